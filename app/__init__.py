@@ -1,0 +1,1 @@
+"""Baraza: a knowledge platform for a closed, institutional community of practice."""

@@ -1,0 +1,28 @@
+"""What each role may do, beyond what its scope opens. Documented for administrators in docs/permissions.md."""
+
+from enum import StrEnum
+
+from app.access.models import Role
+
+
+class Permission(StrEnum):
+    COMMUNITY_TAKE_PART = "community:take_part"
+    DOCUMENT_REVIEW = "document:review"
+    CONTENT_MODERATE = "content:moderate"
+    COMMITTEE_READ = "committee:read"
+    PEOPLE_MANAGE = "people:manage"
+    HOUSE_RUN = "house:run"
+
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.MEMBER: frozenset({Permission.COMMUNITY_TAKE_PART}),
+    Role.REPRESENTATIVE: frozenset({Permission.COMMUNITY_TAKE_PART}),
+    Role.COORDINATOR: frozenset({Permission.COMMUNITY_TAKE_PART, Permission.DOCUMENT_REVIEW, Permission.CONTENT_MODERATE}),
+    Role.COMMITTEE_MEMBER: frozenset({Permission.COMMUNITY_TAKE_PART, Permission.COMMITTEE_READ}),
+    Role.COMMITTEE_CHAIR: frozenset({Permission.COMMUNITY_TAKE_PART, Permission.COMMITTEE_READ}),
+    Role.ADMINISTRATOR: frozenset({Permission.COMMUNITY_TAKE_PART, Permission.PEOPLE_MANAGE, Permission.HOUSE_RUN}),
+    Role.GROUP_LEAD: frozenset(),
+    Role.GROUP_SECRETARY: frozenset(),
+    Role.GROUP_MEMBER: frozenset(),
+    Role.GUEST: frozenset(),
+}

@@ -1,0 +1,19 @@
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.audit.models import AuditEvent
+from app.core import clock
+
+
+def record(session: Session, by: Actor, action: str, subject_id: int | None, *, reason: str = "", **detail: object) -> None:
+    """Write down an act in the transaction that does it.
+
+    Args:
+        action: `kind.past_participle`, such as `document.published`; the part before the dot names the subject's kind.
+        detail: small values that JSON can hold.
+    """
+    session.add(
+        AuditEvent(
+            at=clock.now(), person_id=by.person_id, action=action, subject_kind=action.partition(".")[0], subject_id=subject_id, reason=reason, detail=detail
+        )
+    )

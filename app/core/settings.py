@@ -1,0 +1,88 @@
+"""Every setting of the house, typed, read once from `BARAZA_…` environment variables."""
+
+import secrets
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+KNOWN_WEAK_KEYS = frozenset({"", "change-me", "changeme", "secret", "dev", "insecure"})
+
+
+class Settings(BaseSettings):
+    """Values are read at start; a bad one stops the start with a sentence that names it."""
+
+    model_config = SettingsConfigDict(env_prefix="BARAZA_", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(Path("var"), description="Folder for the database, files, index and mail of a small installation.")
+    database_url: str = Field("", description="SQLAlchemy address; empty: SQLite in the data folder. PostgreSQL: `postgresql+psycopg://…`.")
+    search_url: str = Field("", description="Address of a Meilisearch server; empty: the embedded engine.")
+    search_key: SecretStr = Field(SecretStr(""), description="Key of the Meilisearch server; never leaves the server.")
+    search_prefix: str = Field("baraza", description="Prefix of the index names, so that two houses can share one Meilisearch.")
+    storage_url: str = Field("", description="Where files live; empty: the data folder; `s3://bucket/prefix` for S3.")
+    smtp_url: SecretStr = Field(
+        SecretStr(""), description="`smtp://user:password@host:587`; empty: messages are written to the mail folder and shown to administrators."
+    )
+    mail_from: str = Field("Baraza <no-reply@demo.example>", description="Sender of every message.")
+    base_url: str = Field("http://127.0.0.1:8000", description="Public address; links in mail are built from it, never from a request.")
+    secret_key: SecretStr = Field(SecretStr(""), description="Generated into the data folder when absent; a known default is refused.")
+    redis_url: SecretStr = Field(SecretStr(""), description="Shares rate limits between several web processes; empty: in memory.")
+    clamd_url: str = Field("", description="ClamAV service that looks at uploads (a later release uses it).")
+    oidc_issuer: str = Field("", description="OpenID Connect provider (a later release uses it).")
+    oidc_client_id: str = Field("", description="Client id at that provider.")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="Client secret at that provider.")
+    timezone: str = Field("Africa/Nairobi", description="Zone in which dates are shown.")
+    max_upload_mb: int = Field(200, ge=1, le=4096, description="Largest file that may be uploaded, in megabytes (10⁶ bytes).")
+    trusted_proxies: str = Field("", description="Addresses whose X-Forwarded-For is believed, comma-separated; empty: nobody's.")
+    community_name: str = Field("Community of Practice for Social Protection in Kenya", description="Shown in the header and in mail.")
+
+    @field_validator("secret_key")
+    @classmethod
+    def refuse_known_keys(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        if text and (text.lower() in KNOWN_WEAK_KEYS or len(text) < 32):  # noqa: PLR2004 - 32 characters is the rule itself
+            message = "BARAZA_SECRET_KEY is a known default or shorter than 32 characters; leave it empty to have one made."
+            raise ValueError(message)
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def zone_exists(cls, value: str) -> str:
+        ZoneInfo(value)
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def without_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the house by https; decides cookie names and HSTS."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def max_upload_bytes(self) -> int:
+        return self.max_upload_mb * 1_000_000
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def resolved_database_url(self) -> str:
+        return self.database_url or f"sqlite:///{(self.data_dir / 'baraza.sqlite3').absolute()}"
+
+
+def signing_key(settings: Settings) -> bytes:
+    """The secret of this installation, made on first use and kept readable by its owner only."""
+    given = settings.secret_key.get_secret_value()
+    if given:
+        return given.encode()
+    path = settings.data_dir / "secret_key"
+    if not path.exists():
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_bytes().strip()

@@ -1,0 +1,48 @@
+"""Small, pure handling of text."""
+
+import re
+import unicodedata
+
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+# Bidirectional overrides and isolates, zero-width characters: they make a name look like another.
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_WINDOWS_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))})
+_NAME_LENGTH = 150
+
+
+def slugify(text: str) -> str:
+    """Lower-case ASCII words joined by hyphens, at most 80 characters; `item` when nothing is left."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return _NOT_WORD.sub("-", plain).strip("-")[:80].strip("-") or "item"
+
+
+def one_line(text: str) -> str:
+    """The text on one line: control and invisible characters gone, white space folded. Safe in a mail header."""
+    return " ".join(_INVISIBLE.sub("", _CONTROL.sub(" ", text)).split())
+
+
+def paragraphs(text: str) -> str:
+    """Like `one_line`, line by line; blank lines kept, at most one in a row."""
+    lines = [one_line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def safe_file_name(name: str) -> str:
+    """A name that is safe in a header, an address and a folder of any system; the extension is kept, 150 characters at most."""
+    name = one_line(unicodedata.normalize("NFC", name)).replace("\\", "/").rsplit("/", 1)[-1]
+    name = re.sub(r'[<>:"|?*;%#&]', "_", name).strip(" .")
+    stem, dot, extension = name.rpartition(".")
+    if not dot:
+        stem, extension = name, ""
+    if stem.lower() in _WINDOWS_DEVICES or not stem:
+        stem = f"file-{stem}" if stem else "file"
+    extension = extension[:16]
+    stem = stem[: _NAME_LENGTH - len(extension) - 1].rstrip(" .")
+    return f"{stem}.{extension}" if extension else stem
+
+
+def initials(name: str) -> str:
+    """One or two capital letters for an avatar."""
+    words = [word for word in re.split(r"[\s,]+", name) if word[:1].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
