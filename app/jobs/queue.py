@@ -1,0 +1,49 @@
+"""Putting debts on the book, and what an administrator does with parked ones."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.db import after_commit
+from app.jobs.models import Job, JobState
+
+
+def enqueue(session: Session, name: str, *, key: str = "", delay: timedelta = timedelta(0), priority: int = 5, **payload: Any) -> None:  # noqa: ANN401 - JSON
+    """Owe a job from the moment the caller's transaction commits.
+
+    Args:
+        key: of two waiting jobs with one key only the first is kept; a running one does not count, as it may have read old rows.
+        priority: lower runs first; 1 is for what a person waits for, 9 for bulk.
+    """
+    if key and session.scalar(select(Job.id).where(Job.key == key, Job.state == JobState.WAITING).limit(1)) is not None:
+        return
+    now = clock.now()
+    session.add(Job(name=name, key=key, payload=payload, priority=priority, run_at=now + delay, created_at=now))
+    if wake := session.info.get("wake"):
+        after_commit(session, wake)
+
+
+def parked(session: Session) -> Sequence[Job]:
+    return session.scalars(select(Job).where(Job.state == JobState.PARKED).order_by(Job.id)).all()
+
+
+def waiting_count(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Job).where(Job.state != JobState.PARKED)) or 0
+
+
+def retry_parked(session: Session, job_id: int) -> bool:
+    """Give a parked job a fresh start; False when it is no longer parked."""
+    moved = update(Job).where(Job.id == job_id, Job.state == JobState.PARKED).values(state=JobState.WAITING, attempts=0, run_at=clock.now())
+    return session.connection().execute(moved).rowcount == 1
+
+
+def forget_parked(session: Session, job_id: int) -> bool:
+    return session.connection().execute(delete(Job).where(Job.id == job_id, Job.state == JobState.PARKED)).rowcount == 1
+
+
+def set_progress(session: Session, job_id: int, share: float) -> None:
+    session.execute(update(Job).where(Job.id == job_id).values(progress=share))

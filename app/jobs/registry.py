@@ -1,0 +1,56 @@
+"""Which function pays which debt. The roof fills it from the rooms' `jobs` modules."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.core.services import Services
+
+Payload = dict[str, Any]
+
+
+class RetryLater(Exception):  # noqa: N818 - a request, not an error
+    """The outside is away (a search engine, a mail server): try again without counting this attempt, so it is never parked."""
+
+    def __init__(self, reason: str, after: timedelta = timedelta(seconds=30)) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """How one kind of job runs. Both parts must be harmless when run twice.
+
+    Attributes:
+        prepare: slow work with no transaction open (a subprocess, a search engine); what it returns goes to `apply`.
+        apply: the effect, in the transaction that also ends the job.
+        batch: how many waiting jobs of this name one run may take together; above 1, `prepare` gets the list of payloads.
+        every: run by itself at this interval.
+    """
+
+    name: str
+    prepare: Callable[[Services, Any], Any] | None = None
+    apply: Callable[[Session, Services, Any, Any], None] | None = None
+    batch: int = 1
+    attempts: int = 6
+    every: timedelta | None = None
+    purpose: str = ""
+
+
+class Registry:
+    def __init__(self, handlers: Iterable[Handler]) -> None:
+        self._handlers: dict[str, Handler] = {}
+        for handler in handlers:
+            if handler.name in self._handlers:
+                message = f"two handlers for {handler.name}"
+                raise ValueError(message)
+            self._handlers[handler.name] = handler
+
+    def __iter__(self) -> "Iterable[Handler]":
+        return iter(self._handlers.values())  # type: ignore[return-value]  # an iterator is what `for` wants
+
+    def get(self, name: str) -> Handler | None:
+        return self._handlers.get(name)

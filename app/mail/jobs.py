@@ -1,0 +1,90 @@
+"""Delivery: by SMTP, or as `.eml` files in the data folder where no server is set."""
+
+import smtplib
+import ssl
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.services import Services
+from app.core.settings import Settings
+from app.jobs import Handler, RetryLater
+from app.mail.models import MailMessage
+
+PERMANENT = 500
+
+
+def deliver(services: Services, payload: dict[str, Any]) -> bool:
+    """Send the message if it is still owed. A crash after this and before the commit sends it once more, with the same Message-ID."""
+    with services.database.read() as session:
+        row = session.get(MailMessage, payload["message_id"])
+    if row is None or row.sent_at is not None:
+        return False
+    message = _compose(services.settings, row)
+    if services.settings.smtp_url.get_secret_value():
+        _send(services.settings, message)
+    else:
+        _write(services.settings.data_dir / "mail", row, message)
+    return True
+
+
+def mark_sent(session: Session, _services: Services, payload: dict[str, Any], sent: bool) -> None:  # noqa: FBT001 - what `deliver` returned
+    if sent:
+        session.execute(update(MailMessage).where(MailMessage.id == payload["message_id"]).values(sent_at=clock.now(), text="", html=""))
+
+
+def _compose(settings: Settings, row: MailMessage) -> EmailMessage:
+    message = EmailMessage()
+    domain = parseaddr(settings.mail_from)[1].rpartition("@")[2]
+    message["From"] = settings.mail_from
+    message["To"] = row.recipient
+    message["Subject"] = row.subject
+    message["Date"] = format_datetime(row.created_at)
+    message["Message-ID"] = f"<{row.message_id}@{domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(row.text)
+    if row.html:
+        message.add_alternative(row.html, subtype="html")
+    return message
+
+
+def _send(settings: Settings, message: EmailMessage) -> None:
+    parts = urlsplit(settings.smtp_url.get_secret_value())
+    secure = parts.scheme == "smtps"
+    factory = smtplib.SMTP_SSL if secure else smtplib.SMTP
+    try:
+        with factory(parts.hostname or "localhost", parts.port or (465 if secure else 25), timeout=30) as server:
+            if parts.scheme == "smtp+starttls" or (parts.username and not secure):
+                server.starttls(context=ssl.create_default_context())
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+            server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as refused:
+        code = next(iter(refused.recipients.values()))[0]
+        if code < PERMANENT:
+            raise RetryLater(str(refused), timedelta(minutes=2)) from refused
+        raise
+    except smtplib.SMTPResponseException as answer:
+        if answer.smtp_code < PERMANENT:
+            raise RetryLater(str(answer), timedelta(minutes=2)) from answer
+        raise
+    except OSError as away:
+        raise RetryLater(f"mail server away: {away}", timedelta(seconds=30)) from away
+
+
+def _write(folder: Path, row: MailMessage, message: EmailMessage) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{row.id:06d}.eml"
+    partial = target.with_suffix(".part")
+    partial.write_bytes(message.as_bytes())
+    partial.replace(target)
+
+
+HANDLERS = (Handler("mail.deliver", prepare=deliver, apply=mark_sent, purpose="Delivers one message to the mail server or the mail folder."),)
