@@ -1,0 +1,1 @@
+"""The demo community: content, the files made from it, and the loader."""

@@ -1,0 +1,60 @@
+"""The demo community as data: TOML and Markdown files beside this module, read into checked, frozen values."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.demo.content.community import read_groups, read_organisations, read_people
+from app.demo.content.front import read_homes, read_milestones
+from app.demo.content.models import (
+    DemoContent,
+    DemoDocument,
+    DemoGroup,
+    DemoGuest,
+    DemoHome,
+    DemoMilestone,
+    DemoOrganisation,
+    DemoPerson,
+    DemoProgramme,
+)
+from app.demo.content.papers import Known, read_documents
+
+__all__ = [
+    "DemoContent",
+    "DemoDocument",
+    "DemoGroup",
+    "DemoGuest",
+    "DemoHome",
+    "DemoMilestone",
+    "DemoOrganisation",
+    "DemoPerson",
+    "DemoProgramme",
+    "load_content",
+]
+
+HERE = Path(__file__).parent
+
+
+def load_content(folder: Path = HERE) -> DemoContent:
+    """Read everything but the documents, which `DemoContent.documents()` reads when asked.
+
+    Raises ValueError with file, entry and field for an unknown code, a dangling reference or a misspelt key.
+    """
+    organisations = read_organisations(folder)
+    slugs = frozenset(organisation.slug for organisation in organisations)
+    people = read_people(folder, slugs)
+    emails = frozenset(person.email for person in people)
+    groups = read_groups(folder, slugs, emails)
+    shared = {"public", "members", "committee"}
+    known = Known(slugs, emails, frozenset(shared | {f"group:{group.slug}" for group in groups}))
+
+    def documents() -> Iterator[DemoDocument]:
+        return read_documents(folder / "documents", known)
+
+    return DemoContent(
+        organisations=organisations,
+        people=people,
+        groups=groups,
+        milestones=read_milestones(folder, organisations),
+        homes=read_homes(folder),
+        read_documents=documents,
+    )

@@ -1,0 +1,24 @@
+"""The codes that content files may use. They are the codes of the shipped vocabularies; anything else is a fault."""
+
+KINDS = frozenset({
+    "government", "un_agency", "multilateral_donor", "international_ngo", "national_ngo", "beneficiary_organisation",
+    "private_sector", "academia", "media", "think_tank", "consultant",
+})  # fmt: skip
+PILLARS = frozenset({"social_assistance", "social_security", "health_insurance"})
+TOPICS = frozenset({"policy", "financing", "shock_responsive", "standards", "mekm", "communication"})
+COUNTIES = frozenset(f"{number:03d}" for number in range(1, 48))
+ROLES = frozenset({
+    "administrator", "coordinator", "committee_member", "committee_chair", "representative", "member", "guest",
+})  # fmt: skip
+PERSON_STATUSES = frozenset({"active", "suspended"})
+LANGUAGES = frozenset({"en", "sw"})
+DOCUMENT_TYPES = frozenset({
+    "sector_policy", "action_plan", "national_strategy", "county_strategy", "sector_review", "mapping_report",
+    "annual_report", "evaluation_report", "targeting_tool", "cgna", "situation_analysis", "training_manual",
+    "implementation_guideline", "conference_resolution", "funding_appeal", "operational_framework", "research_study",
+    "academic_article", "policy_brief", "fact_sheet", "dataset", "webcast", "minutes", "other",
+})  # fmt: skip
+LICENCES = frozenset({"cc_by_4", "cc_by_sa_4", "open_government", "all_rights_reserved", "other_open"})
+FORMATS = frozenset({"pdf", "docx", "xlsx"})
+STATES = frozenset({"draft", "submitted", "published", "declined"})
+UNITS = frozenset({"people", "households"})
