@@ -1,0 +1,67 @@
+"""The whole suite: once on SQLite, and again on PostgreSQL for the tests to which the database makes a difference."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scripts.postgres import NoServerError, end_on_signals, run_to_end, server
+
+ALL_PASSED = 0
+NONE_CHOSEN = 5  # pytest's exit status when its arguments select no test
+DATABASE_MATTERS = "not database_free and not browser"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    database: str
+    status: int
+    sentence: str
+
+
+def main(arguments: Sequence[str]) -> int:
+    end_on_signals()
+    try:
+        outcomes = [on_sqlite(arguments), on_postgresql(arguments)]
+    except KeyboardInterrupt:
+        return 130
+    print()
+    for outcome in outcomes:
+        print(f"{outcome.database}: {outcome.sentence}")
+    statuses = {outcome.status for outcome in outcomes}
+    failures = statuses - {ALL_PASSED, NONE_CHOSEN}
+    return max(failures) if failures else min(statuses)
+
+
+def on_sqlite(arguments: Sequence[str]) -> Outcome:
+    return pytest("SQLite", "", arguments)
+
+
+def on_postgresql(arguments: Sequence[str]) -> Outcome:
+    try:
+        with server() as url:
+            return pytest("PostgreSQL", url, also_marked(arguments, DATABASE_MATTERS))
+    except NoServerError as reason:
+        # Counted as nothing chosen: it neither passes nor fails the run.
+        return Outcome("PostgreSQL", NONE_CHOSEN, f"skipped, because {reason}")
+
+
+def pytest(database: str, url: str, arguments: Sequence[str]) -> Outcome:
+    print(f"\n== {database}", flush=True)
+    command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
+    status = run_to_end(command, {"BARAZA_TEST_DATABASE_URL": url})
+    sentences = {ALL_PASSED: "passed", NONE_CHOSEN: "none of the chosen tests runs here"}
+    return Outcome(database, status, sentences.get(status, "FAILED"))
+
+
+def also_marked(arguments: Sequence[str], expression: str) -> list[str]:
+    """The arguments with `expression` added to their `-m`, of which pytest heeds the last only."""
+    narrowed = list(arguments)
+    if "-m" in narrowed[:-1]:
+        chosen = narrowed.index("-m") + 1
+        narrowed[chosen] = f"({narrowed[chosen]}) and {expression}"
+        return narrowed
+    return ["-m", expression, *narrowed]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
