@@ -80,5 +80,11 @@ class Fields:
             raise self.fault(f"{name} must be a list of tables")
         return tuple(value)
 
+    def inner(self, name: str) -> "Fields":
+        value = self.table.get(name)
+        if not isinstance(value, dict):
+            raise self.fault(f"{name} must be a table")
+        return Fields(value, f"{self.place}, {name}")
+
     def fault(self, message: str) -> ValueError:
         return ValueError(f"{self.place}: {message}")

@@ -22,7 +22,7 @@ def read_milestones(folder: Path, organisations: tuple[DemoOrganisation, ...]) -
 
 def read_homes(folder: Path) -> tuple[DemoHome, ...]:
     whole = read_table(folder / "home.toml")
-    return tuple(_home(language, table) for language, table in whole.items())
+    return tuple(_home(language, Fields(whole, "home.toml").inner(language)) for language in whole)
 
 
 def _milestone(fields: Fields, reached: Mapping[str, int]) -> DemoMilestone:
@@ -49,17 +49,13 @@ def _milestone(fields: Fields, reached: Mapping[str, int]) -> DemoMilestone:
 def _history(fields: Fields) -> tuple[tuple[int, int], ...]:
     rows = fields.table.get("history", [])
     if not isinstance(rows, list) or not all(
-        isinstance(row, list) and len(row) == 2 and all(type(cell) is int for cell in row)  # noqa: PLR2004 - a pair
-        for row in rows
+        isinstance(row, list) and len(row) == 2 and all(type(cell) is int for cell in row) for row in rows
     ):
         raise fields.fault("history must be pairs of year and number")
     return tuple((row[0], row[1]) for row in rows)
 
 
-def _home(language: str, table: object) -> DemoHome:
-    if not isinstance(table, dict):
-        raise ValueError(f"home.toml, {language}: must be a table")
-    fields = Fields(table, f"home.toml, {language}")
+def _home(language: str, fields: Fields) -> DemoHome:
     return DemoHome(
         language=language,
         name=fields.text("name"),
