@@ -1,0 +1,34 @@
+"""From a file to text pages and pictures, safely: knows files, not documents, people or the web.
+
+`glance` and `sniff` say whether a file may be stored at all; `extract`, `render_page` and `thumbnail` read it in a
+confined child process, so that no file can take the worker with it. Paths are local files.
+"""
+
+from app.reading.drawing import PICTURE_TYPE, CouldNotDraw, is_drawable, render_page, thumbnail
+from app.reading.extraction import MESSAGES, Extraction, PageText, State, extract
+from app.reading.kinds import KINDS, Kind, accepted_extensions
+from app.reading.limits import Limits
+from app.reading.refusals import SENTENCES, Unacceptable
+from app.reading.sniffing import Sniffed, glance, sniff
+
+__all__ = [
+    "KINDS",
+    "MESSAGES",
+    "PICTURE_TYPE",
+    "SENTENCES",
+    "CouldNotDraw",
+    "Extraction",
+    "Kind",
+    "Limits",
+    "PageText",
+    "Sniffed",
+    "State",
+    "Unacceptable",
+    "accepted_extensions",
+    "extract",
+    "glance",
+    "is_drawable",
+    "render_page",
+    "sniff",
+    "thumbnail",
+]

@@ -1,0 +1,91 @@
+"""How a child answers: frames on a pipe, each a kind (one byte), a length (four, big-endian) and the payload.
+
+| kind | payload |
+| --- | --- |
+| `P` | a page: JSON `[number, text]` |
+| `E` | the end of the text: JSON `{"state": …, "reason": …, "notes": {…}}` |
+| `I` | a picture: WebP bytes |
+| `X` | no picture: JSON `{"reason": …}` |
+"""
+
+import json
+import os
+import struct
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+HEADER = struct.Struct(">cI")
+PAGE, END, IMAGE, NO_IMAGE = b"P", b"E", b"I", b"X"
+
+
+@dataclass(slots=True)
+class Outbox:
+    """The child's end of the pipe, which also keeps the text within its limits and remembers what it cut."""
+
+    limits: Mapping[str, int]
+    pipe: int
+    pages: int = 0
+    characters: int = 0
+    visible: bool = False
+    shortened: bool = False
+    unreadable: list[int] = field(default_factory=list)
+    total: int = 0
+
+    def page(self, number: int, text: str) -> bool:
+        """Send one page; False when no further page is wanted."""
+        if self.pages >= self.limits["max_pages"] or self.characters >= self.limits["max_characters"]:
+            return False
+        room = min(self.limits["page_characters"], self.limits["max_characters"] - self.characters)
+        if len(text) > room:
+            text, self.shortened = text[:room], True
+        self.visible = self.visible or bool(text.strip())
+        self.pages += 1
+        self.characters += len(text)
+        self._send(PAGE, json.dumps([number, text], ensure_ascii=False).encode())
+        return True
+
+    def end(self) -> None:
+        """Say that the text is complete: done, or no_text when not one visible character was found."""
+        notes: dict[str, object] = {}
+        if self.total > self.pages:
+            notes["first"] = self.pages
+        if self.shortened:
+            notes["shortened"] = True
+        if self.unreadable:
+            notes["unreadable"] = self.unreadable[:20]
+        self._finish("done" if self.visible else "no_text", "", notes)
+
+    def give_up(self, state: str, reason: str) -> None:
+        """Say that there will be no text: `failed` or `encrypted`."""
+        self._finish(state, reason, {})
+
+    def picture(self, picture: bytes) -> None:
+        self._send(IMAGE, picture)
+
+    def no_picture(self, reason: str) -> None:
+        self._send(NO_IMAGE, json.dumps({"reason": reason}).encode())
+
+    def _finish(self, state: str, reason: str, notes: Mapping[str, object]) -> None:
+        self._send(END, json.dumps({"state": state, "reason": reason, "notes": notes}).encode())
+
+    def _send(self, kind: bytes, payload: bytes) -> None:
+        rest = memoryview(HEADER.pack(kind, len(payload)) + payload)
+        while rest:
+            rest = rest[os.write(self.pipe, rest) :]
+
+
+def open_outbox(limits: Mapping[str, int]) -> Outbox:
+    """Take standard output for the answer alone: what a library prints goes nowhere."""
+    pipe = os.dup(sys.stdout.fileno())
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return Outbox(limits, pipe)
+
+
+def read_request(argument: str) -> dict[str, Any]:
+    """What the parent asks: `path`, `media_type`, `limits`, and for pictures `number` and `width`."""
+    request: dict[str, Any] = json.loads(argument)
+    return request

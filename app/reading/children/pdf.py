@@ -1,0 +1,15 @@
+"""Child: the text of a PDF."""
+
+from .channel import open_outbox, read_request
+from .confine import confine
+from .pdf_text import send_text
+
+
+def main(argument: str) -> None:
+    request = read_request(argument)
+    outbox = open_outbox(request["limits"])
+    confine(request["limits"])
+    try:
+        send_text(request["path"], outbox)
+    except MemoryError:
+        outbox.give_up("failed", "out_of_memory")

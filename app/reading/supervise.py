@@ -1,0 +1,118 @@
+"""Run one child to its end, whatever it does: answer, crash, hang or talk without end.
+
+The child has its own session and process group, no standard input, an environment of a few words, and a folder of its
+own for temporary files. On every path the whole group is killed, the child reaped and the folder removed.
+"""
+
+import contextlib
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from app.reading.children.channel import HEADER
+from app.reading.limits import Limits
+
+Outcome = Literal["ended", "crashed", "timed_out", "out_of_memory", "too_much"]
+
+_CHUNK = 262_144
+_HERE = str(Path(__file__).resolve().parent)
+# Behind everything else on the path, so that nothing in this folder can stand before a library's module.
+_BOOT = "import sys; sys.path.append(sys.argv[1]); from children.{module} import main; main(sys.argv[2])"
+_ENVIRONMENT: Mapping[str, str] = {
+    "LANG": "C.UTF-8",
+    "PATH": os.defpath,
+    # Native libraries start a thread a core, each with its heap: on a large machine that alone would fill the limit.
+    "MALLOC_ARENA_MAX": "2",
+    "OMP_NUM_THREADS": "1",
+    "RAYON_NUM_THREADS": "1",
+    "TOKIO_WORKER_THREADS": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How the child ended, and its whole frames: kind and payload (see `children/channel.py`)."""
+
+    outcome: Outcome
+    frames: tuple[tuple[bytes, bytes], ...]
+
+
+def child_command(module: str, request: Mapping[str, object]) -> list[str]:
+    """The command line that runs `children.<module>` in an isolated interpreter (no user site, no PYTHON… settings)."""
+    return [sys.executable, "-I", "-c", _BOOT.format(module=module), _HERE, json.dumps(request)]
+
+
+def run_confined(command: Sequence[str], limits: Limits) -> Answer:
+    """Run `command` and collect what it answers within `limits`; never raises for what the child does."""
+    with tempfile.TemporaryDirectory(prefix="baraza-reading-", ignore_cleanup_errors=True) as folder:
+        child = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env={**_ENVIRONMENT, "HOME": folder, "TMPDIR": folder},
+            start_new_session=True,
+        )
+        try:
+            answer, outcome = _collect(child, limits)
+        finally:
+            _end(child)
+    if outcome == "ended" and child.returncode:
+        outcome = "timed_out" if child.returncode in {-signal.SIGXCPU, -signal.SIGKILL} else "crashed"
+    return Answer(outcome, tuple(_frames(answer)))
+
+
+def _collect(child: subprocess.Popen[bytes], limits: Limits) -> tuple[bytearray, Outcome]:
+    answer = bytearray()
+    deadline = time.monotonic() + limits.wall_seconds
+    if child.stdout is None:
+        return answer, "crashed"
+    with selectors.DefaultSelector() as selector:
+        selector.register(child.stdout, selectors.EVENT_READ)
+        while (left := deadline - time.monotonic()) > 0:
+            if not selector.select(left):
+                continue
+            chunk = os.read(child.stdout.fileno(), _CHUNK)
+            if not chunk:
+                break
+            answer += chunk
+            if len(answer) > limits.answer_mb * 2**20:
+                return answer, "too_much"
+        else:
+            return answer, "timed_out"
+    try:
+        child.wait(max(0.0, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        return answer, "timed_out"
+    return answer, "ended"
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Kill the group, whose number is the child's (it led a new session), and reap: grandchildren may outlive it."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+    if child.stdout is not None:
+        child.stdout.close()
+    child.wait()
+
+
+def _frames(answer: bytearray) -> Iterator[tuple[bytes, bytes]]:
+    """The frames that arrived whole; what follows a broken one is not looked at."""
+    position = 0
+    while position + HEADER.size <= len(answer):
+        kind, length = HEADER.unpack_from(answer, position)
+        position += HEADER.size
+        if position + length > len(answer):
+            return
+        yield kind, bytes(answer[position : position + length])
+        position += length
