@@ -1,0 +1,66 @@
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base
+
+
+class OrganisationState(StrEnum):
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    FORMER = "former"
+
+
+class Organisation(Base):
+    """A member institution. `counties` and `pillars` hold vocabulary codes; no county means national."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(index=True)
+    acronym: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str]
+    profile: Mapped[str] = mapped_column(default="")
+    website: Mapped[str] = mapped_column(default="")
+    pillars: Mapped[list[str]] = mapped_column(default=list)
+    counties: Mapped[list[str]] = mapped_column(default=list)
+    state: Mapped[str] = mapped_column(default=OrganisationState.ACTIVE)
+    joined_on: Mapped[date | None]
+    created_at: Mapped[datetime]
+
+
+class Programme(Base):
+    """One social-protection programme. `reached` counts people or households as `reached_unit` says, in `reached_year`."""
+
+    __tablename__ = "programme"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str]
+    pillar: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    target_group: Mapped[str] = mapped_column(default="")
+    reached: Mapped[int | None]
+    reached_unit: Mapped[str] = mapped_column(default="people")
+    reached_year: Mapped[int | None]
+    counties: Mapped[list[str]] = mapped_column(default=list)
+    from_year: Mapped[int | None]
+    to_year: Mapped[int | None]
+
+
+class Affiliation(Base):
+    """A person acting through an organisation, from then until then; the grants that go with it live in `access`."""
+
+    __tablename__ = "affiliation"
+    __table_args__ = (Index("ix_affiliation_person_id_ended_at", "person_id", "ended_at"), Index("ix_affiliation_organisation_id", "organisation_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    role: Mapped[str]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,15 @@
+"""Every table of the house; migrations import this and nothing else."""
+
+import app.access.models
+import app.accounts.models
+import app.audit.models
+import app.core.revision
+import app.documents.models
+import app.groups.models
+import app.jobs.models
+import app.mail.models
+import app.organisations.models
+import app.vocabularies.models  # noqa: F401
+from app.core.db import Base
+
+METADATA = Base.metadata

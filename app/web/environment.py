@@ -1,0 +1,69 @@
+"""Jinja as the house uses it: strict, escaped, translated, with the few filters that pages need."""
+
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from app.core.settings import Settings
+from app.web.assets import Assets
+from app.web.language import LANGUAGES, translations
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+MEGA = 1_000_000
+KILO = 1_000
+
+
+def make_environments(assets: Assets, settings: Settings) -> dict[str, Environment]:
+    """One environment a language, so that nothing about language is decided while a page renders."""
+    return {code: _make(code, assets, settings) for code, _ in LANGUAGES}
+
+
+def _make(language: str, assets: Assets, settings: Settings) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"], bytecode_cache=_bytecode(settings), cache_size=-1,
+    )  # fmt: skip
+    catalogue = translations(language)
+    environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
+    environment.globals["asset"] = assets.address
+    environment.globals["language"] = language
+    environment.filters.update(filters(language, settings.zone))
+    return environment
+
+
+def _bytecode(settings: Settings) -> FileSystemBytecodeCache | None:
+    folder = settings.data_dir / "cache" / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
+
+
+def filters(language: str, zone: ZoneInfo) -> dict[str, object]:
+    """`date`, `datetime`, `time_tag`, `filesize`, `number` in the reader's language and the house's zone."""
+    locale = "sw_KE" if language == "sw" else "en_GB"
+    abbreviation = "EAT" if zone.key == "Africa/Nairobi" else ""
+
+    def local(moment: datetime) -> datetime:
+        return moment.astimezone(zone)
+
+    def show_date(value: date) -> str:
+        day = local(value).date() if isinstance(value, datetime) else value
+        return format_date(day, "d MMMM y", locale=locale)
+
+    def show_datetime(value: datetime) -> str:
+        moment = local(value)
+        return f"{format_date(moment.date(), 'EEEE d MMMM y', locale=locale)}, {moment:%H:%M} {abbreviation or moment.tzname()}"
+
+    def time_tag(value: date) -> Markup:
+        exact = local(value).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+        return Markup('<time datetime="{}">{}</time>').format(exact, show_date(value))
+
+    def filesize(size: int) -> str:
+        if size < KILO:
+            return f"{size} B"
+        return f"{size / KILO:.0f} KB" if size < MEGA else f"{size / MEGA:.1f} MB"
+
+    return {"date": show_date, "datetime": show_datetime, "time_tag": time_tag, "filesize": filesize, "number": lambda value: f"{value:,}"}

@@ -1,0 +1,65 @@
+"""What routes return: a template with its page value, or a redirect; and how a template becomes an answer."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, unquote
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from app.access import Actor
+from app.web.house import Furniture
+
+NOTICE_COOKIE = "notice"
+
+
+@dataclass(slots=True)
+class Rendered:
+    """A template waiting for the house around it. `headers` and `cookies` go out with the answer."""
+
+    template: str
+    page: Any
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def render(template: str, page: object, status: int = 200, **headers: str) -> Rendered:
+    """A page of the house.
+
+    Args:
+        template: path below `templates/`.
+        page: a frozen dataclass; the template sees it as `page`.
+    """
+    return Rendered(template, page, status, {name.replace("_", "-"): value for name, value in headers.items()})
+
+
+def redirect(path: str, notice: str = "", kind: str = "success") -> Response:
+    """303 to a path of the house, with a sentence shown once on the page that follows."""
+    response = RedirectResponse(path, status_code=303)
+    return leave_notice(response, notice, kind) if notice else response
+
+
+def leave_notice(response: Response, notice: str, kind: str = "success") -> Response:
+    response.set_cookie(NOTICE_COOKIE, quote(f"{kind}:{notice}"), max_age=60, httponly=True, samesite="lax", path="/")
+    return response
+
+
+def read_notice(request: Request) -> tuple[str, str] | None:
+    raw = request.cookies.get(NOTICE_COOKIE)
+    if not raw:
+        return None
+    kind, _, text = unquote(raw).partition(":")
+    return (kind if kind in {"success", "info", "warning"} else "info", text[:500])
+
+
+def finish(answer: Rendered, request: Request, actor: Actor, session: Session | None) -> HTMLResponse:
+    """Render with the house around the page, in the request's own transaction."""
+    furniture: Furniture = request.app.state.furniture
+    notice = read_notice(request)
+    html = furniture.render(answer.template, answer.page, request, actor, session, notice)
+    response = HTMLResponse(html, answer.status, answer.headers)
+    response.headers.setdefault("cache-control", "private, no-store" if actor.signed_in else "no-cache")
+    if notice is not None:
+        response.delete_cookie(NOTICE_COOKIE, path="/")
+    return response
