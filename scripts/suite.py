@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scripts.postgres import NoServerError, end_on_signals, run_to_end, server
 
+URL = "BARAZA_TEST_DATABASE_URL"  # read by tests/conftest.py; empty: SQLite files
 ALL_PASSED = 0
 NONE_CHOSEN = 5  # pytest's exit status when its arguments select no test
 DATABASE_MATTERS = "not database_free and not browser"
@@ -48,7 +49,7 @@ def on_postgresql(arguments: Sequence[str]) -> Outcome:
 def pytest(database: str, url: str, arguments: Sequence[str]) -> Outcome:
     print(f"\n== {database}", flush=True)
     command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
-    status = run_to_end(command, {"BARAZA_TEST_DATABASE_URL": url})
+    status = run_to_end(command, {URL: url})
     sentences = {ALL_PASSED: "passed", NONE_CHOSEN: "none of the chosen tests runs here"}
     return Outcome(database, status, sentences.get(status, "FAILED"))
 
