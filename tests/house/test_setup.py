@@ -1,9 +1,12 @@
 """Set-up works only when something changed, goes on without front-end assets, and the locks say all it needs."""
 
+import ast
 import json
 import re
 import shutil
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -157,3 +160,30 @@ def test_the_npm_lock_is_of_the_package_file_and_checks_every_download():
     assert [
         name for name, entry in lock["packages"].items() if not entry.get("integrity", "").startswith("sha512-")
     ] == []
+
+
+def imported_by(*folders: str) -> set[str]:
+    """Names of the top-level packages that the code in `folders` imports."""
+    names = set()
+    for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.partition(".")[0])
+    return names
+
+
+def test_what_the_application_imports_it_asks_for_by_name():
+    """A package that is there only because another brought it goes when the other changes its mind."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = {canonical(re.split(r"[\[<>=~!; ]", line)[0]) for line in project["dependencies"]}
+    foreign = imported_by("app", "search", "migrations") - sys.stdlib_module_names - {"app", "search"}
+    assert len(foreign) > 15
+    sources = packages_distributions()
+    missing = {name for name in foreign if not asked & {canonical(source) for source in sources.get(name, ())}}
+    assert missing == set(), "name it in pyproject.toml and run ./scripts/lock"
+
+
+def canonical(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
