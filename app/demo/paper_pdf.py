@@ -39,7 +39,7 @@ class Sheet(FPDF):
         while self.get_string_width(title) > self.epw:
             title = title.rstrip("…").rsplit(" ", 1)[0] + "…"
         self.cell(self.epw, 5, title, align=Align.R)
-        self.set_y(self.t_margin)
+        self.set_xy(self.l_margin, self.t_margin)
 
     def footer(self) -> None:
         if self.page_no() == 1:
@@ -159,6 +159,7 @@ def _table(sheet: Sheet, head: tuple[str, ...], rows: tuple[tuple[str, ...], ...
     sheet.set_font("helvetica", size=9)
     sheet.set_text_color(*INK)
     sheet.set_draw_color(190, 200, 198)
+    sheet.set_fill_color(255, 255, 255)
     longest = [max(len(plain(row[column])) for row in (head, *rows)) for column in range(len(head))]
     with sheet.table(
         borders_layout=TableBordersLayout.HORIZONTAL_LINES,
