@@ -53,14 +53,17 @@ def provide(root: Path, *, with_tests: bool, retry: bool = False) -> None:
     done = read_stamp(root)
 
     # The test lock holds the runtime lock's pins and more, so what is in place for tests is in place to run.
-    wanted = {"runtime": digest(root, "requirements.lock"), "tests": digest(root, "requirements-dev.lock")}
+    wanted = {
+        "runtime": packages_digest(root, "requirements.lock"),
+        "tests": packages_digest(root, "requirements-dev.lock"),
+    }
     levels = ["runtime", "tests"] if with_tests else ["runtime"]
     if any(done.get(level) != wanted[level] for level in levels):
         install_packages(root, root / ("requirements-dev.lock" if with_tests else "requirements.lock"))
         done |= {level: wanted[level] for level in levels}
         write_stamp(root, done)
 
-    assets = digest(root, "package-lock.json")
+    assets = digest((root / "package-lock.json").read_text(encoding="utf-8"))
     levels = ["assets", "test assets"] if with_tests else ["assets"]
     in_place = all(done.get(level) == assets for level in levels) and (root / "node_modules").is_dir()
     given_up = not retry and all(done.get(level) == ABSENT + assets for level in levels)
@@ -72,11 +75,14 @@ def provide(root: Path, *, with_tests: bool, retry: bool = False) -> None:
         say(NO_HTMX)
 
 
-def digest(root: Path, lock: str) -> str:
-    """What an installation depends on: the lock file, how the project itself is built, the interpreter, the folder."""
+def packages_digest(root: Path, lock: str) -> str:
+    """What the packages depend on: the lock file, how the project itself is built, the interpreter, the folder."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     built_from = [project["build-system"], project["project"], project["tool"]["hatch"]]
-    parts = [(root / lock).read_text(encoding="utf-8"), built_from, list(sys.version_info[:2]), str(root)]
+    return digest((root / lock).read_text(encoding="utf-8"), built_from, sys.version_info[:2], str(root))
+
+
+def digest(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

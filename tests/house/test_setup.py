@@ -86,6 +86,15 @@ def test_tool_settings_alone_install_nothing(root, work):
     assert work == []
 
 
+def test_a_new_dependency_installs_packages_and_leaves_the_assets(root, work):
+    provision.provide(root, with_tests=False)
+    work.clear()
+    project = (root / "pyproject.toml").read_text(encoding="utf-8").replace('version = "0', 'version = "9')
+    (root / "pyproject.toml").write_text(project, encoding="utf-8")
+    provision.provide(root, with_tests=False)
+    assert work == ["requirements.lock"]
+
+
 def test_assets_deleted_by_hand_come_back(root, work):
     provision.provide(root, with_tests=False)
     work.clear()
