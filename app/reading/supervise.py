@@ -27,6 +27,8 @@ _CHUNK = 262_144
 _HERE = str(Path(__file__).resolve().parent)
 # Behind everything else on the path, so that nothing in this folder can stand before a library's module.
 _BOOT = "import sys; sys.path.append(sys.argv[1]); from children.{module} import main; main(sys.argv[2])"
+# Its CPU limit, and the kernel when the machine itself is short of memory.
+_DEATHS: Mapping[int, Outcome] = {-signal.SIGXCPU: "timed_out", -signal.SIGKILL: "out_of_memory"}
 _ENVIRONMENT: Mapping[str, str] = {
     "LANG": "C.UTF-8",
     "PATH": os.defpath,
@@ -68,7 +70,7 @@ def run_confined(command: Sequence[str], limits: Limits) -> Answer:
         finally:
             _end(child)
     if outcome == "ended" and child.returncode:
-        outcome = "timed_out" if child.returncode in {-signal.SIGXCPU, -signal.SIGKILL} else "crashed"
+        outcome = _DEATHS.get(child.returncode, "crashed")
     return Answer(outcome, tuple(_frames(answer)))
 
 

@@ -2,13 +2,23 @@
 
 import warnings
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import (
+    Image,
+    ImageOps,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
 from .channel import Outbox, open_outbox, read_request
 from .confine import confine
 from .picture import encoded, scale_for
 
-_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "MPO")
+# Named, so that Pillow loads these alone, and before the walls go up, instead of all it has when one is wanted.
+_PLUGINS = (JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
+_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 
 
 def main(argument: str) -> None:

@@ -32,5 +32,5 @@ def _draw(path: str, number: int, width: int, outbox: Outbox) -> None:
             scale = scale_for(page_width, page_height, width, outbox.limits["max_pixels"])
             bitmap = page.render(scale=scale)
             outbox.picture(encoded(bitmap.to_pil()))
-    except PdfiumError:
+    except (PdfiumError, OSError, ValueError):
         outbox.no_picture("damaged")

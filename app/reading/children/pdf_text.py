@@ -9,7 +9,7 @@ file itself leaves us unchanged, its restriction with it.
 import contextlib
 from collections.abc import Iterator
 
-import pypdfium2  # type: ignore[import-untyped]  # ships none
+import pypdfium2
 
 from .channel import Outbox
 from .tidy import tidy

@@ -5,8 +5,8 @@ import math
 
 from PIL import Image
 
-WEBP_SIDE = 16_383
-"""The format's limit, in pixels."""
+WEBP_SIDE = 16_000
+"""Pixels: the format's limit is 16,383, and a page's size in pixels is rounded up."""
 
 
 def scale_for(width: float, height: float, wanted: int, max_pixels: int) -> float:
