@@ -1,1 +1,18 @@
-"""Room under construction."""
+"""Who people are: persons, sign-in and its sessions, invitations and resets, tokens; makes the Actor of a request."""
+
+from app.accounts import api, routes, routes_account, routes_links
+from app.accounts.identify import actor_of_person, actor_of_token, cookie_name, identify
+from app.accounts.jobs import HANDLERS
+from app.accounts.limits import SignInLimits
+from app.accounts.links import invite_person, make_link
+from app.accounts.models import AccountLink, ApiToken, LinkPurpose, Person, PersonState, SignInSession
+from app.accounts.people import PersonCard, cards, create_token, get_person, restore, suspend
+from app.accounts.sessions import close_all_sessions, normal_email, set_password
+
+ROUTERS = (routes.router, routes_links.router, routes_account.router, api.router)
+
+__all__ = [
+    "HANDLERS", "ROUTERS", "AccountLink", "ApiToken", "LinkPurpose", "Person", "PersonCard", "PersonState", "SignInLimits", "SignInSession",
+    "actor_of_person", "actor_of_token", "cards", "close_all_sessions", "cookie_name", "create_token", "get_person", "identify",
+    "invite_person", "make_link", "normal_email", "restore", "set_password", "suspend",
+]  # fmt: skip

@@ -1,3 +1,7 @@
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
@@ -17,3 +21,9 @@ def record(session: Session, by: Actor, action: str, subject_id: int | None, *, 
             at=clock.now(), person_id=by.person_id, action=action, subject_kind=action.partition(".")[0], subject_id=subject_id, reason=reason, detail=detail
         )
     )
+
+
+def subjects_since(session: Session, moment: datetime, kinds: Collection[str]) -> list[tuple[str, int]]:
+    """Which things of these kinds were acted on since the moment: distinct pairs of kind and id."""
+    found = select(AuditEvent.subject_kind, AuditEvent.subject_id).where(AuditEvent.at >= moment, AuditEvent.subject_kind.in_(kinds)).distinct()
+    return [(kind, subject) for kind, subject in session.execute(found) if subject is not None]

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(200, ge=1, le=4096, description="Largest file that may be uploaded, in megabytes (10⁶ bytes).")
     trusted_proxies: str = Field("", description="Addresses whose X-Forwarded-For is believed, comma-separated; empty: nobody's.")
     community_name: str = Field("Community of Practice for Social Protection in Kenya", description="Shown in the header and in mail.")
+    tagline: str = Field("Knowledge shared by the institutions that protect.", description="One sentence under the name, at the foot of every page.")
 
     @field_validator("secret_key")
     @classmethod

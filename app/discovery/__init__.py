@@ -1,1 +1,27 @@
-"""Room under construction."""
+"""Reads across rooms: the two faces of home, and search with its index."""
+
+from app.access import Actor, Permission
+from app.discovery import api, routes
+from app.discovery.engine import connect_engine
+from app.discovery.jobs import HANDLERS, rebuild_index
+from app.discovery.kept import Kept
+from app.web.house import Place
+
+ROUTERS = (routes.router, api.router)
+
+
+def _runs_house(actor: Actor) -> bool:
+    return actor.may(Permission.HOUSE_RUN)
+
+
+def _reviews(actor: Actor) -> bool:
+    return actor.may(Permission.DOCUMENT_REVIEW)
+
+
+NAVIGATION = (Place("Documents", "/documents"), Place("Organisations", "/organisations"), Place("Working groups", "/groups"))
+MENU = (
+    Place("Home", "/"), Place("My documents", "/documents/mine"), Place("To review", "/documents/review", _reviews), Place("Account", "/account"),
+    Place("Administration", "/admin", _runs_house),
+)  # fmt: skip
+
+__all__ = ["HANDLERS", "MENU", "NAVIGATION", "ROUTERS", "Kept", "connect_engine", "rebuild_index"]

@@ -1,7 +1,9 @@
 """Jinja as the house uses it: strict, escaped, translated, with the few filters that pages need."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -15,6 +17,17 @@ from app.web.language import LANGUAGES, translations
 TEMPLATES = Path(__file__).parents[2] / "templates"
 MEGA = 1_000_000
 KILO = 1_000
+
+
+class Moments:
+    """Moments as a page shows them, for values that are built in Python: `<time>` with the exact moment, in plain words."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._by_language = {code: filters(code, settings.zone) for code, _ in LANGUAGES}
+
+    def tag(self, value: date, language: str = "en") -> Markup:
+        made: Markup = self._by_language[language]["time_tag"](value)
+        return made
 
 
 def make_environments(assets: Assets, settings: Settings) -> dict[str, Environment]:
@@ -41,7 +54,7 @@ def _bytecode(settings: Settings) -> FileSystemBytecodeCache | None:
     return FileSystemBytecodeCache(str(folder))
 
 
-def filters(language: str, zone: ZoneInfo) -> dict[str, object]:
+def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
     """`date`, `datetime`, `time_tag`, `filesize`, `number` in the reader's language and the house's zone."""
     locale = "sw_KE" if language == "sw" else "en_GB"
     abbreviation = "EAT" if zone.key == "Africa/Nairobi" else ""

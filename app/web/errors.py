@@ -1,5 +1,6 @@
 """One handler for everything that goes wrong: a page for people, a problem document (RFC 9457) for programs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -22,6 +23,7 @@ from app.web.house import Furniture
 
 log = structlog.get_logger("web")
 NOT_FOUND_SENTENCE = "There is nothing at this address, or it is not open to you."
+WAYS_ON = (("Home", "/"), ("Documents", "/documents"), ("Search", "/search"))
 BUSY = "The house is busy. Please try again in a moment; nothing was lost."
 
 
@@ -29,7 +31,9 @@ BUSY = "The house is busy. Please try again in a moment; nothing was lost."
 class ErrorPage:
     status: int
     title: str
-    sentence: str
+    message: str
+    reference: str
+    links: Sequence[tuple[str, str]]
 
 
 def install(app: FastAPI) -> None:
@@ -104,7 +108,7 @@ def answer(
         return problem(status, title, sentence, fields=fields, headers=headers)
     furniture: Furniture = request.app.state.furniture
     listed = " ".join([sentence, *(fields or {}).values()])
-    html = furniture.render("errors/error.html", ErrorPage(status, title, listed), plain_request(request), _actor(request) if known else NOBODY, None, None)
+    html = furniture.render("errors/error.html", ErrorPage(status, title, listed, "", WAYS_ON), plain_request(request), _actor(request) if known else NOBODY, None, None)
     return HTMLResponse(html, status, {"cache-control": "no-store", **(headers or {})})
 
 

@@ -27,6 +27,7 @@ class Signed:
     name: str
     initials: str
     email: str
+    organisation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Around:
     """`house` in every template."""
 
     community_name: str
+    tagline: str
     language: str
     languages: tuple[tuple[str, str], ...]
     demo: bool
@@ -94,10 +96,11 @@ class Furniture:
         path = request.url.path
         return Around(
             community_name=self.settings.community_name,
+            tagline=self.settings.tagline,
             language=language,
             languages=LANGUAGES,
             demo=self.demo(),
-            person=Signed(actor.name, initials(actor.name), actor.email) if actor.signed_in else None,
+            person=Signed(actor.name, initials(actor.name), actor.email, "") if actor.signed_in else None,
             nav=self._links(self.nav, language, path, actor),
             menu=self._links(self.menu, language, path, actor) if actor.signed_in else (),
             unread=self.unread(session, actor),

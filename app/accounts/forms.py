@@ -1,0 +1,44 @@
+from wtforms import PasswordField, StringField
+from wtforms.validators import Email, InputRequired, Length
+
+from app.accounts.sessions import MAX_PASSWORD
+from app.web import HouseForm
+
+
+class SignInForm(HouseForm):
+    email = StringField(validators=[InputRequired("Enter your e-mail address."), Length(max=254, message="This e-mail address is too long.")])
+    password = PasswordField(validators=[InputRequired("Enter your password."), Length(max=1000, message="This password is too long.")])
+
+
+class AskResetForm(HouseForm):
+    email = StringField(
+        validators=[
+            InputRequired("Enter your e-mail address."),
+            Length(max=254, message="This e-mail address is too long."),
+            Email("Enter an e-mail address in the form name@example.org.", allow_smtputf8=False),
+        ]
+    )
+
+
+class NewPasswordForm(HouseForm):
+    password = PasswordField(validators=[InputRequired("Choose a password."), Length(max=MAX_PASSWORD, message=f"Use at most {MAX_PASSWORD} characters.")])
+
+
+class AcceptForm(NewPasswordForm):
+    name = StringField(validators=[InputRequired("Enter your name."), Length(max=120, message="Use at most 120 characters for your name.")])
+
+
+class ChangePasswordForm(HouseForm):
+    current_password = PasswordField(validators=[InputRequired("Enter your current password.")])
+    new_password = PasswordField(
+        validators=[InputRequired("Choose a new password."), Length(max=MAX_PASSWORD, message=f"Use at most {MAX_PASSWORD} characters.")]
+    )
+
+
+class ProfileForm(HouseForm):
+    name = StringField(validators=[InputRequired("Enter your name."), Length(max=120, message="Use at most 120 characters for your name.")])
+    title = StringField(validators=[Length(max=120, message="Use at most 120 characters for your position.")])
+
+
+class TokenForm(HouseForm):
+    label = StringField(validators=[InputRequired("Say what the token is for."), Length(max=80, message="Use at most 80 characters.")])

@@ -1,0 +1,53 @@
+"""`GET /api/v1/search`."""
+
+from typing import Annotated, Literal
+
+from fastapi import Query
+from pydantic import BaseModel, Field
+
+from app.discovery.asked import read_asked
+from app.discovery.find import find
+from app.web import Anyone, House, Incoming, Room, UnitOfWork
+
+router = Room("/api/v1", include_in_schema=True, tags=["search"])
+Values = Annotated[list[str], Query(description="May be repeated; values of one facet are alternatives.")]
+
+
+class SearchHit(BaseModel):
+    """`snippet` is safe HTML whose only tag is `<mark>`; `page` is the best page of a document."""
+
+    kind: str
+    id: int
+    title: str
+    url: str
+    page: int | None
+    snippet: str
+    score: float
+
+
+class SearchAnswer(BaseModel):
+    query: str
+    total: int
+    took_ms: float
+    engine: Literal["embedded", "meilisearch"]
+    limited: bool = Field(description="True when the engine is away and only titles and summaries were searched.")
+    page: int
+    hits: list[SearchHit]
+    facets: dict[str, dict[str, int]]
+
+
+@router.get("/search", response_model=SearchAnswer)
+def search_api(
+    actor: Anyone, session: UnitOfWork, services: House, request: Incoming,
+    q: Annotated[str, Query(max_length=2000)] = "", kind: Values = [], type: Values = [], topic: Values = [], pillar: Values = [],  # noqa: A002, B006 - FastAPI copies them
+    county: Values = [], year: Values = [], organisation: Values = [], language: Values = [],  # noqa: B006
+    sort: Literal["relevance", "date"] = "relevance", page: Annotated[int, Query(ge=1, le=500)] = 1, per_page: Annotated[int, Query(ge=1, le=100)] = 10,
+) -> SearchAnswer:  # fmt: skip
+    """Search everything that the caller may read; the unit is the thing, with its best page."""
+    asked = read_asked(request.query_params)
+    found = find(session, services, actor, asked, per_page, actor.language or "en")
+    hits = [SearchHit(kind=h.kind, id=h.id, title=h.title, url=h.url, page=h.page, snippet=h.snippet, score=h.score) for h in found.hits]
+    return SearchAnswer(
+        query=asked.text, total=found.total, took_ms=round(found.took_ms, 3), engine="meilisearch" if found.engine == "meilisearch" else "embedded",
+        limited=bool(found.limited), page=page, hits=hits, facets={name: dict(counts) for name, counts in found.facets.items()},
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""From rows of the rooms to records of the index. A thing that nobody but its owner may find makes no record."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app import documents, groups, organisations
+from search import PageText, Record
+
+Source = Callable[[Session, int], Record | None]
+
+
+def key_of(kind: str, thing_id: int) -> str:
+    return f"{kind}-{thing_id}"
+
+
+def document_record(session: Session, document_id: int) -> Record | None:
+    found = documents.search_source(session, document_id)
+    if found is None:
+        return None
+    return Record(
+        key=key_of("document", found.id),
+        kind="document",
+        id=found.id,
+        url=f"/documents/{found.id}",
+        title=found.title,
+        audience=found.audience,
+        summary=found.summary,
+        authors=tuple(found.authors),
+        keywords=tuple(found.keywords),
+        body_extra=found.organisation_name,
+        facets={
+            "kind": ("document",), "type": (found.type,), "language": (found.language,), "year": (str(found.year),) if found.year else (),
+            "organisation": (found.organisation_slug,), "pillar": tuple(found.pillars), "topic": tuple(found.topics), "county": tuple(found.counties),
+        },
+        embargo_until=_seconds(found.embargo_until),
+        dated=_seconds(found.published_at),
+        pages=(PageText(number, text) for number, text in found.pages),
+    )  # fmt: skip
+
+
+def organisation_record(session: Session, organisation_id: int) -> Record | None:
+    found = organisations.search_source(session, organisation_id)
+    if found is None:
+        return None
+    return Record(
+        key=key_of("organisation", found.id), kind="organisation", id=found.id, url=f"/organisations/{found.slug}", title=found.name, audience="public",
+        summary=found.profile, keywords=(found.acronym,) if found.acronym else (), body_extra=found.programmes_text,
+        facets={"kind": ("organisation",), "organisation": (found.slug,), "pillar": tuple(found.pillars), "county": tuple(found.counties)},
+    )  # fmt: skip
+
+
+def group_record(session: Session, group_id: int) -> Record | None:
+    found = groups.search_source(session, group_id)
+    if found is None:
+        return None
+    return Record(
+        key=key_of("group", found.id), kind="group", id=found.id, url=f"/groups/{found.slug}", title=found.name, audience="public", summary=found.purpose,
+        facets={"kind": ("group",), "topic": (found.topic,) if found.topic else ()},
+    )  # fmt: skip
+
+
+SOURCES: Mapping[str, Source] = {"document": document_record, "organisation": organisation_record, "group": group_record}
+
+
+def every_id(session: Session) -> Sequence[tuple[str, int]]:
+    """Everything that belongs in the index, documents last, because they are the most."""
+    return [
+        *(("organisation", i) for i in organisations.all_ids(session)),
+        *(("group", i) for i in groups.all_ids(session)),
+        *(("document", i) for i in documents.all_published_ids(session)),
+    ]  # fmt: skip
+
+
+def records_of(session: Session, wanted: Sequence[tuple[str, int]]) -> Iterator[Record]:
+    for kind, thing_id in wanted:
+        record = SOURCES[kind](session, thing_id)
+        if record is not None:
+            yield record
+
+
+def _seconds(moment: datetime | None) -> int:
+    return int(moment.timestamp()) if moment else 0

@@ -1,0 +1,96 @@
+"""From what was found to the search page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from app import organisations
+from app.discovery.asked import Asked
+from app.discovery.find import Found
+from app.discovery.pages import Facet, FacetOption, OtherHit, SearchPage
+from app.vocabularies import Vocabularies, load_vocabularies
+from app.web.language import translations
+
+SHOWN = 12
+# Facet → its message id, and the vocabulary that labels its values.
+FACETS = (
+    ("kind", "Kind", ""), ("type", "Type", "document_type"), ("topic", "Topic", "topic"), ("pillar", "Pillar", "pillar"), ("county", "County", "county"),
+    ("organisation", "Organisation", ""), ("year", "Year", ""), ("language", "Language", "language"),
+)  # fmt: skip
+KINDS = {"document": "Documents", "organisation": "Organisations", "group": "Working groups"}
+
+
+def build(session: Session, asked: Asked, found: Found, per_page: int, language: str) -> SearchPage:
+    say = translations(language).gettext
+    vocabularies = load_vocabularies(session)
+    names = organisations.names_by_slug(session, _slugs(asked, found))
+    labels = {name: _labels(name, vocabulary, vocabularies, names, language) for name, _, vocabulary in FACETS}
+    facets = [facet for name, label, _ in FACETS if (facet := _facet(name, say(label), labels[name], asked, found)) is not None]
+    pairs = asked.pairs()
+    last = max(1, -(-found.total // per_page))
+    return SearchPage(
+        query=asked.text,
+        total=found.total,
+        took=f"{found.took_ms / 1000:.3f} s",
+        hits=_rows(asked, found),
+        others=[OtherHit(say(KINDS[hit.kind]), hit.title, hit.url, Markup(hit.snippet)) for hit in found.hits if hit.kind != "document"],  # noqa: S704 - the engine escapes
+        facets=facets,
+        chosen=[(labels[name].get(value, value), asked.href(without=(name, value))) for name, values in asked.filters.items() for value in values],
+        clear_href=f"/search?{urlencode([('q', asked.text)])}" if asked.text else "/search",
+        sorts=[(say("Best match"), asked.href(sort="relevance"), asked.sort != "date"), (say("Newest"), asked.href(sort="date"), asked.sort == "date")],
+        hidden=[pair for pair in pairs if pair[0] != "q"],
+        number=min(asked.number, last),
+        last=min(last, 500),
+        base=f"/search?{urlencode(pairs)}&" if pairs else "/search?",
+        limited=say(found.limited) if found.limited else "",
+        corrected=found.corrected,
+        recent=_suggestions(vocabularies, language) if not asked.text else (),
+    )
+
+
+def _slugs(asked: Asked, found: Found) -> set[str]:
+    return {*found.facets.get("organisation", {}), *asked.filters.get("organisation", ())}
+
+
+def _labels(name: str, vocabulary: str, vocabularies: Vocabularies, names: Mapping[str, str], language: str) -> Mapping[str, str]:
+    if vocabulary:
+        return vocabularies.labels(vocabulary, language)
+    if name == "organisation":
+        return names
+    say = translations(language).gettext
+    return {code: say(label) for code, label in KINDS.items()} if name == "kind" else {}
+
+
+def _facet(name: str, label: str, labels: Mapping[str, str], asked: Asked, found: Found) -> Facet | None:
+    counts = found.facets.get(name, {})
+    chosen = asked.filters.get(name, ())
+    order = sorted(counts.items(), key=(lambda pair: pair[0]) if name == "year" else (lambda pair: (-pair[1], labels.get(pair[0], pair[0]))), reverse=name == "year")
+    values = [value for value, _ in order[:SHOWN]] + [value for value in chosen if value not in dict(order[:SHOWN])]
+    if len(values) < 2 and not chosen:  # noqa: PLR2004 - one value narrows nothing
+        return None
+    options = [
+        FacetOption(
+            labels.get(value, value), counts.get(value, 0),
+            asked.href(without=(name, value)) if value in chosen else asked.href(plus=(name, value)), value in chosen,
+        )
+        for value in values
+    ]  # fmt: skip
+    return Facet(name, label, options)
+
+
+def _rows(asked: Asked, found: Found) -> Sequence[object]:
+    words = f"?{urlencode([('q', asked.text)])}" if asked.text else ""
+    rows = []
+    for hit in found.hits:
+        if hit.kind != "document":
+            continue
+        page_href = f"/documents/{hit.id}/pages/{hit.page}{words}" if hit.page else ""
+        rows.append(replace(found.rows[hit.id], snippet=Markup(hit.snippet), page=hit.page or 0, page_href=page_href))  # noqa: S704 - the engine escapes
+    return rows
+
+
+def _suggestions(vocabularies: Vocabularies, language: str) -> list[tuple[str, str]]:
+    return [(label, f"/search?{urlencode([('topic', code)])}") for code, label in vocabularies.choices("topic", language)]

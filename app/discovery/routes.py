@@ -1,0 +1,35 @@
+"""`/`, `/join` and `/search`."""
+
+
+from app import organisations
+from app.discovery import home as homes
+from app.discovery import results
+from app.discovery.asked import read_asked
+from app.discovery.find import find
+from app.discovery.pages import JoinPage
+from app.web import Anyone, House, Incoming, Rendered, Room, UnitOfWork, render
+from app.web.language import language_of
+
+router = Room()
+PER_PAGE = 10
+
+
+@router.get("/")
+def front(actor: Anyone, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
+    language = language_of(request, actor)
+    if actor.signed_in:
+        return render("discovery/home.html", homes.home(session, services, actor, language))
+    return render("discovery/welcome.html", homes.welcome(session, services, actor, language))
+
+
+@router.get("/join")
+def join(_actor: Anyone, session: UnitOfWork) -> Rendered:
+    return render("discovery/join.html", JoinPage(organisations.count_members(session)))
+
+
+@router.get("/search")
+def search_page(actor: Anyone, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
+    asked = read_asked(request.query_params)
+    language = language_of(request, actor)
+    found = find(session, services, actor, asked, PER_PAGE, language)
+    return render("discovery/search.html", results.build(session, asked, found, PER_PAGE, language))

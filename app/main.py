@@ -1,0 +1,125 @@
+"""The roof: assembles the rooms into one application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from asgi_cross_origin_protection import CrossOriginProtection
+from fastapi import FastAPI
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette_compress import CompressMiddleware
+
+import search
+from app import accounts, admin, demo, discovery, documents, groups, organisations
+from app.accounts.api import OrganisationOf
+from app.accounts.pages import AffiliationRow
+from app.accounts.routes import DemoPeople
+from app.accounts.routes_account import Affiliations
+from app.core.db import Database
+from app.core.services import Services
+from app.core.settings import Settings
+from app.core.storage import Storage
+from app.web import Moments, errors, health
+from app.web.assets import Assets
+from app.web.doorway import Identifier
+from app.web.envelope import Envelope
+from app.web.house import Furniture
+from app.worker import make_worker
+
+UPLOAD_PATHS = ("/documents/new", "/api/v1/documents")
+ROOMS = (accounts, organisations, groups, documents, discovery, admin)
+
+
+def make_services(settings: Settings) -> Services:
+    """Everything a process needs, from its settings alone; touches the database only when asked to."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.resolved_database_url)
+    services = Services(settings, database, Storage(settings.storage_url, settings.data_dir / "files"))
+    services.provide(Identifier, Identifier(accounts.identify))
+    services.provide(accounts.SignInLimits, accounts.SignInLimits(settings))
+    services.provide(search.Engine, discovery.connect_engine(settings))
+    services.provide(discovery.Kept, discovery.Kept())
+    services.provide(OrganisationOf, OrganisationOf(_organisation_of))
+    services.provide(Affiliations, Affiliations(_affiliations))
+    services.provide(organisations.Shelf, organisations.Shelf(documents.of_organisation))
+    services.provide(groups.Shelf, groups.Shelf(documents.of_group))
+    services.provide(Moments, Moments(settings))
+    services.provide(DemoPeople, DemoPeople(demo.sign_in_people(database), demo.PASSWORD))
+    services.provide(health.Checks, health.Checks({
+        "database": lambda: _ping(database), "storage": services.storage.ping, "search": services.get(search.Engine).ping,
+    }))  # fmt: skip
+    return services
+
+
+def create_app(settings: Settings | None = None, *, services: Services | None = None, with_worker: bool = False) -> FastAPI:
+    services = services or make_services(settings or Settings())
+    settings = services.settings
+    worker = make_worker(services) if with_worker else None
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if worker is not None:
+            worker.start()
+        yield
+        if worker is not None:
+            worker.stop()
+        services.get(search.Engine).close()
+        services.database.dispose()
+
+    app = FastAPI(title="Baraza", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.services = services
+    app.state.furniture = Furniture(
+        settings, Assets(), discovery.NAVIGATION, discovery.MENU, demo=lambda: bool(services.get(DemoPeople).rows), unread=_nothing_unread
+    )
+    for room in ROOMS:
+        for router in room.ROUTERS:
+            app.include_router(router)
+    app.include_router(health.router)
+    app.add_route("/static/{name}", _static, methods=["GET"])
+    errors.install(app)
+    app.add_middleware(CompressMiddleware, minimum_size=1000, brotli_quality=3, gzip_level=4, zstd_level=3)
+    app.add_middleware(_Protection)
+    app.add_middleware(Envelope, settings=settings, upload_paths=UPLOAD_PATHS)
+    return app
+
+
+class _Protection:
+    """Cross-site posts get 403, in the words of the house or of the API."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.guarded = CrossOriginProtection(app, deny_app=self.deny)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.guarded(scope, receive, send)
+
+    async def deny(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = errors.problem(403, "Refused", "This request came from another site. Open the page here and try again.")
+        plain = Response("This request came from another site. Open the page here and try again.", 403, media_type="text/plain")
+        await (refusal if scope["path"].startswith("/api/") else plain)(scope, receive, send)
+
+
+async def _static(request: Request) -> Response:
+    furniture: Furniture = request.app.state.furniture
+    return furniture.assets.answer(request)
+
+
+def _nothing_unread(_session: Session | None, _actor: object) -> int:
+    return 0
+
+
+def _ping(database: Database) -> None:
+    with database.read() as session:
+        session.execute(select(1))
+
+
+def _organisation_of(session: Session, person_id: int) -> tuple[str, str] | None:
+    found = organisations.organisation_of(session, person_id)
+    return (found.slug, found.name) if found else None
+
+
+def _affiliations(session: Session, person_id: int) -> list[AffiliationRow]:
+    found = organisations.affiliations_of(session, person_id)
+    return [AffiliationRow(row.name, row.slug, row.role) for row in found]

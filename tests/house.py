@@ -1,0 +1,98 @@
+"""A whole house for one test: its own database, files, index and mail, opened through real HTTP requests."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from functools import cached_property
+
+from fastapi import FastAPI
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
+
+import search
+from app.access import Actor
+from app.accounts import Person, actor_of_person
+from app.core.services import Services
+from app.core.settings import Settings
+from app.main import create_app, make_services
+from app.worker import make_worker
+from tests.people import PASSWORD, Member
+
+
+class House:
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._clients: list[TestClient] = []
+
+    @cached_property
+    def services(self) -> Services:
+        return make_services(self.settings)
+
+    @cached_property
+    def app(self) -> FastAPI:
+        return create_app(services=self.services)
+
+    def browse(self, person: Member | None = None, **headers: str) -> TestClient:
+        """A browser of its own, signed in as the person through the real form; redirects are not followed."""
+        client = TestClient(self.app, base_url=self.settings.base_url, follow_redirects=False, raise_server_exceptions=False, headers=headers)
+        self._clients.append(client)
+        if person is not None:
+            answer = client.post("/sign-in", data={"email": person.email, "password": PASSWORD})
+            assert answer.status_code == 303, answer.text
+            client.get("/account")  # eats the notice
+        return client
+
+    def work(self) -> int:
+        """Pay everything that is owed now; returns how many claims ran."""
+        return make_worker(self.services).drain()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with self.services.database.read() as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        with self.services.database.write() as session:
+            yield session
+
+    def person_id(self, person: Member) -> int:
+        with self.read() as session:
+            return session.scalars(select(Person.id).where(Person.email == person.email)).one()
+
+    def actor(self, person: Member | None) -> Actor:
+        if person is None:
+            return Actor()
+        with self.read() as session:
+            return actor_of_person(session, self.person_id(person))
+
+    def mails(self, to: Member | str | None = None) -> list[EmailMessage]:
+        """What was delivered, oldest first; run `work()` before."""
+        address = to.email if isinstance(to, Member) else to
+        found = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted((self.settings.data_dir / "mail").glob("*.eml"))]
+        return [message for message in found if address is None or address in str(message["to"])]  # type: ignore[misc]
+
+    @contextmanager
+    def counting(self) -> Iterator[list[str]]:
+        """The SQL statements sent in the block."""
+        statements: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if not statement.startswith("BEGIN"):
+                statements.append(statement)
+
+        engine = self.services.database.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    def close(self) -> None:
+        for client in self._clients:
+            client.close()
+        if "services" in self.__dict__:
+            self.services.get(search.Engine).close()
+            self.services.database.dispose()
