@@ -29,7 +29,6 @@ _LOCAL_HEADER = 30
 
 _XML_NAMES = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx", ".vml", ".svg")
 _NESTED_NAMES = (".zip", ".docx", ".xlsx", ".pptx", ".xlsb", ".odt", ".ods", ".odp", ".epub", ".jar")
-_COMMENT_OR_INSTRUCTION = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ROOT = re.compile(r"<[A-Za-z_]")
 _MAIN_PARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"wordprocessingml.document.main+xml", DOCX),
@@ -152,13 +151,18 @@ def _defines_entities(head: bytes, *, whole: bool) -> bool:
     """Whether a prolog defines anything. A bare DOCTYPE is harmless (EPUB has it): no DTD is ever fetched."""
     wide = head[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in head[:4]
     encoding = ("utf-16-be" if head[:1] in {b"\xfe", b"\0"} else "utf-16-le") if wide else "utf-8"
-    text = _COMMENT_OR_INSTRUCTION.sub("", head.decode(encoding, "replace"))
-    root = _ROOT.search(text)
-    prolog = text[: root.start()] if root else text
-    if root is None and not whole:
-        return True  # a prolog of 64 KiB hides something
-    kept, _, dtd = prolog.partition("<!DOCTYPE")
-    return "[" in dtd or "<!ENTITY" in kept
+    text = head.decode(encoding, "replace")
+    position = text.find("<")
+    while position >= 0:
+        if text.startswith(("<!DOCTYPE", "<!ENTITY"), position):
+            root = _ROOT.search(text, position)
+            return "[" in text[position : root.start() if root else None]
+        closing = "-->" if text.startswith("<!--", position) else "?>" if text.startswith("<?", position) else ""
+        if not closing:
+            return False
+        end = text.find(closing, position)
+        position = text.find("<", end) if end >= 0 else -1
+    return not whole  # 64 KiB without a first element hide something
 
 
 def _recognise(archive: zipfile.ZipFile, heads: dict[str, bytes]) -> Container:

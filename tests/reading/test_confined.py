@@ -57,8 +57,8 @@ END = _frame(b"E", {"state": "done", "reason": "", "notes": {}})
         (_python("import os; os.abort()"), "failed"),
         (_python("raise SystemExit(3)"), "failed"),
         (_python("pass"), "failed"),
-        (_python("import time; time.sleep(60)"), "timed_out"),
-        (_python("import os, time; os.close(1); time.sleep(60)"), "timed_out"),
+        (_python("import time; time.sleep(9_000)"), "timed_out"),
+        (_python("import os, time; os.close(1); time.sleep(9_000)"), "timed_out"),
         (_confined("while True: pass"), "timed_out"),
         (_python("import os, signal; os.kill(os.getpid(), signal.SIGKILL)"), "out_of_memory"),
         (_confined("x = bytearray()\nwhile True: x += bytes(2**24)"), "failed"),
@@ -74,11 +74,9 @@ END = _frame(b"E", {"state": "done", "reason": "", "notes": {}})
     ],
 )
 def test_a_child_that_fails(put, temporary, command, note):
-    began = time.monotonic()
     found = extract(put(b"x"), PDF, limits=QUICK, command=command)
     assert (found.state, found.notes, found.pages) == ("failed", ((note, ""),), ())
     assert "could not be read" in found.message
-    assert time.monotonic() - began < 20
     assert list(temporary.iterdir()) == []
 
 
@@ -95,9 +93,9 @@ def test_nothing_is_left_running(put, tmp_path, temporary):
     code = (
         "import os, subprocess, sys, time\n"
         "open('left-over', 'w').write('x')\n"
-        "other = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "other = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(9_000)'])\n"
         f"open({str(note)!r}, 'w').write(f'{{os.getpid()}} {{other.pid}}')\n"
-        "time.sleep(60)"
+        "time.sleep(9_000)"
     )
     assert extract(put(b"x"), PDF, limits=QUICK, command=_python(code)).state == "failed"
     child, grandchild = (int(pid) for pid in note.read_text().split())
@@ -162,7 +160,7 @@ def test_a_parser_without_memory_fails_politely(put):
 def test_drawing_fails_politely_too(put):
     for command, reason in (
         (_python("import os; os.abort()"), "crashed"),
-        (_python("import time; time.sleep(60)"), "timed_out"),
+        (_python("import time; time.sleep(9_000)"), "timed_out"),
         (_saying(_frame(b"I", b"no picture")), "crashed"),
         (_saying(_frame(b"X", {"reason": "damaged"})), "damaged"),
         (_saying(_frame(b"X", b"?")), "crashed"),

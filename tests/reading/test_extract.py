@@ -90,6 +90,12 @@ def test_states_and_their_sentences(put, content, media_type, state):
     assert not any(page.text for page in found.pages)
 
 
+def test_a_page_of_blanks_is_not_the_square_of_its_length(put):
+    """Within the child's CPU limit, that is: the square would take minutes."""
+    blanks = put(b"a" + b" " * 400_000 + b"b")
+    assert extract(blanks, "text/plain", limits=Limits(cpu_seconds=5)).state == "done"
+
+
 def test_limits_cut_and_say_so(put):
     path = put(samples.pdf("one", "two " * 100, "three"))
     found = extract(path, PDF, limits=Limits(max_pages=2, page_characters=50))

@@ -160,6 +160,20 @@ def test_what_is_turned_away_and_why(put, both_tables, content, name, code):
     assert "%(" not in refused.value.sentence
 
 
+def test_a_prolog_made_to_be_slow_is_not(put):
+    """Tried from each comment's start, these would take hours."""
+    part = "<!--" * 16_000
+    content = samples.zipped(samples.parts_of(DOCX) | {f"word/{number}.xml": part for number in range(200)})
+    assert sniff(put(content), "a.docx").extension == ".docx"
+
+
+def test_a_quoted_bracket_does_not_hide_definitions(put):
+    body = """<?xml version="1.0"?><!-- <d> --><!DOCTYPE d PUBLIC "x>y" "z" [<!ENTITY x "y">]><d>&x;</d>"""
+    with pytest.raises(Unacceptable) as refused:
+        sniff(put(_docx_body(body)), "a.docx")
+    assert refused.value.code == "entities"
+
+
 def _changed(change):
     """A DOCX whose central directory is changed just before it is written."""
     buffer = io.BytesIO()

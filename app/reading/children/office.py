@@ -76,11 +76,11 @@ def _config() -> kreuzberg.ExtractionConfig:
 def _pages(path: Path, media_type: str) -> list[str]:
     if media_type == "application/rtf":
         data = _RTF_PAGE.sub(_RTF_MARK, path.read_bytes())
+        result = kreuzberg.extract_bytes_sync(data, media_type, config=_config())
     elif media_type == "text/markdown":
-        data = decode(path.read_bytes()).encode()
+        result = kreuzberg.extract_bytes_sync(decode(path.read_bytes()).encode(), media_type, config=_config())
     else:
-        data = path.read_bytes()
-    result = kreuzberg.extract_bytes_sync(data, media_type, config=_config())
+        result = kreuzberg.extract_file_sync(path, media_type, config=_config())
     if media_type in _SHEETS:
         return _sheets(result)
     if media_type == _PPTX:

@@ -13,7 +13,8 @@ _INVISIBLE = re.compile(
 )
 # Ligatures and presentation forms stand for ordinary letters; the rest of NFKC would change meaning (m² → m2).
 _LIGATURES = re.compile("[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufdff\ufe70-\ufefc]+")
-_TRAILING = re.compile(r" +(?=\n)")
+# From the run's first blank only: tried from each, a page of blanks would cost the square of its length.
+_TRAILING = re.compile(r"(?<! ) +(?=\n)")
 _GAPS = re.compile(r"\n{3,}")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
