@@ -1,0 +1,158 @@
+"""Loading the demo community through the rooms' own actions, and removing it again."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import accounts, documents, groups, organisations
+from app.access import SYSTEM, Actor, Role, Scope, grant_role
+from app.core import revision
+from app.core.services import Services
+from app.core.text import one_line
+from app.demo.content import DemoContent, DemoDocument, DemoGroup, DemoOrganisation, DemoPerson, load_content
+from app.demo.files import render_file
+from app.jobs import Worker
+
+PASSWORD = "karibu-baraza"
+DOMAIN = "demo.example"
+COMMUNITY_ROLES = {
+    "administrator": Role.ADMINISTRATOR, "coordinator": Role.COORDINATOR, "committee_chair": Role.COMMITTEE_CHAIR, "committee_member": Role.COMMITTEE_MEMBER,
+}  # fmt: skip
+Progress = Callable[[int, int], None]
+
+
+def is_empty(services: Services) -> bool:
+    with services.database.read() as session:
+        return not session.scalar(select(func.count()).select_from(accounts.Person))
+
+
+def load(services: Services, worker: Worker, scale: int, progress: Progress) -> None:
+    """People and institutions in one transaction, each document in its own, then everything that they owe.
+
+    Args:
+        scale: how many copies of each document; the copies share the text that was read from the first.
+    """
+    content = load_content()
+    papers = list(content.documents())
+    total = len(papers) * scale
+    with services.database.write() as session:
+        members = {one.slug: _organisation(session, one) for one in content.organisations}
+        people = _people(session, content, members)
+        gathered = {one.slug: _group(session, one, members, people) for one in content.groups}
+        revision.bump(session)
+    for number, paper in enumerate(papers, 1):
+        _document(services, paper, members, people, gathered)
+        progress(number, total)
+    worker.drain()
+    done = len(papers)
+    for copy in range(2, scale + 1):
+        for paper in papers:
+            _document(services, paper, members, people, gathered, copy)
+            done += 1
+            progress(done, total)
+    worker.drain(limit=10 * total)
+
+
+def _organisation(session: Session, one: DemoOrganisation) -> organisations.OrganisationName:
+    made = organisations.create_organisation(
+        session, name=one.name, kind=one.kind, acronym=one.acronym, slug=one.slug, profile=one.profile, website=one.website, pillars=one.pillars,
+        counties=() if one.national else one.counties, joined_on=one.joined, by=SYSTEM,
+    )  # fmt: skip
+    for programme in one.programmes:
+        facts = organisations.ProgrammeFacts(
+            programme.name, programme.pillar, programme.description, programme.target_group, programme.reached, "people", programme.as_of,
+            () if programme.national else programme.counties, programme.starts, programme.ends,
+        )  # fmt: skip
+        organisations.add_programme(session, made.id, facts, by=SYSTEM)
+    return made
+
+
+def _people(session: Session, content: DemoContent, members: Mapping[str, organisations.OrganisationName]) -> dict[str, int]:
+    made: dict[str, int] = {}
+    hashed = accounts.hash_password(PASSWORD)
+    for one in content.people:
+        person = accounts.add_person(session, email=one.email, name=one.name, title=one.title, language=one.language, password_hash=hashed, by=SYSTEM)
+        made[one.email] = person.id
+        if one.organisation:
+            role = Role.REPRESENTATIVE if "representative" in one.roles else Role.MEMBER
+            organisations.affiliate(session, person.id, members[one.organisation], role, by=SYSTEM)
+        for role_name in one.roles:
+            if role_name in COMMUNITY_ROLES:
+                grant_role(session, person.id, COMMUNITY_ROLES[role_name], by=SYSTEM, reason="demo")
+        _suspend_if_said(session, one, person)
+    return made
+
+
+def _suspend_if_said(session: Session, one: DemoPerson, person: accounts.Person) -> None:
+    if one.status == "suspended":
+        accounts.suspend(session, person, "Suspended in the demonstration, so that you can see how it looks.", by=SYSTEM)
+
+
+def _group(session: Session, one: DemoGroup, members: Mapping[str, organisations.OrganisationName], people: Mapping[str, int]) -> groups.GroupName:
+    made = groups.create_group(
+        session, slug=one.slug, name=one.name, name_sw=one.name_sw, purpose=one.purpose, topic=one.topic,
+        lead_organisation_id=members[one.lead_organisation].id, by=SYSTEM,
+    )  # fmt: skip
+    for role, emails in ((Role.GROUP_LEAD, one.leads), (Role.GROUP_SECRETARY, (one.secretary,)), (Role.GROUP_MEMBER, one.members)):
+        for email in emails:
+            grant_role(session, people[email], role, Scope.GROUP, made.id, by=SYSTEM, reason="demo")
+    for guest in one.guests:
+        grant_role(session, people[guest.email], Role.GUEST, Scope.GROUP, made.id, by=SYSTEM, until=_noon(guest.until) + timedelta(hours=9), reason=guest.objective)
+    return made
+
+
+def _document(
+    services: Services, paper: DemoDocument, members: Mapping[str, organisations.OrganisationName], people: Mapping[str, int],
+    gathered: Mapping[str, groups.GroupName], copy: int = 1,
+) -> None:  # fmt: skip
+    name, content = render_file(paper)
+    stored = documents.take_in_bytes(services.storage, content, name)
+    kind, _, slug = paper.visibility.partition(":")
+    title = paper.title if copy == 1 else f"{paper.title} ({copy})"
+    description = documents.Description(
+        title=one_line(title), type=paper.type, language=paper.language, licence=paper.licence, summary=paper.summary, authors=paper.authors,
+        keywords=paper.keywords, year=paper.year, audience=f"group-{gathered[slug].id}" if kind == "group" else kind,
+        embargo_until=_noon(paper.embargo_until) if paper.embargo_until else None,
+        terms={"pillar": paper.pillars, "topic": paper.topics, "county": paper.counties},
+    )  # fmt: skip
+    owner = Actor(person_id=people[paper.uploader])
+    moment = _noon(paper.published or date(2026, 11, 10))
+    with services.database.write() as session:
+        document = documents.add_document(
+            session, description, stored, by=SYSTEM, owner_id=owner.person_id, organisation_id=members[paper.organisation].id,
+            at=moment - timedelta(days=5), text_of=stored.sha256 if copy > 1 else "",
+        )  # fmt: skip
+        if paper.state in {"submitted", "published", "declined"}:
+            documents.submit(session, document, by=SYSTEM, at=moment - timedelta(days=3))
+        if paper.state == "published":
+            documents.publish(session, document, by=SYSTEM, at=moment)
+        if paper.state == "declined":
+            documents.decline(session, document, paper.decline_reason, by=SYSTEM)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(9, 0), UTC)
+
+
+def remove(services: Services) -> int:
+    """Take the demo away: its documents with their files, its groups, institutions and people. Returns the number of documents.
+
+    What real people have added since stays; a demo person who was named in it stays as a name without an account.
+    """
+    with services.database.write() as session:
+        people = list(_demo_people(session))
+        slugs = [one.slug for one in load_content().organisations]
+        keys = documents.erase_documents_of(session, people)
+        groups.erase_groups(session, [one.slug for one in load_content().groups])
+        organisations.erase_organisations(session, slugs)
+        accounts.erase_people(session, people)
+        revision.bump(session)
+    for key in keys.storage_keys:
+        services.storage.delete(key)
+    return keys.documents
+
+
+def _demo_people(session: Session) -> Iterator[int]:
+    yield from session.scalars(select(accounts.Person.id).where(accounts.Person.email.endswith(DOMAIN)))
