@@ -47,7 +47,7 @@ def make_services(settings: Settings) -> Services:
     services.provide(organisations.Shelf, organisations.Shelf(documents.of_organisation))
     services.provide(groups.Shelf, groups.Shelf(documents.of_group))
     services.provide(Moments, Moments(settings))
-    services.provide(DemoPeople, DemoPeople(demo.sign_in_people(database), demo.PASSWORD))
+    services.provide(DemoPeople, DemoPeople(demo.sign_in_people(database)))
     services.provide(health.Checks, health.Checks({
         "database": lambda: _ping(database), "storage": services.storage.ping, "search": services.get(search.Engine).ping,
     }))  # fmt: skip

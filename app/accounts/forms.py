@@ -1,5 +1,5 @@
 from wtforms import PasswordField, StringField
-from wtforms.validators import Email, InputRequired, Length
+from wtforms.validators import AnyOf, Email, InputRequired, Length
 
 from app.accounts.sessions import MAX_PASSWORD
 from app.web import HouseForm
@@ -28,16 +28,14 @@ class AcceptForm(NewPasswordForm):
     name = StringField(validators=[InputRequired("Enter your name."), Length(max=120, message="Use at most 120 characters for your name.")])
 
 
-class ChangePasswordForm(HouseForm):
-    current_password = PasswordField(validators=[InputRequired("Enter your current password.")])
-    new_password = PasswordField(
-        validators=[InputRequired("Choose a new password."), Length(max=MAX_PASSWORD, message=f"Use at most {MAX_PASSWORD} characters.")]
-    )
+class ChangePasswordForm(NewPasswordForm):
+    current = PasswordField(validators=[InputRequired("Enter your current password.")])
 
 
 class ProfileForm(HouseForm):
     name = StringField(validators=[InputRequired("Enter your name."), Length(max=120, message="Use at most 120 characters for your name.")])
     title = StringField(validators=[Length(max=120, message="Use at most 120 characters for your position.")])
+    language = StringField(validators=[AnyOf(("en", "sw"), "Choose one of the languages offered.")])
 
 
 class TokenForm(HouseForm):

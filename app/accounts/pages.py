@@ -2,22 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from markupsafe import Markup
+from datetime import datetime
 
 Errors = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class SignInPage:
-    """`demo` lists (role, address) of those who may try the demo community; empty elsewhere."""
+    """`demo_people` lists (address, role) of those who may try the demo community; empty elsewhere."""
 
     email: str = ""
     next: str = ""
     errors: Errors = ()
-    demo: Sequence[tuple[str, str]] = ()
-    demo_password: str = ""
-    forgot_href: str = "/reset"
+    demo_people: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +39,9 @@ class LinkPage:
 class SessionRow:
     id: int
     device: str
-    place: str
-    when: Markup
+    address: str
+    created_at: datetime
+    seen_at: datetime
     current: bool
 
 
@@ -51,39 +49,27 @@ class SessionRow:
 class TokenRow:
     id: int
     label: str
-    when: Markup
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class AffiliationRow:
-    """Where a person belongs; `leave_href` leads to the page that ends it."""
-
     name: str
     slug: str
     role: str
 
-    @property
-    def leave_href(self) -> str:
-        return f"/organisations/{self.slug}/leave"
-
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """`new_token` is shown once, right after it was made. A fact is (label, value, address where it can be changed or empty)."""
+    """`new_token` is shown once, right after it was made."""
 
-    name: str
-    email: str
-    facts: Sequence[tuple[str, str, str]]
-    sessions: Sequence[SessionRow]
-    tokens: Sequence[TokenRow]
-    language: str
-    languages: Sequence[tuple[str, str]]
-    new_token: str = ""
-    errors: Errors = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DetailsPage:
     name: str
     title: str
+    email: str
+    language: str
+    roles: Sequence[str]
+    affiliations: Sequence[AffiliationRow]
+    sessions: Sequence[SessionRow]
+    tokens: Sequence[TokenRow]
+    new_token: str = ""
     errors: Errors = ()

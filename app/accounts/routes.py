@@ -106,13 +106,11 @@ def _end_previous(session: UnitOfWork, request: Incoming, services: House) -> No
 
 
 class DemoPeople:
-    """Who may try the house with the demo password: pairs of role and address; empty outside the demo. The roof provides it."""
+    """Who may try the house with the demo password: pairs of address and role; empty outside the demo. The roof provides it."""
 
-    def __init__(self, rows: tuple[tuple[str, str], ...], password: str) -> None:
+    def __init__(self, rows: tuple[tuple[str, str], ...]) -> None:
         self.rows = rows
-        self.password = password
 
 
 def _page(services: Services, email: str, target: str, errors: Errors = ()) -> SignInPage:
-    demo = services.get(DemoPeople)
-    return SignInPage(email, target, errors, demo.rows, demo.password if demo.rows else "")
+    return SignInPage(email, target, errors, services.get(DemoPeople).rows)

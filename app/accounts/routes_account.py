@@ -8,17 +8,16 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from app import audit, mail
-from app.access import Actor
+from app.access import Actor, Scope
 from app.accounts.forms import ChangePasswordForm, ProfileForm, TokenForm
 from app.accounts.models import ApiToken, Person, SignInSession
-from app.accounts.pages import AccountPage, AffiliationRow, DetailsPage, Errors, SessionRow, TokenRow
+from app.accounts.pages import AccountPage, AffiliationRow, Errors, SessionRow, TokenRow
 from app.accounts.people import create_token, get_person, revoke_token
 from app.accounts.sessions import check_password, close_all_sessions, close_session, password_fault, set_password
-from app.core.errors import InvalidError, NotFoundError
+from app.core.errors import NotFoundError
 from app.core.services import Services
 from app.core.text import one_line
-from app.web import FormBody, House, Moments, Rendered, Room, SignedIn, UnitOfWork, errors_of, redirect, render
-from app.web.language import LANGUAGES
+from app.web import FormBody, House, Rendered, Room, SignedIn, UnitOfWork, errors_of, redirect, render
 
 router = Room("/account")
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
@@ -37,58 +36,44 @@ def account(actor: SignedIn, session: UnitOfWork, services: House) -> Rendered:
     return render("accounts/account.html", build(session, actor, services))
 
 
-@router.get("/details")
-def details(actor: SignedIn, session: UnitOfWork) -> Rendered:
-    person = get_person(session, actor.person_id or 0)
-    return render("accounts/details.html", DetailsPage(person.name, person.title))
-
-
-@router.post("/details")
-def change_details(actor: SignedIn, session: UnitOfWork, body: FormBody) -> Rendered | Response:
+@router.post("")
+def change_details(actor: SignedIn, session: UnitOfWork, services: House, body: FormBody) -> Rendered | Response:
     form = ProfileForm.of(body)
     if not form.validate():
-        return render("accounts/details.html", DetailsPage(form.name.data or "", form.title.data or "", errors_of(form)), 422)
+        return render("accounts/account.html", build(session, actor, services, errors_of(form), typed=form), 422)
     person = get_person(session, actor.person_id or 0, lock=True)
     person.name = one_line(form.name.data or "")
     person.title = one_line(form.title.data or "")
+    person.language = form.language.data or "en"
     audit.record(session, actor, "person.changed", person.id)
     return redirect("/account", "Your details are saved.")
-
-
-@router.post("/language")
-def change_language(actor: SignedIn, session: UnitOfWork, body: FormBody) -> Response:
-    language = str(body.get("language", ""))
-    if language not in dict(LANGUAGES):
-        raise InvalidError("Choose one of the languages offered.", {"language": "Choose one of the languages offered."})
-    get_person(session, actor.person_id or 0, lock=True).language = language
-    return redirect("/account", "Your language is saved.")
 
 
 @router.post("/password")
 def change_password(actor: SignedIn, session: UnitOfWork, services: House, body: FormBody) -> Rendered | Response:
     form = ChangePasswordForm.of(body)
     errors = [] if form.validate() else list(errors_of(form))
-    if not errors and check_password(session, actor.email, form.current_password.data or "") is None:
-        errors = [("current_password", "This is not your current password.")]
-    if not errors and (fault := password_fault(form.new_password.data or "", actor.email, actor.name)):
-        errors = [("new_password", fault)]
+    if not errors and check_password(session, actor.email, form.current.data or "") is None:
+        errors = [("current", "This is not your current password.")]
+    if not errors and (fault := password_fault(form.password.data or "", actor.email, actor.name)):
+        errors = [("password", fault)]
     if errors:
         return render("accounts/account.html", build(session, actor, services, errors), 422)
     person = get_person(session, actor.person_id or 0, lock=True)
-    set_password(session, person, form.new_password.data or "", by=actor, keep=actor.session_id)
+    set_password(session, person, form.password.data or "", by=actor, keep=actor.session_id)
     text = f"Dear {person.name},\n\nthe password of your Baraza account was changed. If it was not you, reset it at once at {services.settings.base_url}/reset.\n"
     mail.queue(session, to=person.email, subject="Your password was changed", text=text, priority=1)
     return redirect("/account", "Your password is changed, and your other sessions have ended.")
 
 
-@router.post("/sessions/{session_id}/revoke")
+@router.post("/sessions/{session_id}/end")
 def end_session(actor: SignedIn, session: UnitOfWork, session_id: int) -> Response:
     if not close_session(session, actor, session_id):
         raise NotFoundError
     return redirect("/account", "That session has ended.")
 
 
-@router.post("/sessions/revoke-others")
+@router.post("/sessions/end-others")
 def end_others(actor: SignedIn, session: UnitOfWork) -> Response:
     close_all_sessions(session, actor.person_id or 0, keep=actor.session_id)
     audit.record(session, actor, "session.others_ended", None)
@@ -112,10 +97,13 @@ def end_token(actor: SignedIn, session: UnitOfWork, token_id: int) -> Response:
     return redirect("/account", "That token no longer works.")
 
 
-def build(session: Session, actor: Actor, services: Services, errors: Errors = (), new_token: str = "") -> AccountPage:  # noqa: S107 - no password
+def build(
+    session: Session, actor: Actor, services: Services, errors: Errors = (), new_token: str = "", typed: ProfileForm | None = None
+) -> AccountPage:
+    """`typed` keeps what was entered when the details could not be saved."""
     person = session.execute(select(Person.name, Person.title, Person.email, Person.language).where(Person.id == actor.person_id)).one()
     held = session.execute(
-        select(SignInSession.id, SignInSession.user_agent, SignInSession.address, SignInSession.seen_at)
+        select(SignInSession.id, SignInSession.user_agent, SignInSession.address, SignInSession.created_at, SignInSession.seen_at)
         .where(SignInSession.person_id == actor.person_id)
         .order_by(SignInSession.seen_at.desc())
         .limit(100)
@@ -123,18 +111,15 @@ def build(session: Session, actor: Actor, services: Services, errors: Errors = (
     keys = session.execute(
         select(ApiToken.id, ApiToken.label, ApiToken.created_at).where(ApiToken.person_id == actor.person_id, ApiToken.revoked_at.is_(None)).order_by(ApiToken.id)
     )
-    show = services.get(Moments).tag
-    facts = [("Name", person.name, "/account/details"), ("Position", person.title, "/account/details"), ("E-mail address", person.email, "")]
-    facts += [("Organisation", f"{row.name} ({row.role})", row.leave_href) for row in services.get(Affiliations).of(session, actor.person_id or 0)]
-    roles = sorted({role.replace("_", " ") for role, scope, _ in actor.roles if scope == "community"})
     return AccountPage(
-        name=person.name,
+        name=typed.name.data or "" if typed else person.name,
+        title=typed.title.data or "" if typed else person.title,
         email=person.email,
-        facts=[*facts, ("Roles", ", ".join(roles), "")] if roles else facts,
-        sessions=[SessionRow(r.id, device_of(r.user_agent), r.address, show(r.seen_at), r.id == actor.session_id) for r in held],
-        tokens=[TokenRow(key.id, key.label, show(key.created_at)) for key in keys],
         language=person.language or "en",
-        languages=LANGUAGES,
+        roles=sorted({role.replace("_", " ") for role, scope, _ in actor.roles if scope == Scope.COMMUNITY}),
+        affiliations=services.get(Affiliations).of(session, actor.person_id or 0),
+        sessions=[SessionRow(r.id, device_of(r.user_agent), r.address, r.created_at, r.seen_at, r.id == actor.session_id) for r in held],
+        tokens=[TokenRow(*key) for key in keys],
         new_token=new_token,
         errors=errors,
     )

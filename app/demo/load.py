@@ -42,17 +42,15 @@ def load(services: Services, worker: Worker, scale: int, progress: Progress) -> 
         people = _people(session, content, members)
         gathered = {one.slug: _group(session, one, members, people) for one in content.groups}
         revision.bump(session)
-    for number, paper in enumerate(papers, 1):
-        _document(services, paper, members, people, gathered)
-        progress(number, total)
-    worker.drain()
-    done = len(papers)
-    for copy in range(2, scale + 1):
-        for paper in papers:
-            _document(services, paper, members, people, gathered, copy)
+    files = [render_file(paper) for paper in papers]
+    done = 0
+    for copy in range(1, scale + 1):
+        for paper, file in zip(papers, files, strict=True):
+            _document(services, paper, file, members, people, gathered, copy)
             done += 1
             progress(done, total)
-    worker.drain(limit=10 * total)
+        if copy in {1, scale}:
+            worker.drain(limit=10 * total)
 
 
 def _organisation(session: Session, one: DemoOrganisation) -> organisations.OrganisationName:
@@ -104,11 +102,10 @@ def _group(session: Session, one: DemoGroup, members: Mapping[str, organisations
 
 
 def _document(
-    services: Services, paper: DemoDocument, members: Mapping[str, organisations.OrganisationName], people: Mapping[str, int],
+    services: Services, paper: DemoDocument, file: tuple[str, bytes], members: Mapping[str, organisations.OrganisationName], people: Mapping[str, int],
     gathered: Mapping[str, groups.GroupName], copy: int = 1,
 ) -> None:  # fmt: skip
-    name, content = render_file(paper)
-    stored = documents.take_in_bytes(services.storage, content, name)
+    stored = documents.take_in_bytes(services.storage, file[1], file[0])
     kind, _, slug = paper.visibility.partition(":")
     title = paper.title if copy == 1 else f"{paper.title} ({copy})"
     description = documents.Description(
