@@ -1,1 +1,55 @@
-"""Room under construction."""
+"""Member institutions: the directory, profiles, programmes, and the people who act for them."""
+
+from app.organisations import api, routes, routes_edit, routes_people
+from app.organisations.actions import create_organisation
+from app.organisations.actions_erase import erase_organisations
+from app.organisations.actions_invite import invite
+from app.organisations.actions_people import affiliate, end_affiliation
+from app.organisations.actions_programmes import ProgrammeFacts, add_programme
+from app.organisations.queries import (
+    OrganisationName,
+    all_ids,
+    all_names,
+    by_slug,
+    community_ids,
+    count_members,
+    members,
+    names,
+    names_by_slug,
+    organisation_of,
+    organisations_of,
+    reached_by_pillar,
+)
+from app.organisations.queries_people import affiliations_of, current_affiliation
+from app.organisations.queries_profile import OrganisationSource, search_source
+from app.organisations.shelf import Shelf
+
+ROUTERS = (routes_edit.router, routes_people.router, routes.router, api.router)
+
+__all__ = [
+    "ROUTERS",
+    "OrganisationName",
+    "OrganisationSource",
+    "ProgrammeFacts",
+    "Shelf",
+    "add_programme",
+    "affiliate",
+    "affiliations_of",
+    "all_ids",
+    "all_names",
+    "by_slug",
+    "community_ids",
+    "count_members",
+    "create_organisation",
+    "current_affiliation",
+    "end_affiliation",
+    "erase_organisations",
+    "invite",
+    "members",
+    "names",
+    "names_by_slug",
+    "organisation_of",
+    "organisations_of",
+    "reached_by_pillar",
+    "search_source",
+]

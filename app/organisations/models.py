@@ -33,7 +33,7 @@ class Organisation(Base):
 
 
 class Programme(Base):
-    """One social-protection programme. `reached` counts people or households as `reached_unit` says, in `reached_year`."""
+    """One programme. `reached` counts people or households, as `reached_unit` says, in `reached_year`."""
 
     __tablename__ = "programme"
 
@@ -55,7 +55,10 @@ class Affiliation(Base):
     """A person acting through an organisation, from then until then; the grants that go with it live in `access`."""
 
     __tablename__ = "affiliation"
-    __table_args__ = (Index("ix_affiliation_person_id_ended_at", "person_id", "ended_at"), Index("ix_affiliation_organisation_id", "organisation_id"))
+    __table_args__ = (
+        Index("ix_affiliation_person_id_ended_at", "person_id", "ended_at"),
+        Index("ix_affiliation_organisation_id", "organisation_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

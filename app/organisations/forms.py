@@ -1,0 +1,190 @@
+"""What representatives type. Choices come from the vocabularies in the reader's language."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
+
+from app.access import Role
+from app.core.text import one_line, paragraphs
+from app.organisations.actions_programmes import ProgrammeFacts
+from app.vocabularies import Vocabularies
+from app.web import HouseForm
+
+Choices = Sequence[tuple[str, str]]
+UNITS = ("people", "households")
+YEARS = NumberRange(1950, 2100, "Enter a year between 1950 and 2100.")
+
+
+def tidy(text: str | None) -> str:
+    """A filter of fields: on one line, without invisible characters, so that nothing but blanks counts as empty."""
+    return one_line(text or "")
+
+
+def tidy_text(text: str | None) -> str:
+    return paragraphs(text or "")
+
+
+def web_address(_form: HouseForm, field: StringField) -> None:
+    """Only http and https, and a host: the page makes a link of it."""
+    try:
+        parts = urlsplit(field.data or "")
+        named = parts.scheme in {"http", "https"} and "." in (parts.hostname or "") and " " not in parts.netloc
+    except ValueError:  # a bracket that is never closed
+        named = False
+    if field.data and not named:
+        raise ValidationError("Enter a web address that begins with https://")
+
+
+class ProfileForm(HouseForm):
+    """`scope` says whether counties count: a national organisation names none."""
+
+    acronym = StringField(
+        filters=[tidy], validators=[Length(max=30, message="Use at most 30 characters for the acronym.")]
+    )
+    profile = TextAreaField(
+        filters=[tidy_text],
+        validators=[
+            DataRequired("Say what your organisation does."),
+            Length(max=6000, message="Use at most 6,000 characters."),
+        ],
+    )
+    website = StringField(
+        filters=[tidy], validators=[Length(max=300, message="This web address is too long."), web_address]
+    )
+    pillars = SelectMultipleField(validators=[InputRequired("Choose at least one pillar.")])
+    scope = RadioField(
+        choices=[("national", ""), ("counties", "")], validators=[InputRequired("Say where your organisation works.")]
+    )
+    counties = SelectMultipleField()
+
+    def offer(self, vocabularies: Vocabularies, language: str) -> None:
+        self.pillars.choices = vocabularies.choices("pillar", language)
+        self.counties.choices = vocabularies.choices("county", language)
+
+    def validate_counties(self, field: SelectMultipleField) -> None:
+        if self.scope.data == "counties" and not field.data:
+            raise ValidationError("Choose at least one county.")
+
+    @property
+    def chosen_counties(self) -> list[str]:
+        return sorted(self.counties.data or []) if self.scope.data == "counties" else []
+
+
+class NameForm(HouseForm):
+    """For administrators, beside the profile."""
+
+    name = StringField(
+        filters=[tidy],
+        validators=[
+            DataRequired("Enter the name of the organisation."),
+            Length(max=200, message="Use at most 200 characters."),
+        ],
+    )
+    kind = SelectField(validators=[InputRequired("Choose the kind of organisation.")])
+
+    def offer(self, vocabularies: Vocabularies, language: str) -> None:
+        self.kind.choices = vocabularies.choices("organisation_kind", language)
+
+
+class ProgrammeForm(HouseForm):
+    name = StringField(
+        filters=[tidy],
+        validators=[
+            DataRequired("Enter the name of the programme."),
+            Length(max=200, message="Use at most 200 characters."),
+        ],
+    )
+    pillar = SelectField(validators=[InputRequired("Choose the pillar.")])
+    description = TextAreaField(
+        filters=[tidy_text], validators=[Length(max=3000, message="Use at most 3,000 characters.")]
+    )
+    target_group = StringField(
+        filters=[tidy],
+        validators=[
+            DataRequired("Say whom the programme is for."),
+            Length(max=300, message="Use at most 300 characters."),
+        ],
+    )
+    reached = IntegerField(
+        validators=[Optional(), NumberRange(0, 100_000_000, "Enter a number from 0 to 100,000,000.")]
+    )
+    reached_unit = RadioField(choices=[(unit, "") for unit in UNITS], default="people")
+    reached_year = IntegerField(validators=[Optional(), YEARS])
+    scope = RadioField(choices=[("national", ""), ("counties", "")], validators=[InputRequired("Say where it runs.")])
+    counties = SelectMultipleField()
+    from_year = IntegerField(validators=[Optional(), YEARS])
+    to_year = IntegerField(validators=[Optional(), YEARS])
+
+    def offer(self, vocabularies: Vocabularies, language: str) -> None:
+        self.pillar.choices = vocabularies.choices("pillar", language)
+        self.counties.choices = vocabularies.choices("county", language)
+
+    def validate_counties(self, field: SelectMultipleField) -> None:
+        if self.scope.data == "counties" and not field.data:
+            raise ValidationError("Choose at least one county.")
+
+    def validate_reached_year(self, field: IntegerField) -> None:
+        if self.reached.data is not None and field.data is None:
+            raise ValidationError("Say in which year that number was reached.")
+
+    def validate_to_year(self, field: IntegerField) -> None:
+        if field.data is not None and self.from_year.data is not None and field.data < self.from_year.data:
+            raise ValidationError("The last year cannot be before the first.")
+
+    @property
+    def facts(self) -> ProgrammeFacts:
+        """Valid answers as the action takes them."""
+        counted = self.reached.data is not None
+        return ProgrammeFacts(
+            self.name.data or "",
+            self.pillar.data,
+            self.description.data or "",
+            self.target_group.data or "",
+            self.reached.data,
+            self.reached_unit.data or UNITS[0],
+            self.reached_year.data if counted else None,
+            tuple(sorted(self.counties.data or ())) if self.scope.data == "counties" else (),
+            self.from_year.data,
+            self.to_year.data,
+        )
+
+
+class InviteForm(HouseForm):
+    email = StringField(
+        filters=[tidy],
+        validators=[
+            DataRequired("Enter an e-mail address."),
+            Length(max=254, message="This e-mail address is too long."),
+            Email("Enter an e-mail address in the form name@example.org.", allow_smtputf8=False),
+        ],
+    )
+    name = StringField(
+        filters=[tidy],
+        validators=[DataRequired("Enter the person's name."), Length(max=120, message="Use at most 120 characters.")],
+    )
+    title = StringField(
+        filters=[tidy], validators=[Length(max=120, message="Use at most 120 characters for the position.")]
+    )
+    role = RadioField(
+        choices=[(Role.MEMBER, ""), (Role.REPRESENTATIVE, "")],
+        validators=[InputRequired("Choose what the person may do.")],
+    )
+    language = RadioField(choices=[("en", ""), ("sw", "")], default="en")
+
+
+class RoleForm(HouseForm):
+    role = RadioField(
+        choices=[(Role.MEMBER, ""), (Role.REPRESENTATIVE, "")], validators=[InputRequired("Choose a role.")]
+    )
+
+
+class ReasonForm(HouseForm):
+    reason = StringField(
+        filters=[tidy],
+        validators=[
+            DataRequired("Give a reason; the person may ask for it."),
+            Length(max=300, message="Use at most 300 characters."),
+        ],
+    )

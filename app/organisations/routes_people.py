@@ -1,0 +1,114 @@
+"""Representatives invite, promote and remove people; a person leaves by themselves."""
+
+from starlette.responses import Response
+
+from app.access import Role
+from app.core.errors import ConflictError, InvalidError
+from app.organisations.actions_invite import invite, invite_again
+from app.organisations.actions_people import change_role, end_affiliation, why_not_leave
+from app.organisations.forms import InviteForm, ReasonForm, RoleForm
+from app.organisations.pages_forms import InvitePage, LeavePage, PeoplePage, RemovePersonPage, filled
+from app.organisations.queries import get_organisation_to_staff
+from app.organisations.queries_people import colleagues, get_affiliation_to_change, get_own_affiliation
+from app.web import FormBody, House, Member, Rendered, Room, SignedIn, UnitOfWork, redirect, render
+
+router = Room("/organisations/{slug}")
+
+
+@router.get("/people")
+def people(actor: Member, session: UnitOfWork, slug: str) -> Rendered:
+    organisation = get_organisation_to_staff(session, actor, slug)
+    page = PeoplePage(slug, organisation.name, colleagues(session, organisation.id), actor.person_id or 0)
+    return render("organisations/people.html", page)
+
+
+@router.get("/people/invite")
+def invite_page(actor: Member, session: UnitOfWork, slug: str) -> Rendered:
+    organisation = get_organisation_to_staff(session, actor, slug)
+    return render(
+        "organisations/invite.html", InvitePage(slug, organisation.name, filled(InviteForm(role=Role.MEMBER)))
+    )
+
+
+@router.post("/people/invite")
+def send_invitation(
+    actor: Member, session: UnitOfWork, services: House, slug: str, body: FormBody
+) -> Rendered | Response:
+    organisation = get_organisation_to_staff(session, actor, slug)
+    form = InviteForm(body)
+    if not form.validate():
+        return render("organisations/invite.html", InvitePage(slug, organisation.name, filled(form)), 422)
+    try:
+        person = invite(
+            session,
+            organisation,
+            email=form.email.data or "",
+            name=form.name.data or "",
+            title=form.title.data or "",
+            role=Role(form.role.data),
+            language=form.language.data,
+            settings=services.settings,
+            by=actor,
+        )
+    except InvalidError as refusal:
+        page = InvitePage(slug, organisation.name, filled(form, also=list(refusal.fields.items())))
+        return render("organisations/invite.html", page, 422)
+    return redirect(f"/organisations/{slug}/people", f"A message is on its way to {person.name}.")
+
+
+@router.post("/people/{affiliation_id}/invite")
+def send_again(actor: Member, session: UnitOfWork, services: House, slug: str, affiliation_id: int) -> Response:
+    organisation, affiliation, person = get_affiliation_to_change(session, actor, slug, affiliation_id)
+    invite_again(session, organisation, affiliation, person, settings=services.settings, by=actor)
+    return redirect(
+        f"/organisations/{slug}/people", f"A new link is on its way to {person.name}; the old one no longer works."
+    )
+
+
+@router.post("/people/{affiliation_id}/role")
+def set_role(actor: Member, session: UnitOfWork, slug: str, affiliation_id: int, body: FormBody) -> Response:
+    _, affiliation, person = get_affiliation_to_change(session, actor, slug, affiliation_id)
+    form = RoleForm(body)
+    if not form.validate():
+        raise InvalidError("Choose a role.")
+    change_role(session, affiliation, Role(form.role.data), by=actor)
+    says = "is now a representative" if affiliation.role == Role.REPRESENTATIVE else "is no longer a representative"
+    still_manages = affiliation.role == Role.REPRESENTATIVE or affiliation.person_id != actor.person_id
+    return redirect(f"/organisations/{slug}{'/people' if still_manages else ''}", f"{person.name} {says}.")
+
+
+@router.get("/people/{affiliation_id}/remove")
+def remove_page(actor: Member, session: UnitOfWork, slug: str, affiliation_id: int) -> Rendered:
+    organisation, affiliation, person = get_affiliation_to_change(session, actor, slug, affiliation_id)
+    page = RemovePersonPage(slug, organisation.name, affiliation.id, person.name, filled(ReasonForm()))
+    return render("organisations/person_remove.html", page)
+
+
+@router.post("/people/{affiliation_id}/remove")
+def remove(actor: Member, session: UnitOfWork, slug: str, affiliation_id: int, body: FormBody) -> Rendered | Response:
+    organisation, affiliation, person = get_affiliation_to_change(session, actor, slug, affiliation_id)
+    form = ReasonForm(body)
+    problems = () if form.validate() else filled(form).problems
+    if not problems and (refusal := why_not_leave(session, affiliation)):
+        problems = (("reason", refusal),)
+    if problems:
+        shown = filled(form, also=() if form.errors else problems)
+        page = RemovePersonPage(slug, organisation.name, affiliation.id, person.name, shown)
+        return render("organisations/person_remove.html", page, 422)
+    end_affiliation(session, affiliation, by=actor, reason=form.reason.data or "")
+    return redirect(f"/organisations/{slug}/people", f"{person.name} no longer acts for {organisation.name}.")
+
+
+@router.get("/leave")
+def leave_page(actor: SignedIn, session: UnitOfWork, slug: str) -> Rendered:
+    organisation, affiliation = get_own_affiliation(session, actor, slug)
+    return render("organisations/leave.html", LeavePage(slug, organisation.name, why_not_leave(session, affiliation)))
+
+
+@router.post("/leave")
+def leave(actor: SignedIn, session: UnitOfWork, slug: str) -> Response:
+    organisation, affiliation = get_own_affiliation(session, actor, slug)
+    if refusal := why_not_leave(session, affiliation):
+        raise ConflictError(refusal)
+    end_affiliation(session, affiliation, by=actor, reason="left by themselves")
+    return redirect("/account", f"You have left {organisation.name}. What you wrote keeps your name.")
