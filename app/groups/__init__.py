@@ -1,1 +1,33 @@
-"""Room under construction."""
+"""Thematic working groups: their public page, their members, their own shelf."""
+
+from app.groups import api, routes, routes_members
+from app.groups.actions import admit_guest, create_group, erase_groups
+from app.groups.queries import (
+    GroupName,
+    GroupSource,
+    all_ids,
+    by_slug,
+    my_groups,
+    names,
+    open_groups,
+    search_source,
+)
+from app.groups.shelf import Shelf
+
+ROUTERS = (routes_members.router, routes.router, api.router)
+
+__all__ = [
+    "ROUTERS",
+    "GroupName",
+    "GroupSource",
+    "Shelf",
+    "admit_guest",
+    "all_ids",
+    "by_slug",
+    "create_group",
+    "erase_groups",
+    "my_groups",
+    "names",
+    "open_groups",
+    "search_source",
+]

@@ -6,6 +6,8 @@ from app.organisations.actions_erase import erase_organisations
 from app.organisations.actions_invite import invite
 from app.organisations.actions_people import affiliate, end_affiliation
 from app.organisations.actions_programmes import ProgrammeFacts, add_programme
+from app.organisations.pages import in_paragraphs
+from app.organisations.pages_forms import Filled, filled
 from app.organisations.queries import (
     OrganisationName,
     all_ids,
@@ -23,15 +25,20 @@ from app.organisations.queries import (
 from app.organisations.queries_people import affiliations_of, current_affiliation
 from app.organisations.queries_profile import OrganisationSource, search_source
 from app.organisations.shelf import Shelf
+from app.organisations.words import Offer, PersonLine, Words, person_line
 
 ROUTERS = (routes_edit.router, routes_people.router, routes.router, api.router)
 
 __all__ = [
     "ROUTERS",
+    "Filled",
+    "Offer",
     "OrganisationName",
     "OrganisationSource",
+    "PersonLine",
     "ProgrammeFacts",
     "Shelf",
+    "Words",
     "add_programme",
     "affiliate",
     "affiliations_of",
@@ -44,12 +51,15 @@ __all__ = [
     "current_affiliation",
     "end_affiliation",
     "erase_organisations",
+    "filled",
+    "in_paragraphs",
     "invite",
     "members",
     "names",
     "names_by_slug",
     "organisation_of",
     "organisations_of",
+    "person_line",
     "reached_by_pillar",
     "search_source",
 ]

@@ -13,7 +13,7 @@ from app.organisations.models import Affiliation, Organisation, OrganisationStat
 
 
 def erase_organisations(session: Session, slugs: Sequence[str]) -> None:
-    """Their programmes, affiliations and rights go with them. One that something real still names stays as a former member."""
+    """Programmes, affiliations and rights go too. One that something real still names stays as a former member."""
     ids = list(session.scalars(select(Organisation.id).where(Organisation.slug.in_(slugs))))
     grants = update(RoleGrant).where(RoleGrant.scope == Scope.ORGANISATION, RoleGrant.scope_id.in_(ids), active_now())
     session.execute(grants.values(ends_at=clock.now()).execution_options(synchronize_session=False))

@@ -1,0 +1,124 @@
+"""Making a group, and letting people in and out of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from app import audit, jobs
+from app.access import Actor, Role, RoleGrant, Scope, active_now, end_grants, grant_role
+from app.core import clock, revision
+from app.core.errors import ConflictError, InvalidError, NotFoundError
+from app.core.text import one_line, paragraphs, slugify
+from app.groups.models import WorkingGroup
+from app.groups.policy import may_change_role
+from app.groups.queries import GroupName
+from app.groups.queries_people import candidate, role_in
+
+
+def create_group(
+    session: Session,
+    *,
+    name: str,
+    slug: str = "",
+    name_sw: str = "",
+    purpose: str = "",
+    topic: str = "",
+    lead_organisation_id: int | None = None,
+    by: Actor,
+) -> GroupName:
+    """An open group at an address that never changes; InvalidError when the address is taken."""
+    wanted = slugify(slug or name)
+    if session.scalar(select(WorkingGroup.id).where(WorkingGroup.slug == wanted)) is not None:
+        raise InvalidError("There is a group at this address already.", {"slug": "This address is taken."})
+    group = WorkingGroup(
+        slug=wanted,
+        name=one_line(name),
+        name_sw=one_line(name_sw),
+        purpose=paragraphs(purpose),
+        topic=topic,
+        lead_organisation_id=lead_organisation_id,
+        created_at=clock.now(),
+    )
+    session.add(group)
+    session.flush()
+    audit.record(session, by, "group.opened", group.id, name=group.name)
+    _say_changed(session, group.id)
+    return GroupName(group.id, group.slug, group.name)
+
+
+def add_member(session: Session, group: WorkingGroup, person_id: int, *, by: Actor) -> str:
+    """Let somebody of the community into the group; returns their name.
+
+    Raises:
+        InvalidError: they do not act for a member organisation.
+        ConflictError: they belong to the group already.
+    """
+    name = candidate(session, person_id)
+    if name is None:
+        raise InvalidError("Only people of the community can be added. Guests are admitted by an administrator.")
+    if role_in(session, group.id, person_id) is not None:
+        raise ConflictError(f"{name} belongs to the group already.")
+    grant_role(session, person_id, Role.GROUP_MEMBER, Scope.GROUP, group.id, by=by)
+    audit.record(session, by, "group.member_added", group.id, person_id=person_id)
+    revision.bump(session)
+    return name
+
+
+def change_role(session: Session, group: WorkingGroup, person_id: int, role: Role, *, by: Actor) -> None:
+    """Give somebody in the group another role there. RefusedError where only an administrator may."""
+    present = role_in(session, group.id, person_id)
+    if present is None:
+        raise NotFoundError
+    may_change_role(by, present, role).enforce()
+    if present == role:
+        return
+    end_grants(session, person_id, scope=Scope.GROUP, scope_id=group.id)
+    grant_role(session, person_id, role, Scope.GROUP, group.id, by=by)
+    audit.record(session, by, "group.role_changed", group.id, person_id=person_id, role=role)
+    revision.bump(session)
+
+
+def remove_member(session: Session, group: WorkingGroup, person_id: int, *, by: Actor) -> None:
+    """The space closes to the person at once; what they wrote stays."""
+    present = role_in(session, group.id, person_id)
+    if present is None:
+        raise NotFoundError
+    if by.person_id != person_id:
+        may_change_role(by, present, None).enforce()
+    end_grants(session, person_id, scope=Scope.GROUP, scope_id=group.id)
+    audit.record(session, by, "group.member_removed", group.id, person_id=person_id, role=present)
+    revision.bump(session)
+
+
+def admit_guest(
+    session: Session, group: GroupName, person_id: int, *, objective: str, until: datetime, by: Actor
+) -> None:
+    """Open the group's space, and nothing else, to somebody from outside until a date."""
+    grant_role(session, person_id, Role.GUEST, Scope.GROUP, group.id, by=by, until=until, reason=one_line(objective))
+    audit.record(
+        session,
+        by,
+        "group.guest_admitted",
+        group.id,
+        reason=one_line(objective),
+        person_id=person_id,
+        until=until.isoformat(),
+    )
+    revision.bump(session)
+
+
+def erase_groups(session: Session, slugs: Sequence[str]) -> None:
+    """Take groups away for good: for the demo community only; a real group is closed and stays readable."""
+    ids = list(session.scalars(select(WorkingGroup.id).where(WorkingGroup.slug.in_(slugs))))
+    grants = update(RoleGrant).where(RoleGrant.scope == Scope.GROUP, RoleGrant.scope_id.in_(ids), active_now())
+    session.execute(grants.values(ends_at=clock.now()).execution_options(synchronize_session=False))
+    session.execute(delete(WorkingGroup).where(WorkingGroup.id.in_(ids)))
+    for group_id in ids:
+        _say_changed(session, group_id)
+
+
+def _say_changed(session: Session, group_id: int) -> None:
+    revision.bump(session)
+    jobs.enqueue(session, "search.update", key=f"search:group-{group_id}", kind="group", id=group_id)

@@ -1,0 +1,107 @@
+"""Finding groups: by number, by address, by person; and the only doors to one that is shown or changed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.core.errors import NotFoundError
+from app.groups.models import GroupState, WorkingGroup
+from app.groups.policy import may_manage_members
+
+
+@dataclass(frozen=True, slots=True)
+class GroupName:
+    """`name` is in the language that was asked for."""
+
+    id: int
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSource:
+    """The words of one group for the index; `topic` is a code, empty for none."""
+
+    id: int
+    slug: str
+    name: str
+    name_sw: str
+    purpose: str
+    topic: str
+
+
+_NAME = (WorkingGroup.id, WorkingGroup.slug, WorkingGroup.name, WorkingGroup.name_sw)
+
+
+def names(session: Session, ids: Iterable[int] | None = None, language: str = "en") -> Mapping[int, GroupName]:
+    """Groups by number, in one query; all of them, the closed ones too, when no numbers are given."""
+    query = select(*_NAME).order_by(WorkingGroup.name)
+    if ids is not None:
+        wanted = set(ids)
+        if not wanted:
+            return {}
+        query = query.where(WorkingGroup.id.in_(wanted))
+    return {
+        row.id: GroupName(row.id, row.slug, _called(row.name, row.name_sw, language)) for row in session.execute(query)
+    }
+
+
+def by_slug(session: Session, slug: str, language: str = "en") -> GroupName | None:
+    row = session.execute(select(*_NAME).where(WorkingGroup.slug == slug)).first()
+    return GroupName(row.id, row.slug, _called(row.name, row.name_sw, language)) if row else None
+
+
+def my_groups(session: Session, actor: Actor, language: str = "en") -> list[GroupName]:
+    """Groups whose space is open to the actor, guests' included, by name."""
+    return list(names(session, actor.group_ids, language).values())
+
+
+def open_groups(session: Session, language: str = "en") -> list[GroupName]:
+    """Groups at work, by name, for a choice in a form."""
+    query = select(*_NAME).where(WorkingGroup.state == GroupState.OPEN).order_by(WorkingGroup.name)
+    return [GroupName(row.id, row.slug, _called(row.name, row.name_sw, language)) for row in session.execute(query)]
+
+
+def all_ids(session: Session) -> list[int]:
+    return list(session.scalars(select(WorkingGroup.id)))
+
+
+def search_source(session: Session, group_id: int) -> GroupSource | None:
+    group = session.get(WorkingGroup, group_id)
+    if group is None:
+        return None
+    return GroupSource(group.id, group.slug, group.name, group.name_sw, group.purpose, group.topic)
+
+
+def list_groups(session: Session) -> list[WorkingGroup]:
+    """Open ones first, by name."""
+    found = session.scalars(select(WorkingGroup).order_by(WorkingGroup.name, WorkingGroup.id))
+    return sorted(found, key=lambda group: group.state != GroupState.OPEN)
+
+
+def get_group(session: Session, slug: str) -> WorkingGroup:
+    """Every group has a public part, so nobody is turned away here."""
+    group = session.scalar(select(WorkingGroup).where(WorkingGroup.slug == slug))
+    if group is None:
+        raise NotFoundError
+    return group
+
+
+def get_group_to_manage(session: Session, actor: Actor, slug: str) -> WorkingGroup:
+    """The only door to a group whose members are about to change; locks the row."""
+    group = session.scalar(select(WorkingGroup).where(WorkingGroup.slug == slug).with_for_update())
+    if group is None:
+        raise NotFoundError
+    may_manage_members(actor, group.id, group.state).enforce()
+    return group
+
+
+def called(group: WorkingGroup, language: str) -> str:
+    return _called(group.name, group.name_sw, language)
+
+
+def _called(name: str, name_sw: str, language: str) -> str:
+    return name_sw if language == "sw" and name_sw else name

@@ -1,0 +1,88 @@
+"""Leads and secretaries manage who belongs to the group."""
+
+from sqlalchemy.orm import Session
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.access import Actor, Role
+from app.core.errors import ConflictError, InvalidError
+from app.core.text import one_line
+from app.groups.actions import add_member, change_role, remove_member
+from app.groups.models import WorkingGroup
+from app.groups.pages import MembersPage, members_page
+from app.groups.queries import get_group_to_manage
+from app.groups.queries_people import MEMBERS, find_candidates, participants
+from app.organisations import Words
+from app.vocabularies import load_vocabularies
+from app.web import FormBody, Incoming, Member, Rendered, Room, UnitOfWork, redirect, render
+from app.web.language import language_of
+
+LONGEST = 254
+
+router = Room("/groups/{slug}/members")
+
+
+@router.get("")
+def members(actor: Member, session: UnitOfWork, request: Incoming, slug: str) -> Rendered:
+    group = get_group_to_manage(session, actor, slug)
+    return render("groups/members.html", _page(session, actor, request, group, find=_asked(request)))
+
+
+@router.post("")
+def add(actor: Member, session: UnitOfWork, request: Incoming, slug: str, body: FormBody) -> Rendered | Response:
+    group = get_group_to_manage(session, actor, slug)
+    typed = one_line(str(body.get("email", "")))[:LONGEST]
+    try:
+        name = add_member(session, group, _chosen(session, body, typed), by=actor)
+    except (InvalidError, ConflictError) as refusal:
+        return render(
+            "groups/members.html", _page(session, actor, request, group, find=typed, problem=refusal.sentence), 422
+        )
+    return redirect(f"/groups/{slug}/members", f"{name} belongs to the group now.")
+
+
+@router.post("/{person_id}/role")
+def move(actor: Member, session: UnitOfWork, slug: str, person_id: int, body: FormBody) -> Response:
+    group = get_group_to_manage(session, actor, slug)
+    wanted = body.get("role", "")
+    if wanted not in MEMBERS:
+        raise InvalidError("Choose a role of the group.")
+    change_role(session, group, person_id, Role(str(wanted)), by=actor)
+    return redirect(_after(slug, actor, person_id), "The role is changed.")
+
+
+@router.post("/{person_id}/remove")
+def remove(actor: Member, session: UnitOfWork, slug: str, person_id: int) -> Response:
+    group = get_group_to_manage(session, actor, slug)
+    remove_member(session, group, person_id, by=actor)
+    return redirect(_after(slug, actor, person_id), "The person no longer belongs to the group.")
+
+
+def _after(slug: str, actor: Actor, person_id: int) -> str:
+    """Whoever changed their own role may not see the list of members any more."""
+    return f"/groups/{slug}" if person_id == actor.person_id else f"/groups/{slug}/members"
+
+
+def _chosen(session: Session, body: FormData, typed: str) -> int:
+    """The person picked from the list, or the one with exactly this e-mail address. InvalidError when there is none."""
+    picked = str(body.get("person", ""))
+    if picked.isascii() and picked.isdigit() and len(picked) < 10:
+        return int(picked)
+    found = find_candidates(session, typed) if "@" in typed else []
+    if len(found) != 1:
+        raise InvalidError("Nobody of the community has this e-mail address. Look for the name instead.")
+    return found[0].person_id
+
+
+def _asked(request: Request) -> str:
+    return one_line(request.query_params.get("find", ""))[:LONGEST]
+
+
+def _page(
+    session: Session, actor: Actor, request: Request, group: WorkingGroup, *, find: str, problem: str = ""
+) -> MembersPage:
+    words = Words(load_vocabularies(session), language_of(request, actor))
+    found = find_candidates(session, find) if find else None
+    people = participants(session, group.id)
+    return members_page(group, actor, words, people, find=find, found=found, problem=problem)
