@@ -7,10 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.access import Actor, Role
+from app.access import Actor, Role, Scope
 from app.core.text import initials
 from app.groups.models import GroupState, WorkingGroup
-from app.groups.policy import may_change_role, may_manage_members, may_see_members, may_see_space
+from app.groups.policy import belongs, may_change_role, may_manage_members, may_see_members, may_see_space
 from app.groups.queries import called
 from app.groups.queries_people import MEMBERS, Candidate, Participant
 from app.organisations import Offer, OrganisationName, PersonLine, Words, in_paragraphs, person_line
@@ -45,6 +45,7 @@ class GroupPage:
     open: bool
     closed_note: str
     mine: bool
+    guest: bool
     facts: Sequence[tuple[str, str]]
     leads: Sequence[PersonLine]
     members: Sequence[PersonLine]
@@ -57,7 +58,7 @@ class GroupPage:
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """`moves` are the roles the reader may give, as (role, label); it and `removable` follow the verdict that guards the act."""
+    """`moves` are the roles the reader may give, as (role, label); the verdict that guards the act made them."""
 
     person_id: int
     name: str
@@ -73,7 +74,7 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class MembersPage:
-    """`found` are people of the community who fit `find` and are not in the group; None before anybody was looked for."""
+    """`found` are people of the community who fit `find` and are not in the group; None before a search."""
 
     slug: str
     name: str
@@ -98,7 +99,7 @@ def list_page(
                 text=_excerpt(group.purpose),
                 lead=lead.name if (lead := leads.get(group.lead_organisation_id or 0)) else "",
                 member_count=counts.get(group.id, 0),
-                mine=group.id in actor.group_ids,
+                mine=belongs(actor, group.id),
                 open=group.state == GroupState.OPEN,
             )
             for group in groups
@@ -127,7 +128,8 @@ def group_page(
         lead_agency_href=f"/organisations/{lead.slug}" if lead else "",
         open=is_open,
         closed_note="" if is_open else _("What it wrote stays readable; nothing new is added."),
-        mine=group.id in actor.group_ids,
+        mine=belongs(actor, group.id),
+        guest=actor.has_role(Role.GUEST, Scope.GROUP, group.id),
         facts=_facts(group, words, len(members)),
         leads=[_line(one, words) for one in members if one.runs],
         members=[_line(one, words) for one in members] if sees_members else (),

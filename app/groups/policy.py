@@ -39,3 +39,8 @@ def may_change_role(actor: Actor, present: str, wanted: Role | None) -> Verdict:
 
 def runs(actor: Actor, group_id: int) -> bool:
     return actor.is_member and group_id in actor.scopes(Scope.GROUP, Role.GROUP_LEAD, Role.GROUP_SECRETARY)
+
+
+def belongs(actor: Actor, group_id: int) -> bool:
+    """As lead, secretary or member; a guest visits."""
+    return group_id in actor.scopes(Scope.GROUP, Role.GROUP_LEAD, Role.GROUP_SECRETARY, Role.GROUP_MEMBER)
