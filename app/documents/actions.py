@@ -1,0 +1,115 @@
+"""Making and changing documents. Each act changes rows, writes the audit line and owes the jobs, in the caller's transaction."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from app import audit, jobs
+from app.access import Actor
+from app.core import clock, revision
+from app.core.errors import ConflictError
+from app.documents.description import Description
+from app.documents.intake import StoredFile
+from app.documents.models import Document, DocumentFile, DocumentState, DocumentTerm, DocumentVersion
+from app.documents.policy import may_upload
+from app.documents.text_of_files import take_over_text
+
+READ_FILE = "documents.read_file"
+
+
+def add_document(
+    session: Session, description: Description, file: StoredFile, *, by: Actor,
+    upload_token: str | None = None, owner_id: int | None = None, organisation_id: int | None = None, at: datetime | None = None, text_of: str = "",
+) -> Document:  # fmt: skip
+    """A new draft with its first version and file, whose text is then read by a job.
+
+    Args:
+        file: already in storage (`intake.take_in`).
+        owner_id: for imports: whose document it is; default the actor's own.
+        organisation_id: default the organisation through which the actor acts.
+        at: for imports: the moment it was made; default now.
+        text_of: for imports of many copies: the SHA-256 of a file that was read already, whose text is taken over instead of read.
+    """
+    may_upload(by).enforce()
+    moment = at or clock.now()
+    owner = owner_id if owner_id is not None else by.person_id
+    if owner is None:
+        raise ConflictError("A document needs an owner.")
+    document = Document(
+        state=DocumentState.DRAFT, owner_id=owner, organisation_id=organisation_id or min(by.organisation_ids, default=None),
+        audience=description.audience, embargo_until=description.embargo_until, upload_token=upload_token or None, created_at=moment,
+    )  # fmt: skip
+    session.add(document)
+    session.flush()
+    _new_version(session, document, 1, description, file, note="", created_by=owner, at=moment, text_of=text_of)
+    audit.record(session, by, "document.created", document.id, sha256=file.sha256)
+    return document
+
+
+def add_version(session: Session, document: Document, description: Description, file: StoredFile, note: str, *, by: Actor) -> DocumentVersion:
+    """The next version, shown from now on. The earlier ones and their files stay."""
+    number = (session.get_one(DocumentVersion, document.version_id).number if document.version_id else 0) + 1
+    version = _new_version(session, document, number, description, file, note=note, created_by=by.person_id or document.owner_id, at=clock.now())
+    _changed(session, document)
+    audit.record(session, by, "document.version_added", document.id, number=number, sha256=file.sha256)
+    return version
+
+
+def edit(session: Session, document: Document, version: DocumentVersion, description: Description, *, by: Actor) -> None:
+    """Mend what is said of the document, in the version that is shown."""
+    before = {name: getattr(version, name) for name in _DESCRIBED}
+    for name in _DESCRIBED:
+        value = getattr(description, name)
+        setattr(version, name, list(value) if isinstance(value, (list, tuple)) else value)
+    changed = [name for name in _DESCRIBED if getattr(version, name) != before[name]]
+    changed += [name for name in ("audience", "embargo_until") if getattr(document, name) != getattr(description, name)]
+    document.audience = description.audience
+    document.embargo_until = description.embargo_until
+    session.execute(delete(DocumentTerm).where(DocumentTerm.version_id == version.id))
+    _add_terms(session, version.id, description)
+    _changed(session, document)
+    audit.record(session, by, "document.edited", document.id, changed=changed)
+
+
+def owe_indexing(session: Session, document_id: int) -> None:
+    jobs.enqueue(session, "search.update", key=f"search:document-{document_id}", kind="document", id=document_id)
+
+
+_DESCRIBED = ("title", "summary", "authors", "keywords", "type", "year", "language", "licence")
+
+
+def _new_version(
+    session: Session, document: Document, number: int, description: Description, file: StoredFile,
+    *, note: str, created_by: int, at: datetime, text_of: str = "",
+) -> DocumentVersion:  # fmt: skip
+    version = DocumentVersion(
+        document_id=document.id, number=number, note=note, title=description.title, summary=description.summary, authors=list(description.authors),
+        keywords=list(description.keywords), type=description.type, year=description.year, language=description.language, licence=description.licence,
+        created_by=created_by, created_at=at,
+    )  # fmt: skip
+    session.add(version)
+    session.flush()
+    document.version_id = version.id
+    _add_terms(session, version.id, description)
+    stored = DocumentFile(
+        version_id=version.id, name=file.name, size=file.size, media_type=file.media_type, sha256=file.sha256, storage_key=file.key, created_at=at
+    )
+    session.add(stored)
+    session.flush()
+    if not (text_of and take_over_text(session, stored, text_of)):
+        jobs.enqueue(session, READ_FILE, key=f"read-file:{stored.id}", priority=2, file_id=stored.id)
+    return version
+
+
+def _add_terms(session: Session, version_id: int, description: Description) -> None:
+    session.add_all(
+        DocumentTerm(version_id=version_id, vocabulary=vocabulary, code=code) for vocabulary, codes in description.terms.items() for code in codes
+    )
+
+
+def _changed(session: Session, document: Document) -> None:
+    """Lists and the index show published documents only."""
+    if document.state == DocumentState.PUBLISHED:
+        revision.bump(session)
+        owe_indexing(session, document.id)

@@ -1,0 +1,123 @@
+"""Documents in the JSON API; the same gates, forms and actions as the pages."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import Query
+from starlette.responses import JSONResponse, Response
+
+from app.access import Actor
+from app.core.errors import InvalidError
+from app.core.text import paragraphs
+from app.documents import uploads
+from app.documents.actions_review import decline, publish, submit, withdraw
+from app.documents.addresses import DocumentId
+from app.documents.api_models import (
+    DeclineFields,
+    DocumentList,
+    DocumentOut,
+    Problem,
+    UploadFields,
+    document_item,
+    document_out,
+    form_schema,
+)  # fmt: skip
+from app.documents.filters import NAMES, read_filters
+from app.documents.forms import DeclineForm, DocumentForm
+from app.documents.pages_forms import rules_for
+from app.documents.policy import may_review, may_submit, may_withdraw
+from app.documents.queries import by_upload_token, get_document
+from app.documents.queries_detail import get_detail
+from app.documents.queries_list import Tallies, find
+from app.vocabularies import load_vocabularies
+from app.web import Anyone, FormBody, House, Incoming, Member, Room, SignedIn, UnitOfWork, errors_of
+
+router = Room("/api/v1/documents", include_in_schema=True, tags=["documents"])
+_tallies = Tallies()
+Values = Annotated[list[str], Query(description="May be repeated; values of one filter are alternatives.")]
+Answers = dict[int | str, dict[str, Any]]
+
+
+def _problems(*statuses: int) -> Answers:
+    words = {401: "Nobody is signed in.", 403: "Not allowed; the detail says why.", 404: "Absent, or not to be known of.", 413: "Larger than the limit.", 422: "Fields are to be mended."}
+    return {status: {"model": Problem, "description": words[status]} for status in statuses}
+
+
+@router.get("", response_model=DocumentList)
+def list_documents(
+    actor: Anyone, session: UnitOfWork, request: Incoming,
+    type: Values = [], topic: Values = [], pillar: Values = [], county: Values = [], organisation: Values = [], year: Values = [], language: Values = [],  # noqa: B006 - FastAPI copies them
+    sort: Literal["newest", "title"] = "newest", page: Annotated[int, Query(ge=1, le=100_000)] = 1, per_page: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> DocumentList:  # fmt: skip
+    """Published documents that the caller may read."""
+    filters = read_filters({name: request.query_params.getlist(name) for name in NAMES}, load_vocabularies(session))
+    rows, tally = find(session, actor, filters, sort=sort, page=page, per_page=per_page, language=actor.language or "en", tallies=_tallies)
+    return DocumentList(items=[document_item(row) for row in rows], total=tally.total, page=page)
+
+
+@router.post(
+    "", response_model=DocumentOut, status_code=201, responses=_problems(401, 403, 413, 422), openapi_extra=form_schema(UploadFields),
+)  # fmt: skip
+def create_document(actor: Member, session: UnitOfWork, services: House, body: FormBody) -> Response:
+    """Add a draft. Its text is read soon after: ask for the document again to see what came of it."""
+    arrived = uploads.receive(services, actor, body)
+    token = uploads.upload_token(body)
+    earlier = by_upload_token(session, actor.person_id or 0, token)
+    if earlier is not None:
+        uploads.discard(services, arrived)
+        return _created(session, actor, earlier, 200)
+    form = DocumentForm.posted(body, rules_for(session, actor, services.settings))
+    if errors := uploads.form_errors(form, arrived):
+        uploads.discard(services, arrived)
+        raise InvalidError("The document was not added.", dict(errors))
+    number, made = uploads.create(session, services, actor, form.description(), arrived, token)
+    return _created(session, actor, number, 201 if made else 200)
+
+
+@router.get("/{document_id}", response_model=DocumentOut, responses=_problems(404))
+def read_document(document_id: DocumentId, actor: Anyone, session: UnitOfWork) -> DocumentOut:
+    return document_out(session, actor, get_detail(session, actor, document_id))
+
+
+@router.post("/{document_id}/submit", response_model=DocumentOut, responses=_problems(401, 403, 404))
+def submit_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWork) -> DocumentOut:
+    """Put a draft or a declined document before the content coordinator."""
+    submit(session, get_document(session, actor, document_id, may_submit), by=actor)
+    return _now(session, actor, document_id)
+
+
+@router.post("/{document_id}/publish", response_model=DocumentOut, responses=_problems(401, 403, 404))
+def publish_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House) -> DocumentOut:
+    """For the content coordinator."""
+    publish(session, get_document(session, actor, document_id, may_review), by=actor, base_url=services.settings.base_url)
+    return _now(session, actor, document_id)
+
+
+@router.post(
+    "/{document_id}/decline", response_model=DocumentOut, responses=_problems(401, 403, 404, 422),
+    openapi_extra=form_schema(DeclineFields, "application/x-www-form-urlencoded"),
+)  # fmt: skip
+def decline_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House, body: FormBody) -> DocumentOut:
+    """For the content coordinator; the owner is told the reason."""
+    document = get_document(session, actor, document_id, may_review)
+    form = DeclineForm(body)
+    if not form.validate():
+        raise InvalidError("The document was not declined.", dict(errors_of(form)))
+    decline(session, document, paragraphs(form.reason.data or ""), by=actor, base_url=services.settings.base_url)
+    return _now(session, actor, document_id)
+
+
+@router.post("/{document_id}/withdraw", response_model=DocumentOut, responses=_problems(401, 403, 404))
+def withdraw_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWork) -> DocumentOut:
+    """Take it from the shelf; the document, its file and its history stay for those who answer for it."""
+    withdraw(session, get_document(session, actor, document_id, may_withdraw), by=actor)
+    return _now(session, actor, document_id)
+
+
+def _now(session: UnitOfWork, actor: Actor, document_id: int) -> DocumentOut:
+    session.flush()
+    return document_out(session, actor, get_detail(session, actor, document_id))
+
+
+def _created(session: UnitOfWork, actor: Actor, document_id: int, status: int) -> Response:
+    made = _now(session, actor, document_id)
+    return JSONResponse(made.model_dump(mode="json"), status, {"location": f"/api/v1/documents/{document_id}", "cache-control": "no-store"})

@@ -1,0 +1,168 @@
+"""What the JSON API takes and gives for documents."""
+
+from datetime import datetime
+from typing import Any, Literal
+from urllib.parse import quote
+
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from app import organisations
+from app.access import Actor
+from app.documents import audiences, policy
+from app.documents.queries import twins
+from app.documents.queries_detail import Detail
+from app.documents.queries_rows import DocumentRow
+
+State = Literal["draft", "submitted", "published", "declined", "withdrawn"]
+Extraction = Literal["pending", "done", "failed", "encrypted", "no_text"]
+
+
+class OrganisationOut(BaseModel):
+    slug: str
+    name: str
+
+
+class FileOut(BaseModel):
+    name: str
+    url: str
+    size: int = Field(description="In bytes.")
+    media_type: str
+    sha256: str = Field(description="Of the content, in hexadecimal.")
+    pages: int = Field(description="0 while the text has not been read.")
+    extraction: Extraction
+    message: str = Field(description="Why the text could not be read, or not all of it; empty when all is well.")
+
+
+class Twin(BaseModel):
+    """Another document with the same file."""
+
+    id: int
+    title: str
+    url: str
+
+
+class DocumentOut(BaseModel):
+    id: int
+    state: State
+    url: str
+    title: str
+    type: str
+    summary: str
+    authors: list[str]
+    year: int | None
+    language: str
+    pillars: list[str]
+    topics: list[str]
+    counties: list[str]
+    keywords: list[str]
+    licence: str
+    visibility: str = Field(description="`public`, `members`, `committee` or `group:<slug>`.")
+    embargo_until: datetime | None
+    organisation: OrganisationOut | None
+    version: int
+    created_at: datetime
+    published_at: datetime | None
+    decline_reason: str = Field(description="For those who answer for the document; empty for everyone else.")
+    files: list[FileOut]
+    duplicates: list[Twin] = Field(description="For those who answer for the document or review it: other documents with the same file.")
+
+
+class DocumentItem(BaseModel):
+    """A line of a list."""
+
+    id: int
+    title: str
+    url: str
+    type: str = Field(description="Label of the type, in the caller's language.")
+    organisation: str
+    year: int | None
+    language: str
+    access: Literal["public", "members", "group", "committee"]
+    state: str
+    file_type: str
+    file_size: int
+    summary: str
+    published_at: datetime
+
+
+class DocumentList(BaseModel):
+    items: list[DocumentItem]
+    total: int
+    page: int
+
+
+class Fault(BaseModel):
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """RFC 9457; `errors` where fields are to be mended."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[Fault] = []
+
+
+class UploadFields(BaseModel):
+    """The parts of the multipart body. List fields may be repeated, or hold several values parted by commas."""
+
+    file: str = Field(json_schema_extra={"format": "binary"}, description="The file itself.")
+    title: str = Field(max_length=300)
+    type: str = Field(description="A repository type, such as `evaluation_report`.")
+    summary: str = Field("", max_length=5_000)
+    authors: list[str] = []
+    year: str = Field("", description="Four digits.")
+    language: str = Field("en", description="A code of the language vocabulary.")
+    pillars: list[str] = []
+    topics: list[str] = []
+    counties: list[str] = Field([], description="Official numbers `001` … `047`, or names.")
+    keywords: list[str] = []
+    licence: str = "all_rights_reserved"
+    visibility: str = Field("members", description="`public`, `members`, `committee` or `group:<slug>`, as far as the caller may use it.")
+    embargo_until: str = Field("", description="A date, or an RFC 3339 time.")
+    upload_token: str = Field("", max_length=100, description="A second post with the same token answers with the same document.")
+
+
+class DeclineFields(BaseModel):
+    reason: str = Field(max_length=2_000)
+
+
+def form_schema(model: type[BaseModel], media_type: str = "multipart/form-data") -> dict[str, Any]:
+    """For `openapi_extra`: the body that a route reads as a form."""
+    return {"requestBody": {"required": True, "content": {media_type: {"schema": model.model_json_schema()}}}}
+
+
+def document_out(session: Session, actor: Actor, detail: Detail) -> DocumentOut:
+    facts = detail.facts
+    insider = policy.keeps(actor, facts) or policy.reviews(actor)
+    names = audiences.group_names(session, [facts.audience])
+    publisher = organisations.names(session, [facts.organisation_id]).get(facts.organisation_id) if facts.organisation_id is not None else None
+    same = twins(session, actor, [file.sha256 for file in detail.files], besides=detail.id) if insider else []
+    here = f"/documents/{detail.id}"
+    return DocumentOut(
+        id=detail.id, state=facts.state, url=here, title=detail.title, type=detail.type, summary=detail.summary,
+        authors=list(detail.authors), year=detail.year, language=detail.language, pillars=list(detail.terms.get("pillar", ())),
+        topics=list(detail.terms.get("topic", ())), counties=list(detail.terms.get("county", ())), keywords=list(detail.keywords), licence=detail.licence,
+        visibility=audiences.visibility_of(facts.audience, names), embargo_until=facts.embargo_until,
+        organisation=OrganisationOut(slug=publisher.slug, name=publisher.name) if publisher else None, version=detail.version,
+        created_at=detail.created_at, published_at=detail.published_at, decline_reason=detail.decline_reason if insider else "",
+        files=[
+            FileOut(
+                name=file.name, url=f"{here}/files/{quote(file.name)}", size=file.size, media_type=file.media_type, sha256=file.sha256, pages=file.pages,
+                extraction=file.extraction, message=file.message,
+            )
+            for file in detail.files
+        ],
+        duplicates=[Twin(id=number, title=title, url=f"/documents/{number}") for number, title in same],
+    )  # fmt: skip
+
+
+def document_item(row: DocumentRow) -> DocumentItem:
+    return DocumentItem(
+        id=row.id, title=row.title, url=row.href, type=row.type_label, organisation=row.organisation, year=row.year, language=row.language,
+        access=row.access, state=row.state, file_type=row.file_type, file_size=row.file_size, summary=row.summary, published_at=row.moment,
+    )  # fmt: skip

@@ -1,0 +1,195 @@
+"""Page values of the documents room; templates/README.md and the head of each template list the same attributes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from app.documents.queries_rows import DocumentRow
+from app.web import Pages
+
+Errors = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something to do; with a reason it is drawn but cannot be pressed."""
+
+    label: str
+    href: str
+    method: str = "get"
+    kind: str = "secondary"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetOption:
+    label: str
+    count: int
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    name: str
+    label: str
+    options: Sequence[FacetOption]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    documents: Sequence[DocumentRow]
+    total: int
+    facets: Sequence[Facet]
+    chosen: Sequence[tuple[str, str]]
+    clear_href: str
+    sorts: Sequence[tuple[str, str, bool]]
+    pages: Pages
+    tabs: Sequence[tuple[str, str, bool]]
+    offers: Sequence[Offer]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """`size` in bytes; `pages` 0 when unknown; `note` says what became of its text, empty when all is well."""
+
+    name: str
+    href: str
+    type: str
+    size: int
+    pages: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    label: str
+    href: str
+    when: Markup
+    note: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPageValue:
+    title: str
+    type_label: str
+    organisation: str
+    organisation_href: str
+    year: int | None
+    authors: str
+    summary: str
+    state: str
+    state_note: str
+    embargo: str
+    access: str
+    access_label: str
+    access_note: str
+    facts: Sequence[tuple[str, str | Markup]]
+    topics: Sequence[tuple[str, str]]
+    files: Sequence[FileRow]
+    extraction: str
+    extraction_note: str
+    extraction_done: int
+    extraction_pages: int
+    read_href: str
+    thumbnail: str
+    versions: Sequence[VersionRow]
+    duplicates: Sequence[tuple[str, str]]
+    offers: Sequence[Offer]
+    decline_href: str
+    reason: str
+    errors: Errors
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderPage:
+    title: str
+    document_href: str
+    number: int
+    last: int
+    pages_href: str
+    text: Markup
+    image: str
+    image_width: int
+    image_height: int
+    query: str
+    found: Sequence[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Pairs of value and label for the fields that choose; `visibilities` have a hint as well."""
+
+    types: Sequence[tuple[str, str]]
+    languages: Sequence[tuple[str, str]]
+    licences: Sequence[tuple[str, str]]
+    pillars: Sequence[tuple[str, str]]
+    topics: Sequence[tuple[str, str]]
+    counties: Sequence[tuple[str, str]]
+    visibilities: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """Uploading and editing. `values` holds what was typed, by field: texts, and lists of codes for the fields that hold several.
+
+    Attributes:
+        kept_file: signed reference to a file that has arrived already, empty for none; `kept_name` is its name.
+    """
+
+    heading: str
+    action: str
+    back_href: str
+    values: Mapping[str, str | Sequence[str]]
+    choices: Choices
+    errors: Errors
+    file_types: str = ""
+    accept: str = ""
+    max_bytes: int = 0
+    upload_token: str = ""
+    kept_file: str = ""
+    kept_name: str = ""
+    may_submit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPage:
+    title: str
+    document_id: int
+    document_href: str
+    note: str
+    errors: Errors
+    file_types: str
+    accept: str
+    max_bytes: int
+    kept_file: str = ""
+    kept_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A document in the review queue. `days` since it was submitted; `checks` are sentences about what to look at."""
+
+    row: DocumentRow
+    days: int
+    when: Markup
+    owner: str
+    checks: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    waiting: Sequence[WaitingRow]
+    total: int
+    pages: Pages
+    tabs: Sequence[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawPage:
+    title: str
+    document_href: str
+    state: str

@@ -1,0 +1,132 @@
+"""Who may do what with a document; pure: no session, no request.
+
+`queries.readable` says the same in SQL as `may_see` says here; a test compares the two over many people and documents.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.access import ALLOW, HIDE, Actor, Permission, Role, Scope, Verdict, refuse
+from app.documents.models import DocumentState as State
+
+OWNERS_EDIT = frozenset({State.DRAFT, State.SUBMITTED, State.DECLINED})
+REVIEWERS_SEE = frozenset({State.SUBMITTED, State.PUBLISHED, State.DECLINED})
+
+
+class Standing(Protocol):
+    """What a decision needs to know of a document; the model has these columns, and so has `Facts`."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def owner_id(self) -> int: ...
+    @property
+    def organisation_id(self) -> int | None: ...
+    @property
+    def audience(self) -> str: ...
+    @property
+    def embargo_until(self) -> datetime | None: ...
+    @property
+    def submitted_at(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    state: str
+    owner_id: int
+    organisation_id: int | None
+    audience: str
+    embargo_until: datetime | None = None
+    submitted_at: datetime | None = None
+
+
+def keeps(actor: Actor, document: Standing) -> bool:
+    """Whether the actor answers for the document: its owner, or a representative of its organisation.
+
+    An owner who has left the organisation stays the author and is a reader like any other.
+    """
+    if not actor.is_member:
+        return False
+    if document.organisation_id is None:
+        return document.owner_id == actor.person_id
+    if document.organisation_id in actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE):
+        return True
+    return document.owner_id == actor.person_id and document.organisation_id in actor.organisation_ids
+
+
+def reviews(actor: Actor) -> bool:
+    return actor.may(Permission.DOCUMENT_REVIEW)
+
+
+def is_open(document: Standing, now: datetime) -> bool:
+    """Published, and past its embargo: those of its audience may read it."""
+    return document.state == State.PUBLISHED and (document.embargo_until is None or document.embargo_until <= now)
+
+
+def may_see(actor: Actor, document: Standing, now: datetime) -> Verdict:
+    """Read the document and take its files. Reviewers see what has been put before them, never another's draft."""
+    if keeps(actor, document):
+        return ALLOW
+    if reviews(actor) and (document.state in REVIEWERS_SEE or (document.state == State.WITHDRAWN and document.submitted_at is not None)):
+        return ALLOW
+    if is_open(document, now) and (actor.readable_audiences is None or document.audience in actor.readable_audiences):
+        return ALLOW
+    return HIDE
+
+
+def may_upload(actor: Actor) -> Verdict:
+    return ALLOW if actor.is_member else refuse("Only members of the community can add documents.")
+
+
+def may_edit(actor: Actor, document: Standing, now: datetime) -> Verdict:
+    if not (seen := may_see(actor, document, now)):
+        return seen
+    if document.state == State.WITHDRAWN:
+        return refuse("A withdrawn document is not changed any more.")
+    if reviews(actor):
+        return ALLOW
+    if not keeps(actor, document):
+        return refuse("Only its owner, a representative of its organisation or the content coordinator can change this document.")
+    if document.state not in OWNERS_EDIT:
+        return refuse("Once a document is published, the content coordinator makes the changes.")
+    return ALLOW
+
+
+def may_submit(actor: Actor, document: Standing, now: datetime) -> Verdict:
+    if not (seen := may_see(actor, document, now)):
+        return seen
+    if not keeps(actor, document):
+        return refuse("Only its owner or a representative of its organisation can submit this document.")
+    if document.state not in {State.DRAFT, State.DECLINED}:
+        return refuse("Only a draft or a declined document can be submitted.")
+    return ALLOW
+
+
+def may_review(actor: Actor, document: Standing, now: datetime) -> Verdict:
+    """Publish or decline. A coordinator may review a document of their own; the audit log shows it."""
+    if not (seen := may_see(actor, document, now)):
+        return seen
+    if not reviews(actor):
+        return refuse("Only the content coordinator publishes and declines documents.")
+    if document.state != State.SUBMITTED:
+        return refuse("Only a document that waits for review can be published or declined.")
+    return ALLOW
+
+
+def may_withdraw(actor: Actor, document: Standing, now: datetime) -> Verdict:
+    if not (seen := may_see(actor, document, now)):
+        return seen
+    if not (keeps(actor, document) or reviews(actor)):
+        return refuse("Only its owner, a representative of its organisation or the content coordinator can withdraw this document.")
+    if document.state == State.WITHDRAWN:
+        return refuse("This document is withdrawn already.")
+    return ALLOW
+
+
+def may_add_version(actor: Actor, document: Standing, now: datetime) -> Verdict:
+    """As `may_edit`: what everyone reads changes through the coordinator's hands only."""
+    verdict = may_edit(actor, document, now)
+    if not verdict.allowed and not verdict.hidden and keeps(actor, document) and document.state == State.PUBLISHED:
+        return refuse("Once a document is published, the content coordinator adds new versions.")
+    return verdict

@@ -1,0 +1,148 @@
+"""Documents as rows of lists: columns, not objects, in a number of queries that does not grow with the list."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app import organisations
+from app.access import Actor
+from app.core import clock
+from app.documents import audiences
+from app.documents.filters import conditions_of
+from app.documents.labels import Labels, file_type, shorten
+from app.documents.models import Document, DocumentFile, DocumentState, DocumentVersion
+from app.documents.queries import mine, on_shelf, readable
+
+Version = DocumentVersion
+UNFINISHED = (DocumentState.DRAFT, DocumentState.SUBMITTED, DocumentState.DECLINED)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """What a list shows of a document (see `document_row` in the templates). Labels are in the reader's language.
+
+    Attributes:
+        state: of the document, or `embargo` while an embargo lasts.
+        access: kind of audience; `access_label` is the name of a group, else empty.
+        file_size: in bytes; 0 for none.
+        moment: of publication, or of submission while it waits, or of making.
+    """
+
+    id: int
+    title: str
+    href: str
+    type_label: str
+    organisation: str
+    year: int | None
+    language: str
+    access: str
+    access_label: str
+    state: str
+    file_type: str
+    file_size: int
+    summary: str
+    moment: datetime
+    snippet: str = ""
+    page: int = 0
+    page_href: str = ""
+
+
+def main_file() -> tuple[type[DocumentFile], ColumnElement[bool]]:
+    """The first file of the version shown, as an alias and the condition to join it on."""
+    file = aliased(DocumentFile)
+    first = select(func.min(DocumentFile.id)).where(DocumentFile.version_id == Document.version_id).correlate(Document).scalar_subquery()
+    return file, file.id == first
+
+
+def row_query() -> Select[*tuple[Any, ...]]:
+    """The columns of rows, from Document joined to its version and file; callers add conditions, order and bounds."""
+    file, is_first = main_file()
+    return (
+        select(
+            Document.id, Document.state, Document.audience, Document.embargo_until, Document.organisation_id,
+            func.coalesce(Document.published_at, Document.submitted_at, Document.created_at, type_=Document.created_at.type).label("moment"),
+            Version.title, Version.type, Version.year, Version.language, func.substr(Version.summary, 1, 400).label("summary"), file.media_type, file.size,
+        )
+        .join(Version, Version.id == Document.version_id)
+        .outerjoin(file, is_first)
+    )  # fmt: skip
+
+
+def make_rows(session: Session, found: Sequence[Row[*tuple[Any, ...]]], language: str) -> list[DocumentRow]:
+    """Rows with the names of their organisations and groups: two more queries at most."""
+    labels = Labels.load(session, language)
+    names = organisations.names(session, {row.organisation_id for row in found if row.organisation_id is not None})
+    groups = audiences.group_names(session, [row.audience for row in found], language)
+    now = clock.now()
+    made = []
+    for row in found:
+        access, label = audiences.access_of(row.audience, groups)
+        publisher = names.get(row.organisation_id)
+        made.append(
+            DocumentRow(
+                row.id, row.title, f"/documents/{row.id}", labels.types.get(row.type, row.type), publisher.short if publisher else "", row.year,
+                labels.languages.get(row.language, row.language), access, label, shown_state(row.state, row.embargo_until, now),
+                file_type(row.media_type), row.size or 0, shorten(row.summary), row.moment,
+            )
+        )  # fmt: skip
+    return made
+
+
+def shown_state(state: str, embargo_until: datetime | None, now: datetime) -> str:
+    under_embargo = state == DocumentState.PUBLISHED and embargo_until is not None and embargo_until > now
+    return "embargo" if under_embargo else state
+
+
+def newest(session: Session, actor: Actor, limit: int, language: str = "en") -> list[DocumentRow]:
+    """The documents published last, of those on the actor's shelf (`on_shelf`)."""
+    return _latest(session, row_query().where(on_shelf(actor, clock.now())), limit, language)
+
+
+def rows(session: Session, actor: Actor, ids: Iterable[int], language: str = "en") -> dict[int, DocumentRow]:
+    """Published documents by id, as far as the actor may read them: the last word on what an index has found."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    query = row_query().where(Document.id.in_(wanted), Document.state == DocumentState.PUBLISHED, readable(actor, clock.now()))
+    return {row.id: row for row in make_rows(session, session.execute(query).all(), language)}
+
+
+def of_organisation(session: Session, actor: Actor, organisation_id: int, limit: int = 10, language: str = "") -> list[DocumentRow]:
+    """The organisation's newest documents on the actor's shelf; in the actor's own language unless one is named."""
+    query = row_query().where(Document.organisation_id == organisation_id, on_shelf(actor, clock.now()))
+    return _latest(session, query, limit, language or actor.language or "en")
+
+
+def of_group(session: Session, actor: Actor, group_id: int, limit: int = 10, language: str = "") -> list[DocumentRow]:
+    """The group's own shelf: what was published for its members."""
+    query = row_query().where(Document.audience == f"group-{group_id}", on_shelf(actor, clock.now()))
+    return _latest(session, query, limit, language or actor.language or "en")
+
+
+def mine_in_progress(session: Session, actor: Actor, limit: int = 50, language: str = "en") -> list[DocumentRow]:
+    """The actor's own drafts, submitted and declined documents, newest first."""
+    query = row_query().where(mine(actor), Document.state.in_(UNFINISHED))
+    return make_rows(session, session.execute(query.order_by(Document.id.desc()).limit(limit)).all(), language)
+
+
+def find_by_words(
+    session: Session, actor: Actor, words: Sequence[str], filters: Mapping[str, Sequence[str]], *, page: int, per_page: int, language: str
+) -> tuple[int, list[DocumentRow]]:
+    """Without an index: documents on the shelf with every word in title or summary, and how many there are.
+
+    Args:
+        filters: values by name, as `conditions_of` reads them; several values of one name are alternatives.
+    """
+    conditions = [on_shelf(actor, clock.now()), *conditions_of(session, filters)]
+    conditions += [or_(Version.title.icontains(word, autoescape=True), Version.summary.icontains(word, autoescape=True)) for word in words]
+    total = session.scalar(select(func.count()).select_from(Document).join(Version, Version.id == Document.version_id).where(*conditions)) or 0
+    query = row_query().where(*conditions).order_by(Document.published_at.desc(), Document.id.desc())
+    return total, make_rows(session, session.execute(query.limit(per_page).offset((page - 1) * per_page)).all(), language)
+
+
+def _latest(session: Session, query: Select[*tuple[Any, ...]], limit: int, language: str) -> list[DocumentRow]:
+    return make_rows(session, session.execute(query.order_by(Document.published_at.desc(), Document.id.desc()).limit(limit)).all(), language)

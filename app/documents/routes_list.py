@@ -1,0 +1,53 @@
+"""The shelf, my unfinished documents, and the review queue."""
+
+from app.documents.filters import NAMES, read_filters
+from app.documents.pages_list import list_page, plain_page
+from app.documents.pages_review import review_page
+from app.documents.queries_list import SORTS, Tallies, find
+from app.documents.queries_review import waiting
+from app.documents.queries_rows import mine_in_progress
+from app.vocabularies import load_vocabularies
+from app.web import (
+    PER_PAGE,
+    Anyone,
+    Coordinator,
+    House,
+    Incoming,
+    Member,
+    Moments,
+    Rendered,
+    Room,
+    UnitOfWork,
+    page_number,
+    render,
+)
+from app.web.language import language_of
+
+router = Room("/documents")
+_tallies = Tallies()
+
+
+@router.get("")
+def listing(actor: Anyone, session: UnitOfWork, request: Incoming) -> Rendered:
+    language = language_of(request, actor)
+    filters = read_filters({name: request.query_params.getlist(name) for name in NAMES}, load_vocabularies(session))
+    asked = request.query_params.get("sort", "")
+    sort = asked if asked in SORTS else SORTS[0]
+    page = page_number(request)
+    rows, tally = find(session, actor, filters, sort=sort, page=page, per_page=PER_PAGE, language=language, tallies=_tallies)
+    return render("documents/list.html", list_page(session, request, actor, rows, tally, filters, sort=sort, page=page, language=language))
+
+
+@router.get("/mine")
+def unfinished(actor: Member, session: UnitOfWork, request: Incoming) -> Rendered:
+    language = language_of(request, actor)
+    return render("documents/list.html", plain_page(mine_in_progress(session, actor, language=language), actor, "mine", language))
+
+
+@router.get("/review")
+def queue(actor: Coordinator, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
+    language = language_of(request, actor)
+    page = page_number(request)
+    found, total = waiting(session, page=page, per_page=PER_PAGE, language=language)
+    value = review_page(session, request, actor, found, total, services.get(Moments), page=page, per_page=PER_PAGE, language=language)
+    return render("documents/review.html", value)

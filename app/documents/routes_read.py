@@ -1,0 +1,62 @@
+"""A document's page and the reader of its pages."""
+
+import re
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Query
+from markupsafe import Markup
+from starlette.responses import RedirectResponse, Response
+
+import search
+from app import reading
+from app.documents.addresses import DocumentId, FileId, PageNumber
+from app.documents.derivatives import PICTURE_WIDTH
+from app.documents.models import ExtractionState
+from app.documents.pages import ReaderPage
+from app.documents.pages_document import document_page
+from app.documents.queries_detail import get_detail
+from app.documents.queries_files import get_page, pages_with
+from app.web import Anyone, House, Incoming, Moments, Rendered, Room, UnitOfWork, render
+from app.web.language import language_of
+
+router = Room("/documents")
+A4_HEIGHT = 1_414
+MAX_QUERY = 500
+MAX_WORDS = 8
+
+
+@router.get("/{document_id}")
+def show(document_id: DocumentId, actor: Anyone, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
+    detail = get_detail(session, actor, document_id)
+    return render("documents/document.html", document_page(session, actor, detail, services.get(Moments), language_of(request, actor)))
+
+
+@router.get("/{document_id}/pages/go")
+def jump(document_id: DocumentId, actor: Anyone, page: str = "", q: str = "") -> Response:
+    """The reader's field for a page number; nonsense leads to page 1, and too large a number to the error page."""
+    digits = re.sub(r"\D", "", page, flags=re.ASCII)[:9]
+    return RedirectResponse(f"/documents/{document_id}/pages/{max(1, int(digits or 1))}{_tail(q)}", 303)
+
+
+@router.get("/{document_id}/pages/{number}")
+def read(document_id: DocumentId, number: PageNumber, actor: Anyone, session: UnitOfWork, q: Annotated[str, Query()] = "", file: FileId = None) -> Rendered:
+    page = get_page(session, actor, document_id, number, file)
+    query = q.replace("\x00", " ").strip()[:MAX_QUERY]
+    text = Markup(search.mark_words(page.text, query)) if page.text else Markup()  # noqa: S704 - the search package escapes; its only tag is <mark>
+    drawn = reading.is_drawable(page.media_type) and page.extraction in {ExtractionState.DONE, ExtractionState.NO_TEXT}
+    here = f"/documents/{document_id}/pages/"
+    numbers = set(pages_with(session, page.file_id, re.findall(r"\w+", query)[:MAX_WORDS])) if query else set()
+    if "<mark>" in text:
+        numbers.add(number)
+    return render(
+        "documents/reader.html",
+        ReaderPage(
+            page.title, f"/documents/{document_id}", number, page.last, here, text, f"{here}{number}.webp?file={page.file_id}" if drawn else "",
+            PICTURE_WIDTH, A4_HEIGHT, query, [(n, f"{here}{n}{_tail(query)}") for n in sorted(numbers)],
+        ),
+    )  # fmt: skip
+
+
+def _tail(query: str) -> str:
+    return f"?{urlencode({'q': query[:MAX_QUERY]})}" if query else ""

@@ -1,0 +1,123 @@
+"""Adding and changing documents: the upload journey, the description, new versions."""
+
+import secrets
+
+from starlette.responses import Response
+
+from app.access import Actor
+from app.core import clock
+from app.core.services import Services
+from app.documents import kept, uploads
+from app.documents.actions import add_version, edit
+from app.documents.actions_review import submit
+from app.documents.addresses import LARGEST, DocumentId
+from app.documents.forms import DocumentForm, parse_note
+from app.documents.models import Document
+from app.documents.pages import VersionPage
+from app.documents.pages_forms import ACCEPT, FILE_TYPES, edit_page, new_page, rules_for, typed_values, values_of
+from app.documents.policy import may_add_version, may_edit
+from app.documents.queries import by_upload_token, get_document, shown_version, twins
+from app.documents.queries_detail import describe, get_detail
+from app.web import FormBody, House, Incoming, Member, Rendered, Room, UnitOfWork, errors_of, redirect, render
+from app.web.language import language_of
+
+router = Room("/documents")
+
+
+@router.get("/new")
+def new(actor: Member, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
+    rules = rules_for(session, actor, services.settings, language_of(request, actor))
+    page = new_page(rules, services.settings, language_of(request, actor), values={}, upload_token=secrets.token_urlsafe(16))
+    return render("documents/new.html", page)
+
+
+@router.post("/new")
+def add(actor: Member, session: UnitOfWork, services: House, request: Incoming, body: FormBody) -> Rendered | Response:
+    arrived = uploads.receive(services, actor, body)
+    token = uploads.upload_token(body)
+    earlier = by_upload_token(session, actor.person_id or 0, token)
+    if earlier is not None:
+        uploads.discard(services, arrived)
+        return redirect(f"/documents/{earlier}", "This document has been added already.", "info")
+    rules = rules_for(session, actor, services.settings, language_of(request, actor))
+    form = DocumentForm.posted(body, rules)
+    if errors := uploads.form_errors(form, arrived):
+        reference, name = _keep(services, actor, arrived)
+        token = token or secrets.token_urlsafe(16)
+        page = new_page(
+            rules, services.settings, language_of(request, actor), values=typed_values(form), upload_token=token, errors=errors, kept_file=reference, kept_name=name
+        )
+        return render("documents/new.html", page, 422)
+    number, made = uploads.create(session, services, actor, form.description(), arrived, token)
+    if made and body.get("then") == "submit":
+        submit(session, session.get_one(Document, number), by=actor)
+        return redirect(f"/documents/{number}", "Submitted. The content coordinator will look at it.")
+    return _saved(session, actor, number, arrived, made=made)
+
+
+@router.get("/{document_id}/edit")
+def edit_form(document_id: DocumentId, actor: Member, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
+    detail = get_detail(session, actor, document_id)
+    may_edit(actor, detail.facts, clock.now()).enforce()
+    rules = rules_for(session, actor, services.settings, language_of(request, actor), present=detail.facts.audience, past_embargo=True)
+    visibility = next(offer.visibility for offer in rules.offers if offer.audience == detail.facts.audience)
+    return render("documents/edit.html", edit_page(document_id, rules, language_of(request, actor), values=values_of(detail, visibility, services.settings.zone)))
+
+
+@router.post("/{document_id}/edit")
+def change(document_id: DocumentId, actor: Member, session: UnitOfWork, services: House, request: Incoming, body: FormBody) -> Rendered | Response:
+    document = get_document(session, actor, document_id, may_edit)
+    rules = rules_for(session, actor, services.settings, language_of(request, actor), present=document.audience, past_embargo=True)
+    form = DocumentForm.posted(body, rules)
+    if not form.validate():
+        errors = errors_of(form)
+        return render("documents/edit.html", edit_page(document_id, rules, language_of(request, actor), values=typed_values(form), errors=errors), 422)
+    edit(session, document, shown_version(session, document), form.description(), by=actor)
+    return redirect(f"/documents/{document_id}", "Saved.")
+
+
+@router.get("/{document_id}/versions")
+def version_form(document_id: DocumentId, actor: Member, session: UnitOfWork, services: House) -> Rendered:
+    detail = get_detail(session, actor, document_id)
+    may_add_version(actor, detail.facts, clock.now()).enforce()
+    return render("documents/version.html", _version_page(services, document_id, detail.title))
+
+
+@router.post("/versions")
+def new_version(actor: Member, session: UnitOfWork, services: House, body: FormBody) -> Rendered | Response:
+    """The document's number is a field, not part of the address: the envelope lets large bodies through by whole addresses."""
+    arrived = uploads.receive(services, actor, body)
+    typed = str(body.get("document", ""))
+    try:
+        number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 11 else 0
+        document = get_document(session, actor, min(number, LARGEST), may_add_version)
+        shown = shown_version(session, document)
+        note = parse_note(body)
+        if arrived.file is None:
+            return render("documents/version.html", _version_page(services, document.id, shown.title, note, [("file", arrived.refusal)]), 422)
+        add_version(session, document, describe(session, document, shown), arrived.file, note, by=actor)
+    except BaseException:
+        uploads.discard(services, arrived)
+        raise
+    return redirect(f"/documents/{document.id}", "The new version is saved.")
+
+
+def _keep(services: Services, actor: Actor, arrived: uploads.Arrived) -> tuple[str, str]:
+    """A reference to the file that arrived, and its name; both empty where there is none."""
+    if arrived.file is None:
+        return "", ""
+    return kept.sign(services.settings, actor.person_id or 0, arrived.file, clock.now()), arrived.file.name
+
+
+def _saved(session: UnitOfWork, actor: Actor, number: int, arrived: uploads.Arrived, *, made: bool) -> Response:
+    if not made:
+        return redirect(f"/documents/{number}", "This document has been added already.", "info")
+    if arrived.file is not None and twins(session, actor, [arrived.file.sha256], besides=number):
+        return redirect(f"/documents/{number}", "Saved as a draft. The same file is in another document: see below.", "warning")
+    return redirect(f"/documents/{number}", "Saved as a draft. Submit it for review when it is ready.")
+
+
+def _version_page(services: Services, document_id: int, title: str, note: str = "", errors: list[tuple[str, str]] | None = None) -> VersionPage:
+    return VersionPage(title, document_id, f"/documents/{document_id}", note, errors or [], FILE_TYPES, ACCEPT, services.settings.max_upload_bytes)
+
+

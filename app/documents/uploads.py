@@ -1,0 +1,105 @@
+"""One upload, from a posted body to a document; the same for the pages and the API.
+
+Order matters: the file is taken in first, while no transaction is open; then everything else is quick.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from starlette.datastructures import FormData
+
+from app.access import Actor
+from app.core import clock
+from app.core.errors import ConflictError, InvalidError
+from app.core.services import Services
+from app.documents import kept
+from app.documents.actions import add_document
+from app.documents.description import Description
+from app.documents.forms import DocumentForm
+from app.documents.intake import NO_FILE, StoredFile, posted_file, take_in
+from app.documents.queries import by_upload_token, key_in_use
+from app.web import errors_of
+
+MAX_TOKEN = 100
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What came of the file of a form: the stored file, or the sentence that refuses it. `fresh`: it came with this very post."""
+
+    file: StoredFile | None
+    refusal: str = ""
+    fresh: bool = False
+
+
+def receive(services: Services, actor: Actor, body: FormData) -> Arrived:
+    """Take the posted file into storage, or find the one that an earlier post left there."""
+    upload = posted_file(body)
+    if upload is not None:
+        try:
+            return Arrived(take_in(services.storage, upload.file, upload.filename or "file"), fresh=True)
+        except InvalidError as refusal:
+            return Arrived(None, refusal.sentence)
+    reference = body.get("kept_file")
+    if isinstance(reference, str) and reference:
+        found = kept.read(services.settings, actor.person_id or 0, reference, clock.now())
+        return Arrived(found) if found is not None else Arrived(None, "The file was kept too long ago. Choose it again.")
+    return Arrived(None, NO_FILE)
+
+
+def upload_token(body: FormData) -> str:
+    token = body.get("upload_token")
+    return token[:MAX_TOKEN] if isinstance(token, str) else ""
+
+
+def discard(services: Services, arrived: Arrived) -> None:
+    """Remove a file that came with this post and is not wanted."""
+    if arrived.fresh and arrived.file is not None:
+        services.storage.delete(arrived.file.key)
+
+
+def create(session: Session, services: Services, actor: Actor, description: Description, arrived: Arrived, token: str) -> tuple[int, bool]:
+    """Make the document, once for each token: its id, and whether this post made it.
+
+    A file that came with this post is removed when the action fails.
+    """
+    file = arrived.file
+    if file is None or actor.person_id is None:
+        raise InvalidError(arrived.refusal or NO_FILE, {"file": arrived.refusal or NO_FILE})
+    person_id = actor.person_id
+
+    def make() -> int:
+        if key_in_use(session, file.key):
+            raise ConflictError("This file has been added already.")
+        return add_document(session, description, file, by=actor, upload_token=token or None).id
+
+    try:
+        return _once(session, make), True
+    except IntegrityError:
+        earlier = by_upload_token(session, person_id, token)
+        discard(services, arrived)
+        if earlier is None:
+            raise
+        return earlier, False
+    except BaseException:
+        discard(services, arrived)
+        raise
+
+
+def form_errors(form: DocumentForm, arrived: Arrived) -> list[tuple[str, str]]:
+    """The file's own sentence first, then the first of each field."""
+    problems = [] if arrived.file is not None else [("file", arrived.refusal or NO_FILE)]
+    form.validate()
+    return [*problems, *errors_of(form)]
+
+
+def _once(session: Session, make: Callable[[], T]) -> T:
+    """In a savepoint, so that losing a race to the same token leaves the transaction usable."""
+    with session.begin_nested():
+        return make()
+
+
