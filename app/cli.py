@@ -16,18 +16,22 @@ from rich.progress import Progress
 from rich.table import Table
 
 import search
-from app import accounts, demo, discovery, documents, organisations, vocabularies
+from app import accounts, demo, discovery, organisations, vocabularies
 from app.access import SYSTEM, Role, grant_role
 from app.core.errors import DomainError
 from app.core.migrate import is_current, migrate
 from app.core.services import Services
-from app.core.settings import Settings
+from app.core.settings import Settings, printable
 from app.main import create_app, make_services
 from app.web.health import Checks
 from app.worker import make_worker
 
 console = Console()
-cli = typer.Typer(help="Baraza, a knowledge platform for a closed community of practice.", no_args_is_help=True, pretty_exceptions_enable=False)
+cli = typer.Typer(
+    help="Baraza, a knowledge platform for a closed community of practice.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
 demo_cli = typer.Typer(help="The demo community.", no_args_is_help=True)
 person_cli = typer.Typer(help="People.", no_args_is_help=True)
 token_cli = typer.Typer(help="API tokens.", no_args_is_help=True)
@@ -68,7 +72,9 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     migrate_first: Annotated[bool, typer.Option("--migrate", help="Migrate before serving.")] = False,
-    demo_community: Annotated[bool, typer.Option("--demo", help="Load the demo community into an empty database.")] = False,
+    demo_community: Annotated[
+        bool, typer.Option("--demo", help="Load the demo community into an empty database.")
+    ] = False,
     worker: Annotated[bool, typer.Option(help="Run the worker inside.")] = True,
 ) -> None:
     """Serve the house, with the worker inside. Ctrl-C stops cleanly."""
@@ -86,9 +92,17 @@ def serve(
     console.print(f"Baraza is open at [bold]{settings.base_url}[/bold] (Ctrl-C stops it).")
     proxies = settings.trusted_proxies
     uvicorn.run(
-        app, host=host, port=port, log_level="warning", access_log=False, proxy_headers=bool(proxies), forwarded_allow_ips=proxies or None,
-        server_header=False, timeout_graceful_shutdown=5, h11_max_incomplete_event_size=64_000,
-    )  # fmt: skip
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies or None,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        h11_max_incomplete_event_size=64_000,
+    )
 
 
 @cli.command()
@@ -108,7 +122,11 @@ def worker(*, once: Annotated[bool, typer.Option(help="Do what is due, then stop
 
 
 @demo_cli.command("load")
-def demo_load(*, scale: Annotated[int, typer.Option(min=1, help="Multiply the documents, for load tests.")] = 1, if_empty: bool = False) -> None:
+def demo_load(
+    *,
+    scale: Annotated[int, typer.Option(min=1, help="Multiply the documents, for load tests.")] = 1,
+    if_empty: bool = False,
+) -> None:
     """Load the demo community."""
     services = make_services(read_settings())
     prepare(services)
@@ -129,12 +147,21 @@ def demo_remove() -> None:
 def load_with_progress(services: Services, scale: int) -> None:
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task("Loading the demo community", total=None)
-        demo.load(services, make_worker(services), scale, lambda done, total: progress.update(task, completed=done, total=total))
+        demo.load(
+            services,
+            make_worker(services),
+            scale,
+            lambda done, total: progress.update(task, completed=done, total=total),
+        )
 
 
 @person_cli.command("add")
 def person_add(
-    email: str, name: str, *, organisation: str = "", role: Annotated[list[Role] | None, typer.Option(help="Role to grant; may be repeated.")] = None
+    email: str,
+    name: str,
+    *,
+    organisation: str = "",
+    role: Annotated[list[Role] | None, typer.Option(help="Role to grant; may be repeated.")] = None,
 ) -> None:
     """Add a person and print the invitation link. The first administrator of a new house comes in this way."""
     services = make_services(read_settings())
@@ -148,12 +175,18 @@ def person_add(
         for wanted in role or ():
             grant_role(session, person.id, wanted, by=SYSTEM, reason="added on the command line")
         if organisation:
-            organisations.affiliate(session, person.id, organisations.by_slug(session, organisation), Role.REPRESENTATIVE, by=SYSTEM)
+            found = organisations.by_slug(session, organisation)
+            if found is None:
+                console.print(f"[red]No organisation has the address name {organisation}.[/red]")
+                raise typer.Exit(1)
+            organisations.affiliate(session, person.id, found, Role.REPRESENTATIVE, by=SYSTEM)
     console.print(f"{services.settings.base_url}/invitation/{token}", soft_wrap=True)
 
 
 @token_cli.command("create")
-def token_create(*, email: Annotated[str, typer.Option(help="Whose rights the token has.")], label: str = "command line") -> None:
+def token_create(
+    *, email: Annotated[str, typer.Option(help="Whose rights the token has.")], label: str = "command line"
+) -> None:
     """Print a new API token."""
     services = make_services(read_settings())
     with services.database.write() as session:
@@ -172,9 +205,14 @@ def reindex() -> None:
     with Progress(console=console) as progress:
         task = progress.add_task("Indexing", total=None)
         try:
-            count = discovery.rebuild_index(services, lambda done, total: progress.update(task, completed=done, total=total))
+            count = discovery.rebuild_index(
+                services, lambda done, total: progress.update(task, completed=done, total=total)
+            )
         except search.SearchUnavailable as away:
-            console.print(f"[red]The index cannot be rebuilt now: {away}[/red] Is another process writing it? Then stop it, or let it do the work.")
+            console.print(
+                f"[red]The index cannot be rebuilt now: {away}[/red] Is another process writing it? Then stop it, "
+                "or let it do the work."
+            )
             raise typer.Exit(1) from away
     console.print(f"{count} records are searchable.")
 
@@ -184,12 +222,14 @@ def doctor() -> None:
     """Check every dependency and print the settings, without secrets. Exit code 1 when something is wrong."""
     settings = read_settings()
     table = Table("setting", "value", title="Settings")
-    for name in Settings.model_fields:
-        table.add_row(f"BARAZA_{name.upper()}", str(getattr(settings, name)))
+    for name, value in printable(settings).items():
+        table.add_row(name, value)
     console.print(table)
     services = make_services(settings)
     faults = services.get(Checks).run()
-    faults["schema"] = "" if is_current(services.database) else "the database is not at this release; run `baraza migrate`"
+    faults["schema"] = (
+        "" if is_current(services.database) else "the database is not at this release; run `baraza migrate`"
+    )
     result = Table("part", "state", title="Checks")
     for name, fault in faults.items():
         result.add_row(name, fault or "ok")
@@ -200,7 +240,12 @@ def doctor() -> None:
 
 def main() -> None:
     structlog.configure(
-        processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )  # fmt: skip
+    )
     cli()

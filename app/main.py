@@ -12,7 +12,6 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware
 
-import search
 from app import accounts, admin, demo, discovery, documents, groups, organisations
 from app.accounts.api import OrganisationOf
 from app.accounts.pages import AffiliationRow
@@ -40,23 +39,34 @@ def make_services(settings: Settings) -> Services:
     services = Services(settings, database, Storage(settings.storage_url, settings.data_dir / "files"))
     services.provide(Identifier, Identifier(accounts.identify))
     services.provide(accounts.SignInLimits, accounts.SignInLimits(settings))
-    services.provide(search.Engine, discovery.connect_engine(settings))
+    services.provide(discovery.Index, discovery.connect_index(settings))
     services.provide(discovery.Kept, discovery.Kept())
     services.provide(OrganisationOf, OrganisationOf(_organisation_of))
     services.provide(Affiliations, Affiliations(_affiliations))
     services.provide(organisations.Shelf, organisations.Shelf(documents.of_organisation))
     services.provide(groups.Shelf, groups.Shelf(documents.of_group))
     services.provide(Moments, Moments(settings))
-    services.provide(DemoPeople, DemoPeople(demo.sign_in_people(database)))
-    services.provide(health.Checks, health.Checks({
-        "database": lambda: _ping(database), "storage": services.storage.ping, "search": services.get(search.Engine).ping,
-    }))  # fmt: skip
+    services.provide(
+        health.Checks,
+        health.Checks(
+            {
+                "database": lambda: _ping(database),
+                "storage": services.storage.ping,
+                "search": services.get(discovery.Index).engine.ping,
+            }
+        ),
+    )
     return services
 
 
-def create_app(settings: Settings | None = None, *, services: Services | None = None, with_worker: bool = False) -> FastAPI:
+def create_app(
+    settings: Settings | None = None, *, services: Services | None = None, with_worker: bool = False
+) -> FastAPI:
     services = services or make_services(settings or Settings())
     settings = services.settings
+    demo_people = demo.sign_in_people(database)
+    services.provide(discovery.WordsByLanguage, demo.home_words() if demo_people else discovery.WordsByLanguage())
+    services.provide(DemoPeople, DemoPeople(demo.sign_in_people(services.database)))
     worker = make_worker(services) if with_worker else None
 
     @asynccontextmanager
@@ -66,13 +76,25 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
         yield
         if worker is not None:
             worker.stop()
-        services.get(search.Engine).close()
+        services.get(discovery.Index).engine.close()
         services.database.dispose()
 
-    app = FastAPI(title="Baraza", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Baraza",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
     app.state.services = services
     app.state.furniture = Furniture(
-        settings, Assets(), discovery.NAVIGATION, discovery.MENU, demo=lambda: bool(services.get(DemoPeople).rows), unread=_nothing_unread
+        settings,
+        Assets(),
+        discovery.NAVIGATION,
+        discovery.MENU,
+        demo=lambda: bool(services.get(DemoPeople).rows),
+        unread=_nothing_unread,
     )
     for room in ROOMS:
         for router in room.ROUTERS:
@@ -96,8 +118,12 @@ class _Protection:
         await self.guarded(scope, receive, send)
 
     async def deny(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refusal = errors.problem(403, "Refused", "This request came from another site. Open the page here and try again.")
-        plain = Response("This request came from another site. Open the page here and try again.", 403, media_type="text/plain")
+        refusal = errors.problem(
+            403, "Refused", "This request came from another site. Open the page here and try again."
+        )
+        plain = Response(
+            "This request came from another site. Open the page here and try again.", 403, media_type="text/plain"
+        )
         await (refusal if scope["path"].startswith("/api/") else plain)(scope, receive, send)
 
 

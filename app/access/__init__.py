@@ -7,6 +7,20 @@ from app.access.permissions import PERMISSIONS, Permission
 from app.access.verdict import ALLOW, HIDE, Verdict, refuse
 
 __all__ = [
-    "ALLOW", "HIDE", "NOBODY", "PERMISSIONS", "SYSTEM", "Actor", "Permission", "Role", "RoleGrant", "Scope", "Verdict",
-    "active_now", "end_grants", "grant_role", "holders", "refuse",
-]  # fmt: skip
+    "ALLOW",
+    "HIDE",
+    "NOBODY",
+    "PERMISSIONS",
+    "SYSTEM",
+    "Actor",
+    "Permission",
+    "Role",
+    "RoleGrant",
+    "Scope",
+    "Verdict",
+    "active_now",
+    "end_grants",
+    "grant_role",
+    "holders",
+    "refuse",
+]

@@ -43,7 +43,9 @@ class Actor:
 
     def scopes(self, scope: Scope, *roles: Role) -> frozenset[int]:
         """Ids of the organisations or groups in which the actor has one of the roles; any role when none is named."""
-        return frozenset(i for role, kind, i in self.roles if kind == scope and i is not None and (not roles or role in roles))
+        return frozenset(
+            i for role, kind, i in self.roles if kind == scope and i is not None and (not roles or role in roles)
+        )
 
     @property
     def group_ids(self) -> frozenset[int]:
@@ -58,8 +60,20 @@ NOBODY = Actor()
 SYSTEM = Actor(name="Baraza", via="system", permissions=frozenset(Permission))
 
 
-def make_actor(*, person_id: int, name: str, email: str, language: str, session_id: int | None, via: str, grants: Iterable[tuple[str, str, int | None]]) -> Actor:
-    """An actor from the rows of grants in force. A guest gets the named group's audience and nothing of the members'."""
+def make_actor(
+    *,
+    person_id: int,
+    name: str,
+    email: str,
+    language: str,
+    session_id: int | None,
+    via: str,
+    grants: Iterable[tuple[str, str, int | None]],
+) -> Actor:
+    """An actor from the rows of grants in force.
+
+    A guest gets the named group's audience and nothing of the members'.
+    """
     roles = frozenset(grants)
     permissions = frozenset(p for role, _, _ in roles for p in PERMISSIONS[Role(role)])
     audiences = {"public"}

@@ -35,7 +35,10 @@ class RoleGrant(Base):
     """
 
     __tablename__ = "role_grant"
-    __table_args__ = (Index("ix_role_grant_person_id_ends_at", "person_id", "ends_at"), Index("ix_role_grant_scope", "scope", "scope_id", "role"))
+    __table_args__ = (
+        Index("ix_role_grant_person_id_ends_at", "person_id", "ends_at"),
+        Index("ix_role_grant_scope", "scope", "scope_id", "role"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

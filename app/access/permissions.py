@@ -17,7 +17,9 @@ class Permission(StrEnum):
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: frozenset({Permission.COMMUNITY_TAKE_PART}),
     Role.REPRESENTATIVE: frozenset({Permission.COMMUNITY_TAKE_PART}),
-    Role.COORDINATOR: frozenset({Permission.COMMUNITY_TAKE_PART, Permission.DOCUMENT_REVIEW, Permission.CONTENT_MODERATE}),
+    Role.COORDINATOR: frozenset(
+        {Permission.COMMUNITY_TAKE_PART, Permission.DOCUMENT_REVIEW, Permission.CONTENT_MODERATE}
+    ),
     Role.COMMITTEE_MEMBER: frozenset({Permission.COMMUNITY_TAKE_PART, Permission.COMMITTEE_READ}),
     Role.COMMITTEE_CHAIR: frozenset({Permission.COMMUNITY_TAKE_PART, Permission.COMMITTEE_READ}),
     Role.ADMINISTRATOR: frozenset({Permission.COMMUNITY_TAKE_PART, Permission.PEOPLE_MANAGE, Permission.HOUSE_RUN}),

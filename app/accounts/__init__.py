@@ -1,8 +1,8 @@
 """Who people are: persons, sign-in and its sessions, invitations and resets, tokens; makes the Actor of a request."""
 
 from app.accounts import api, routes, routes_account, routes_links
-from app.accounts.imports import add_person, erase_people, hash_password
 from app.accounts.identify import actor_of_person, actor_of_token, cookie_name, identify
+from app.accounts.imports import add_person, erase_people, hash_password
 from app.accounts.jobs import HANDLERS
 from app.accounts.limits import SignInLimits
 from app.accounts.links import invite_person, make_link
@@ -13,7 +13,31 @@ from app.accounts.sessions import close_all_sessions, normal_email, set_password
 ROUTERS = (routes.router, routes_links.router, routes_account.router, api.router)
 
 __all__ = [
-    "HANDLERS", "ROUTERS", "AccountLink", "ApiToken", "LinkPurpose", "Person", "PersonCard", "PersonState", "SignInLimits", "SignInSession",
-    "actor_of_person", "actor_of_token", "add_person", "cards", "close_all_sessions", "cookie_name", "create_token", "erase_people", "get_person", "hash_password", "identify",
-    "invite_person", "make_link", "normal_email", "restore", "set_password", "suspend",
-]  # fmt: skip
+    "HANDLERS",
+    "ROUTERS",
+    "AccountLink",
+    "ApiToken",
+    "LinkPurpose",
+    "Person",
+    "PersonCard",
+    "PersonState",
+    "SignInLimits",
+    "SignInSession",
+    "actor_of_person",
+    "actor_of_token",
+    "add_person",
+    "cards",
+    "close_all_sessions",
+    "cookie_name",
+    "create_token",
+    "erase_people",
+    "get_person",
+    "hash_password",
+    "identify",
+    "invite_person",
+    "make_link",
+    "normal_email",
+    "restore",
+    "set_password",
+    "suspend",
+]

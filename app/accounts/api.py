@@ -25,7 +25,10 @@ class Me(BaseModel):
 
 
 class OrganisationOf:
-    """The organisation through which a person acts, as (slug, name); organisations live a floor above, so the roof provides it."""
+    """The organisation through which a person acts, as (slug, name).
+
+    Organisations live a floor above, so the roof provides it.
+    """
 
     def __init__(self, find: Callable[[Session, int], tuple[str, str] | None]) -> None:
         self.find = find
@@ -35,4 +38,9 @@ class OrganisationOf:
 def me(actor: SignedIn, session: UnitOfWork, services: House) -> Me:
     found = services.get(OrganisationOf).find(session, actor.person_id or 0)
     roles = sorted({role for role, _, _ in actor.roles})
-    return Me(email=actor.email, name=actor.name, organisation=OrganisationRef(slug=found[0], name=found[1]) if found else None, roles=roles)
+    return Me(
+        email=actor.email,
+        name=actor.name,
+        organisation=OrganisationRef(slug=found[0], name=found[1]) if found else None,
+        roles=roles,
+    )

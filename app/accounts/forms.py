@@ -1,19 +1,26 @@
 from wtforms import PasswordField, StringField
-from wtforms.validators import AnyOf, Email, InputRequired, Length
+from wtforms.validators import AnyOf, DataRequired, Email, InputRequired, Length
 
 from app.accounts.sessions import MAX_PASSWORD
 from app.web import HouseForm
 
 
 class SignInForm(HouseForm):
-    email = StringField(validators=[InputRequired("Enter your e-mail address."), Length(max=254, message="This e-mail address is too long.")])
-    password = PasswordField(validators=[InputRequired("Enter your password."), Length(max=1000, message="This password is too long.")])
+    email = StringField(
+        validators=[
+            DataRequired("Enter your e-mail address."),
+            Length(max=254, message="This e-mail address is too long."),
+        ]
+    )
+    password = PasswordField(
+        validators=[InputRequired("Enter your password."), Length(max=1000, message="This password is too long.")]
+    )
 
 
 class AskResetForm(HouseForm):
     email = StringField(
         validators=[
-            InputRequired("Enter your e-mail address."),
+            DataRequired("Enter your e-mail address."),
             Length(max=254, message="This e-mail address is too long."),
             Email("Enter an e-mail address in the form name@example.org.", allow_smtputf8=False),
         ]
@@ -21,11 +28,21 @@ class AskResetForm(HouseForm):
 
 
 class NewPasswordForm(HouseForm):
-    password = PasswordField(validators=[InputRequired("Choose a password."), Length(max=MAX_PASSWORD, message=f"Use at most {MAX_PASSWORD} characters.")])
+    password = PasswordField(
+        validators=[
+            InputRequired("Choose a password."),
+            Length(max=MAX_PASSWORD, message=f"Use at most {MAX_PASSWORD} characters."),
+        ]
+    )
 
 
 class AcceptForm(NewPasswordForm):
-    name = StringField(validators=[InputRequired("Enter your name."), Length(max=120, message="Use at most 120 characters for your name.")])
+    name = StringField(
+        validators=[
+            DataRequired("Enter your name."),
+            Length(max=120, message="Use at most 120 characters for your name."),
+        ]
+    )
 
 
 class ChangePasswordForm(NewPasswordForm):
@@ -33,10 +50,17 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class ProfileForm(HouseForm):
-    name = StringField(validators=[InputRequired("Enter your name."), Length(max=120, message="Use at most 120 characters for your name.")])
+    name = StringField(
+        validators=[
+            DataRequired("Enter your name."),
+            Length(max=120, message="Use at most 120 characters for your name."),
+        ]
+    )
     title = StringField(validators=[Length(max=120, message="Use at most 120 characters for your position.")])
     language = StringField(validators=[AnyOf(("en", "sw"), "Choose one of the languages offered.")])
 
 
 class TokenForm(HouseForm):
-    label = StringField(validators=[InputRequired("Say what the token is for."), Length(max=80, message="Use at most 80 characters.")])
+    label = StringField(
+        validators=[DataRequired("Say what the token is for."), Length(max=80, message="Use at most 80 characters.")]
+    )

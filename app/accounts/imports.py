@@ -16,10 +16,18 @@ def hash_password(password: str) -> str:
     return HASHER.hash(password)
 
 
-def add_person(session: Session, *, email: str, name: str, title: str, language: str, password_hash: str, by: Actor) -> Person:
+def add_person(
+    session: Session, *, email: str, name: str, title: str, language: str, password_hash: str, by: Actor
+) -> Person:
     """Somebody with a working account from the start."""
     person = Person(
-        email=normal_email(email), name=name, title=title, language=language, state=PersonState.ACTIVE, password_hash=password_hash, created_at=clock.now()
+        email=normal_email(email),
+        name=name,
+        title=title,
+        language=language,
+        state=PersonState.ACTIVE,
+        password_hash=password_hash,
+        created_at=clock.now(),
     )
     session.add(person)
     session.flush()
@@ -28,7 +36,10 @@ def add_person(session: Session, *, email: str, name: str, title: str, language:
 
 
 def erase_people(session: Session, ids: Sequence[int]) -> None:
-    """Remove accounts for good; the caller has removed whatever else points at them. The audit trail keeps their numbers."""
+    """Remove accounts for good; the caller has removed whatever else points at them.
+
+    The audit trail keeps their numbers.
+    """
     session.execute(update(RoleGrant).where(RoleGrant.granted_by.in_(ids)).values(granted_by=None))
     session.execute(delete(RoleGrant).where(RoleGrant.person_id.in_(ids)))
     session.execute(delete(AccountLink).where(or_(AccountLink.person_id.in_(ids), AccountLink.created_by.in_(ids))))

@@ -1,4 +1,7 @@
-"""Owed by accounts: the reset mail, whose address is looked up here so that asking takes as long for everyone; and sweeping."""
+"""Owed by accounts: the reset mail, whose address is looked up here so that asking takes as long for everyone.
+
+And sweeping.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -24,8 +27,9 @@ def send_reset(session: Session, services: Services, payload: dict[str, Any], _p
     token = make_link(session, person, LinkPurpose.RESET, by=SYSTEM)
     address = f"{services.settings.base_url}/reset/{token}"
     text = (
-        f"Dear {person.name},\n\nsomebody asked for a new password for your Baraza account. If it was you, open this page within two hours "
-        f"and choose one:\n\n{address}\n\nIf it was not you, do nothing: your password stays as it is.\n"
+        f"Dear {person.name},\n\nsomebody asked for a new password for your Baraza account. "
+        f"If it was you, open this page within two hours and choose one:\n\n{address}\n\n"
+        "If it was not you, do nothing: your password stays as it is.\n"
     )
     mail.queue(session, to=person.email, subject="Choose a new password", text=text, priority=1)
 
@@ -37,6 +41,10 @@ def sweep(session: Session, _services: Services, _payload: dict[str, Any], _prep
 
 
 HANDLERS = (
-    Handler("accounts.send_reset", apply=send_reset, purpose="Looks the address up and mails a reset link, if there is an account."),
+    Handler(
+        "accounts.send_reset",
+        apply=send_reset,
+        purpose="Looks the address up and mails a reset link, if there is an account.",
+    ),
     Handler("accounts.sweep", apply=sweep, every=timedelta(hours=6), purpose="Removes expired sessions and old links."),
 )

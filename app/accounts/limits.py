@@ -37,7 +37,9 @@ class SignInLimits:
 
     def allow_reset(self, email: str, address: str) -> bool:
         """Count one request for a reset; False when there were too many, and then none is sent."""
-        return self._window.hit(RESETS_PER_ACCOUNT, one_line(email)) and self._window.hit(RESETS_PER_ADDRESS, one_line(address))
+        return self._window.hit(RESETS_PER_ACCOUNT, one_line(email)) and self._window.hit(
+            RESETS_PER_ADDRESS, one_line(address)
+        )
 
 
 def _sentence(item: RateLimitItem) -> str:

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import audit
 from app.access import Actor
 from app.accounts.models import AccountLink, LinkPurpose, Person, PersonState
-from app.accounts.sessions import normal_email, set_password
+from app.accounts.sessions import normal_email, set_password, withdraw_links
 from app.accounts.tokens import new_token, token_hash
 from app.core import clock
 from app.core.errors import InvalidError, NotFoundError
@@ -24,36 +25,48 @@ def make_link(session: Session, person: Person, purpose: LinkPurpose, *, by: Act
     now = clock.now()
     session.add(
         AccountLink(
-            purpose=purpose, token_hash=token_hash(token), person_id=person.id, created_by=by.person_id, created_at=now, expires_at=now + LIFETIMES[purpose]
+            purpose=purpose,
+            token_hash=token_hash(token),
+            person_id=person.id,
+            created_by=by.person_id,
+            created_at=now,
+            expires_at=now + LIFETIMES[purpose],
         )
     )
     return token
 
 
-def withdraw_links(session: Session, person_id: int, purpose: LinkPurpose | None = None) -> None:
-    open_links = update(AccountLink).where(AccountLink.person_id == person_id, AccountLink.used_at.is_(None), AccountLink.withdrawn_at.is_(None))
-    if purpose is not None:
-        open_links = open_links.where(AccountLink.purpose == purpose)
-    session.execute(open_links.values(withdrawn_at=clock.now()).execution_options(synchronize_session=False))
-
-
 def get_link(session: Session, token: str, purpose: LinkPurpose, *, lock: bool = False) -> tuple[AccountLink, Person]:
     """The link, if it still works, and its person. NotFoundError for every way in which it may not."""
-    query = select(AccountLink, Person).join(Person, Person.id == AccountLink.person_id).where(AccountLink.token_hash == token_hash(token))
+    query = (
+        select(AccountLink, Person)
+        .join(Person, Person.id == AccountLink.person_id)
+        .where(AccountLink.token_hash == token_hash(token))
+    )
     row = session.execute(query.with_for_update(of=AccountLink) if lock else query).first()
     if row is None:
         raise NotFoundError
     link, person = row
-    works = link.purpose == purpose and link.used_at is None and link.withdrawn_at is None and link.expires_at > clock.now()
+    works = (
+        link.purpose == purpose and link.used_at is None and link.withdrawn_at is None and link.expires_at > clock.now()
+    )
     if not works or person.state == PersonState.SUSPENDED:
         raise NotFoundError
     return link, person
 
 
 def invite_person(session: Session, *, email: str, name: str, title: str = "", by: Actor) -> tuple[Person, str]:
-    """A person to be, or one who has not answered yet, and the token to mail. InvalidError when the address has an account."""
+    """A person to be, or one who has not answered yet, and the token to mail.
+
+    InvalidError when the address has an account.
+    """
     email = normal_email(email)
-    person = session.scalar(select(Person).where(Person.email == email))
+    try:
+        validate_email(email, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as fault:
+        sentence = "Enter an e-mail address in the form name@example.org."
+        raise InvalidError(sentence, {"email": sentence}) from fault
+    person = session.scalar(select(Person).where(Person.email == email).with_for_update())
     if person is not None and person.state != PersonState.INVITED:
         sentence = "This address already has an account."
         raise InvalidError(sentence, {"email": sentence})

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from app import audit
 from app.access import Actor
-from app.accounts.links import withdraw_links
 from app.accounts.models import ApiToken, Person, PersonState
-from app.accounts.sessions import close_all_sessions
+from app.accounts.sessions import close_all_sessions, withdraw_links
 from app.accounts.tokens import new_token, token_hash
 from app.core import clock
 from app.core.errors import ConflictError, NotFoundError
@@ -33,7 +32,9 @@ def cards(session: Session, ids: Iterable[int]) -> Mapping[int, PersonCard]:
     wanted = set(ids)
     if not wanted:
         return {}
-    rows = session.execute(select(Person.id, Person.name, Person.title, Person.email, Person.state).where(Person.id.in_(wanted)))
+    rows = session.execute(
+        select(Person.id, Person.name, Person.title, Person.email, Person.state).where(Person.id.in_(wanted))
+    )
     return {row.id: PersonCard(*row) for row in rows}
 
 
@@ -68,14 +69,25 @@ def restore(session: Session, person: Person, *, by: Actor) -> None:
 def create_token(session: Session, person_id: int, label: str, *, by: Actor) -> str:
     """A new API token; shown once."""
     token = "baraza_" + new_token()
-    session.add(ApiToken(token_hash=token_hash(token), person_id=person_id, label=one_line(label)[:80] or "token", created_at=clock.now()))
+    session.add(
+        ApiToken(
+            token_hash=token_hash(token),
+            person_id=person_id,
+            label=one_line(label)[:80] or "token",
+            created_at=clock.now(),
+        )
+    )
     audit.record(session, by, "token.created", person_id)
     return token
 
 
 def revoke_token(session: Session, token_id: int, *, by: Actor) -> bool:
     """End one of the actor's own tokens; False when it is not theirs or already ended."""
-    ended = update(ApiToken).where(ApiToken.id == token_id, ApiToken.person_id == by.person_id, ApiToken.revoked_at.is_(None)).values(revoked_at=clock.now())
+    ended = (
+        update(ApiToken)
+        .where(ApiToken.id == token_id, ApiToken.person_id == by.person_id, ApiToken.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+    )
     done = session.connection().execute(ended).rowcount == 1
     if done:
         audit.record(session, by, "token.revoked", token_id)

@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from app import audit, mail
+from app import audit
 from app.access import Actor, Scope
 from app.accounts.forms import ChangePasswordForm, ProfileForm, TokenForm
+from app.accounts.letters import tell_of_new_password
 from app.accounts.models import ApiToken, Person, SignInSession
 from app.accounts.pages import AccountPage, AffiliationRow, Errors, SessionRow, TokenRow
 from app.accounts.people import create_token, get_person, revoke_token
@@ -21,7 +22,14 @@ from app.web import FormBody, House, Rendered, Room, SignedIn, UnitOfWork, error
 
 router = Room("/account")
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
 
 
 class Affiliations:
@@ -61,8 +69,7 @@ def change_password(actor: SignedIn, session: UnitOfWork, services: House, body:
         return render("accounts/account.html", build(session, actor, services, errors), 422)
     person = get_person(session, actor.person_id or 0, lock=True)
     set_password(session, person, form.password.data or "", by=actor, keep=actor.session_id)
-    text = f"Dear {person.name},\n\nthe password of your Baraza account was changed. If it was not you, reset it at once at {services.settings.base_url}/reset.\n"
-    mail.queue(session, to=person.email, subject="Your password was changed", text=text, priority=1)
+    tell_of_new_password(session, person, services.settings.base_url)
     return redirect("/account", "Your password is changed, and your other sessions have ended.")
 
 
@@ -98,18 +105,34 @@ def end_token(actor: SignedIn, session: UnitOfWork, token_id: int) -> Response:
 
 
 def build(
-    session: Session, actor: Actor, services: Services, errors: Errors = (), new_token: str = "", typed: ProfileForm | None = None
+    session: Session,
+    actor: Actor,
+    services: Services,
+    errors: Errors = (),
+    *,
+    new_token: str = "",
+    typed: ProfileForm | None = None,
 ) -> AccountPage:
     """`typed` keeps what was entered when the details could not be saved."""
-    person = session.execute(select(Person.name, Person.title, Person.email, Person.language).where(Person.id == actor.person_id)).one()
+    person = session.execute(
+        select(Person.name, Person.title, Person.email, Person.language).where(Person.id == actor.person_id)
+    ).one()
     held = session.execute(
-        select(SignInSession.id, SignInSession.user_agent, SignInSession.address, SignInSession.created_at, SignInSession.seen_at)
+        select(
+            SignInSession.id,
+            SignInSession.user_agent,
+            SignInSession.address,
+            SignInSession.created_at,
+            SignInSession.seen_at,
+        )
         .where(SignInSession.person_id == actor.person_id)
         .order_by(SignInSession.seen_at.desc())
         .limit(100)
     )
     keys = session.execute(
-        select(ApiToken.id, ApiToken.label, ApiToken.created_at).where(ApiToken.person_id == actor.person_id, ApiToken.revoked_at.is_(None)).order_by(ApiToken.id)
+        select(ApiToken.id, ApiToken.label, ApiToken.created_at)
+        .where(ApiToken.person_id == actor.person_id, ApiToken.revoked_at.is_(None))
+        .order_by(ApiToken.id)
     )
     return AccountPage(
         name=typed.name.data or "" if typed else person.name,
@@ -118,7 +141,10 @@ def build(
         language=person.language or "en",
         roles=sorted({role.replace("_", " ") for role, scope, _ in actor.roles if scope == Scope.COMMUNITY}),
         affiliations=services.get(Affiliations).of(session, actor.person_id or 0),
-        sessions=[SessionRow(r.id, device_of(r.user_agent), r.address, r.created_at, r.seen_at, r.id == actor.session_id) for r in held],
+        sessions=[
+            SessionRow(r.id, device_of(r.user_agent), r.address, r.created_at, r.seen_at, r.id == actor.session_id)
+            for r in held
+        ],
         tokens=[TokenRow(*key) for key in keys],
         new_token=new_token,
         errors=errors,
@@ -129,4 +155,8 @@ def device_of(user_agent: str) -> str:
     """«Firefox on Linux», from what the browser says of itself; a hint for a person, never a decision."""
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
-    return " on ".join(part for part in (browser, system) if part) or re.split(r"[/ ]", user_agent, maxsplit=1)[0][:30] or "Unknown device"
+    return (
+        " on ".join(part for part in (browser, system) if part)
+        or re.split(r"[/ ]", user_agent, maxsplit=1)[0][:30]
+        or "Unknown device"
+    )

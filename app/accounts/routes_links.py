@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from app import jobs
 from app.accounts.forms import AcceptForm, AskResetForm, NewPasswordForm
+from app.accounts.letters import tell_of_new_password
 from app.accounts.limits import SignInLimits
 from app.accounts.links import accept_invitation, get_link, use_reset
 from app.accounts.models import LinkPurpose
@@ -36,7 +37,9 @@ def accept(_actor: Anyone, session: UnitOfWork, token: str, body: FormBody) -> R
     if not errors and (fault := password_fault(form.password.data or "", person.email, form.name.data or "")):
         errors = [("password", fault)]
     if errors:
-        return render("accounts/invitation.html", LinkPage(True, token, form.name.data or "", person.email, errors), 422)
+        return render(
+            "accounts/invitation.html", LinkPage(True, token, form.name.data or "", person.email, errors), 422
+        )
     accept_invitation(session, link, person, name=form.name.data or "", password=form.password.data or "")
     return redirect("/sign-in", "Your account is ready. Sign in with your new password.")
 
@@ -68,7 +71,7 @@ def reset_page(_actor: Anyone, session: UnitOfWork, token: str) -> Rendered:
 
 
 @router.post("/reset/{token}")
-def reset(_actor: Anyone, session: UnitOfWork, token: str, body: FormBody) -> Rendered | Response:
+def reset(_actor: Anyone, session: UnitOfWork, services: House, token: str, body: FormBody) -> Rendered | Response:
     try:
         link, person = get_link(session, token, LinkPurpose.RESET, lock=True)
     except NotFoundError:
@@ -80,4 +83,5 @@ def reset(_actor: Anyone, session: UnitOfWork, token: str, body: FormBody) -> Re
     if errors:
         return render("accounts/reset.html", LinkPage(True, token, person.name, person.email, errors), 422)
     use_reset(session, link, person, form.password.data or "")
+    tell_of_new_password(session, person, services.settings.base_url)
     return redirect("/sign-in", "Your new password is set. Every earlier session has ended; sign in again.")

@@ -4,15 +4,16 @@ from datetime import timedelta
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app import audit
 from app.access import Actor
-from app.accounts.models import Person, PersonState, SignInSession
+from app.accounts.models import AccountLink, LinkPurpose, Person, PersonState, SignInSession
 from app.accounts.tokens import new_token, token_hash
 from app.core import clock
 from app.core.errors import InvalidError
+from app.core.text import one_line
 
 LIFETIME = timedelta(days=30)
 MIN_PASSWORD = 12
@@ -27,16 +28,22 @@ def check_password(session: Session, email: str, password: str) -> Person | None
     """The active or suspended person with these credentials, in the same time whether or not the address exists."""
     person = session.scalar(select(Person).where(Person.email == normal_email(email)))
     known = person is not None and bool(person.password_hash)
-    fits = HASHER.verify(password[:MAX_PASSWORD], person.password_hash if person is not None and known else _NOBODYS_HASH)
+    fits = HASHER.verify(
+        password[:MAX_PASSWORD], person.password_hash if person is not None and known else _NOBODYS_HASH
+    )
     return person if known and fits else None
 
 
 def normal_email(email: str) -> str:
-    return email.strip().lower()
+    """The address as it is kept and looked up."""
+    return one_line(email).lower()
 
 
 def open_session(session: Session, person: Person, *, address: str, user_agent: str) -> str:
-    """A new session, always with a new token; returns the token for the cookie. InvalidError with the reason when suspended."""
+    """A new session, always with a new token; returns the token for the cookie.
+
+    InvalidError with the reason when suspended.
+    """
     if person.state == PersonState.SUSPENDED:
         reason = f" Reason given: {person.state_reason}" if person.state_reason else ""
         sentence = f"Your access is suspended.{reason} To appeal, write to the secretariat."
@@ -47,7 +54,13 @@ def open_session(session: Session, person: Person, *, address: str, user_agent: 
     now = clock.now()
     session.add(
         SignInSession(
-            token_hash=token_hash(token), person_id=person.id, created_at=now, seen_at=now, expires_at=now + LIFETIME, address=address, user_agent=user_agent[:300]
+            token_hash=token_hash(token),
+            person_id=person.id,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + LIFETIME,
+            address=address,
+            user_agent=one_line(user_agent)[:300],
         )
     )
     return token
@@ -55,7 +68,11 @@ def open_session(session: Session, person: Person, *, address: str, user_agent: 
 
 def close_session(session: Session, by: Actor, session_id: int) -> bool:
     """End one of the actor's own sessions; False when it is not theirs or gone."""
-    ended = session.connection().execute(delete(SignInSession).where(SignInSession.id == session_id, SignInSession.person_id == by.person_id)).rowcount
+    ended = (
+        session.connection()
+        .execute(delete(SignInSession).where(SignInSession.id == session_id, SignInSession.person_id == by.person_id))
+        .rowcount
+    )
     if ended:
         audit.record(session, by, "session.ended", session_id)
     return bool(ended)
@@ -69,10 +86,21 @@ def close_all_sessions(session: Session, person_id: int, *, keep: int | None = N
 
 
 def set_password(session: Session, person: Person, password: str, *, by: Actor, keep: int | None = None) -> None:
-    """Every other session ends with the old password."""
+    """Every other session ends with the old password, and so do links by which it could have been replaced."""
     person.password_hash = HASHER.hash(password)
     close_all_sessions(session, person.id, keep=keep)
+    withdraw_links(session, person.id)
     audit.record(session, by, "person.password_changed", person.id)
+
+
+def withdraw_links(session: Session, person_id: int, purpose: LinkPurpose | None = None) -> None:
+    """No link of the person that is still open works from now on; with a purpose, none of that purpose."""
+    open_links = update(AccountLink).where(
+        AccountLink.person_id == person_id, AccountLink.used_at.is_(None), AccountLink.withdrawn_at.is_(None)
+    )
+    if purpose is not None:
+        open_links = open_links.where(AccountLink.purpose == purpose)
+    session.execute(open_links.values(withdrawn_at=clock.now()).execution_options(synchronize_session=False))
 
 
 def password_fault(password: str, email: str, name: str) -> str:
@@ -82,6 +110,10 @@ def password_fault(password: str, email: str, name: str) -> str:
     if len(password) > MAX_PASSWORD:
         return f"Use at most {MAX_PASSWORD} characters."
     plain = password.lower()
-    if plain in {normal_email(email), name.lower()} or len(set(plain)) < 4 or plain.startswith(("password", "123456", "qwerty")):  # noqa: PLR2004 - four different characters
+    if (
+        plain in {normal_email(email), name.lower()}
+        or len(set(plain)) < 4
+        or plain.startswith(("password", "123456", "qwerty"))
+    ):
         return "This password is easy to guess. Three or four unrelated words work well."
     return ""

@@ -9,7 +9,9 @@ from app.audit.models import AuditEvent
 from app.core import clock
 
 
-def record(session: Session, by: Actor, action: str, subject_id: int | None, *, reason: str = "", **detail: object) -> None:
+def record(
+    session: Session, by: Actor, action: str, subject_id: int | None, *, reason: str = "", **detail: object
+) -> None:
     """Write down an act in the transaction that does it.
 
     Args:
@@ -18,12 +20,22 @@ def record(session: Session, by: Actor, action: str, subject_id: int | None, *, 
     """
     session.add(
         AuditEvent(
-            at=clock.now(), person_id=by.person_id, action=action, subject_kind=action.partition(".")[0], subject_id=subject_id, reason=reason, detail=detail
+            at=clock.now(),
+            person_id=by.person_id,
+            action=action,
+            subject_kind=action.partition(".")[0],
+            subject_id=subject_id,
+            reason=reason,
+            detail=detail,
         )
     )
 
 
 def subjects_since(session: Session, moment: datetime, kinds: Collection[str]) -> list[tuple[str, int]]:
     """Which things of these kinds were acted on since the moment: distinct pairs of kind and id."""
-    found = select(AuditEvent.subject_kind, AuditEvent.subject_id).where(AuditEvent.at >= moment, AuditEvent.subject_kind.in_(kinds)).distinct()
+    found = (
+        select(AuditEvent.subject_kind, AuditEvent.subject_id)
+        .where(AuditEvent.at >= moment, AuditEvent.subject_kind.in_(kinds))
+        .distinct()
+    )
     return [(kind, subject) for kind, subject in session.execute(found) if subject is not None]

@@ -1,7 +1,7 @@
 """The database: engines, the unit of work, and the only `commit` of the house.
 
-SQLite reads begin with BEGIN and writes with BEGIN IMMEDIATE: under the driver's own default two writers that first read lose
-updates. PostgreSQL needs neither and locks rows with SELECT … FOR UPDATE.
+SQLite reads begin with BEGIN and writes with BEGIN IMMEDIATE: under the driver's own default two writers that first
+read lose updates. PostgreSQL locks rows with SELECT … FOR UPDATE, and its reads are repeatable.
 """
 
 from collections.abc import Callable, Iterator
@@ -60,8 +60,13 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
-        self._readers = sessionmaker(self.engine, expire_on_commit=False)
+        self.engine = (
+            _sqlite_engine(url)
+            if self.is_sqlite
+            else create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+        )
+        readers = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        self._readers = sessionmaker(readers, expire_on_commit=False)
         self._writers = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
 
     @contextmanager
@@ -74,8 +79,8 @@ class Database:
     def write(self) -> Iterator[Session]:
         """One unit of work: everything in the block lands, or nothing does.
 
-        Functions given to `after_commit(session, f)` run once it has landed; they may be lost in a crash, so nothing that is owed
-        may depend on them.
+        Functions given to `after_commit(session, f)` run once it has landed; they may be lost in a crash, so nothing
+        that is owed may depend on them.
         """
         with self._writers() as session:
             yield session
@@ -93,12 +98,24 @@ def after_commit(session: Session, follow_up: Callable[[], None]) -> None:
 
 
 def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 30}, pool_size=40, max_overflow=20)
+    engine = create_engine(
+        url,
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 30},
+        pool_size=40,
+        max_overflow=20,
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=30000", "temp_store=MEMORY", "cache_size=-16000"):
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "synchronous=FULL",
+            "busy_timeout=30000",
+            "temp_store=MEMORY",
+            "cache_size=-16000",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

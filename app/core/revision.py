@@ -1,6 +1,10 @@
-"""A counter that rises with every change to what lists show: what a process keeps is right while the counter stands still."""
+"""A counter that rises with every change to what lists show.
+
+What a process keeps is right while the counter stands still.
+"""
 
 from sqlalchemy import Integer, String, cast, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.selectable import ScalarSelect
 
@@ -18,10 +22,21 @@ CONTENT = "content"
 
 
 def bump(session: Session, name: str = CONTENT) -> None:
-    """Say that what lists show has changed. The row lock makes changes on PostgreSQL commit in the order of their numbers."""
-    if session.connection().execute(update(Revision).where(Revision.name == name).values(number=Revision.number + 1)).rowcount == 0:
-        session.add(Revision(name=name, number=1))
-        session.flush()
+    """Say that what lists show has changed.
+
+    The row lock makes changes on PostgreSQL commit in the order of their numbers.
+    """
+    if (
+        session.connection()
+        .execute(update(Revision).where(Revision.name == name).values(number=Revision.number + 1))
+        .rowcount
+        == 0
+    ):
+        try:
+            with session.begin_nested():
+                session.add(Revision(name=name, number=1))
+        except IntegrityError:  # somebody else began the counter in this very moment
+            bump(session, name)
 
 
 def current(name: str = CONTENT) -> ScalarSelect[int]:

@@ -8,7 +8,6 @@ from app.core.db import Database
 from app.core.settings import Settings
 from app.core.storage import Storage
 
-
 T = TypeVar("T")
 
 

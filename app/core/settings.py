@@ -1,12 +1,15 @@
 """Every setting of the house, typed, read once from `BARAZA_…` environment variables."""
 
+import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_PASSWORD_IN_ADDRESS = re.compile(r"://([^:/@]*):[^@]*@")
 KNOWN_WEAK_KEYS = frozenset({"", "change-me", "changeme", "secret", "dev", "insecure"})
 
 
@@ -15,47 +18,77 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="BARAZA_", extra="ignore", frozen=True)
 
-    data_dir: Path = Field(Path("var"), description="Folder for the database, files, index and mail of a small installation.")
-    database_url: str = Field("", description="SQLAlchemy address; empty: SQLite in the data folder. PostgreSQL: `postgresql+psycopg://…`.")
+    data_dir: Path = Field(
+        Path("var"), description="Folder for the database, files, index and mail of a small installation."
+    )
+    database_url: str = Field(
+        "", description="SQLAlchemy address; empty: SQLite in the data folder. PostgreSQL: `postgresql+psycopg://…`."
+    )
     search_url: str = Field("", description="Address of a Meilisearch server; empty: the embedded engine.")
     search_key: SecretStr = Field(SecretStr(""), description="Key of the Meilisearch server; never leaves the server.")
-    search_prefix: str = Field("baraza", description="Prefix of the index names, so that two houses can share one Meilisearch.")
+    search_prefix: str = Field(
+        "baraza", description="Prefix of the index names, so that two houses can share one Meilisearch."
+    )
     storage_url: str = Field("", description="Where files live; empty: the data folder; `s3://bucket/prefix` for S3.")
     smtp_url: SecretStr = Field(
-        SecretStr(""), description="`smtp://user:password@host:587`; empty: messages are written to the mail folder and shown to administrators."
+        SecretStr(""),
+        description="`smtp://user:password@host:587`; empty: messages are written to the mail folder and shown to "
+        "administrators.",
     )
     mail_from: str = Field("Baraza <no-reply@demo.example>", description="Sender of every message.")
-    base_url: str = Field("http://127.0.0.1:8000", description="Public address; links in mail are built from it, never from a request.")
-    secret_key: SecretStr = Field(SecretStr(""), description="Generated into the data folder when absent; a known default is refused.")
-    redis_url: SecretStr = Field(SecretStr(""), description="Shares rate limits between several web processes; empty: in memory.")
+    base_url: str = Field(
+        "http://127.0.0.1:8000", description="Public address; links in mail are built from it, never from a request."
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="Generated into the data folder when absent; a known default is refused."
+    )
+    redis_url: SecretStr = Field(
+        SecretStr(""), description="Shares rate limits between several web processes; empty: in memory."
+    )
     clamd_url: str = Field("", description="ClamAV service that looks at uploads (a later release uses it).")
     oidc_issuer: str = Field("", description="OpenID Connect provider (a later release uses it).")
     oidc_client_id: str = Field("", description="Client id at that provider.")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="Client secret at that provider.")
     timezone: str = Field("Africa/Nairobi", description="Zone in which dates are shown.")
-    max_upload_mb: int = Field(200, ge=1, le=4096, description="Largest file that may be uploaded, in megabytes (10⁶ bytes).")
-    trusted_proxies: str = Field("", description="Addresses whose X-Forwarded-For is believed, comma-separated; empty: nobody's.")
-    community_name: str = Field("Community of Practice for Social Protection in Kenya", description="Shown in the header and in mail.")
-    tagline: str = Field("Knowledge shared by the institutions that protect.", description="One sentence under the name, at the foot of every page.")
+    max_upload_mb: int = Field(
+        200, ge=1, le=4096, description="Largest file that may be uploaded, in megabytes (10⁶ bytes)."
+    )
+    trusted_proxies: str = Field(
+        "", description="Addresses whose X-Forwarded-For is believed, comma-separated; empty: nobody's."
+    )
+    community_name: str = Field(
+        "Community of Practice for Social Protection in Kenya", description="Shown in the header and in mail."
+    )
+    tagline: str = Field(
+        "Knowledge shared by the institutions that protect.",
+        description="One sentence under the name, at the foot of every page.",
+    )
 
     @field_validator("secret_key")
     @classmethod
     def refuse_known_keys(cls, value: SecretStr) -> SecretStr:
         text = value.get_secret_value()
-        if text and (text.lower() in KNOWN_WEAK_KEYS or len(text) < 32):  # noqa: PLR2004 - 32 characters is the rule itself
-            message = "BARAZA_SECRET_KEY is a known default or shorter than 32 characters; leave it empty to have one made."
+        if text and (text.lower() in KNOWN_WEAK_KEYS or len(text) < 32):
+            message = (
+                "BARAZA_SECRET_KEY is a known default or shorter than 32 characters; leave it empty to have one made."
+            )
             raise ValueError(message)
         return value
 
     @field_validator("timezone")
     @classmethod
     def zone_exists(cls, value: str) -> str:
-        ZoneInfo(value)
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+            raise ValueError(f"There is no time zone {value!r}; write it as Africa/Nairobi.") from unknown
         return value
 
     @field_validator("base_url")
     @classmethod
-    def without_slash(cls, value: str) -> str:
+    def address_without_slash(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("BARAZA_BASE_URL begins with http:// or https://.")
         return value.rstrip("/")
 
     @property
@@ -84,6 +117,19 @@ def signing_key(settings: Settings) -> bytes:
     path = settings.data_dir / "secret_key"
     if not path.exists():
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        # Written aside and linked into place: of several processes that start at once all read the same whole key.
+        draft = path.with_name(f".secret_key.{secrets.token_hex(8)}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
     return path.read_bytes().strip()
+
+
+def printable(settings: Settings) -> dict[str, str]:
+    """Every setting by its variable's name, fit to be shown: secrets, and passwords within addresses, as asterisks."""
+    return {
+        f"BARAZA_{name.upper()}": _PASSWORD_IN_ADDRESS.sub("://\\1:**********@", str(getattr(settings, name)))
+        for name in Settings.model_fields
+    }

@@ -39,7 +39,10 @@ class Storage:
         self._store: ObjectStore = LocalStore(self._root, mkdir=True) if self._root is not None else from_url(url)
 
     def put(self, key: str, chunks: Iterable[bytes]) -> int:
-        """Store the chunks under the key, replacing what was there; returns the size in bytes. An error in the iterator leaves nothing."""
+        """Store the chunks under the key, replacing what was there; returns the size in bytes.
+
+        An error in the iterator leaves nothing.
+        """
         size = 0
 
         def counted() -> Iterator[bytes]:
@@ -54,7 +57,10 @@ class Storage:
         return size
 
     def read(self, key: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
-        """The bytes from `start` up to, not including, `end`, in chunks. FileNotFoundError when there is no such key."""
+        """The bytes from `start` up to, not including, `end`, in chunks.
+
+        FileNotFoundError when there is no such key.
+        """
         if end is not None and end <= start:
             return iter(())
         wanted = {"range": (start, end)} if end is not None else ({"range": {"offset": start}} if start else {})
@@ -81,7 +87,10 @@ class Storage:
 
     @contextmanager
     def local_copy(self, key: str) -> Iterator[Path]:
-        """A path another program can read; the file itself where storage is local, else a copy that is removed afterwards."""
+        """A path another program can read.
+
+        The file itself where storage is local, else a copy that is removed afterwards.
+        """
         if self._root is not None:
             yield self._root / key
             return

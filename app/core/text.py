@@ -6,9 +6,14 @@ import unicodedata
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 # Bidirectional overrides and isolates, zero-width characters: they make a name look like another.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
-_WINDOWS_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))})
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_WINDOWS_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³")}
+)
 _NAME_LENGTH = 150
+# Folders take 255 bytes a name; sixteen characters of extension take up to 64 of them.
+_NAME_BYTES = 180
 
 
 def slugify(text: str) -> str:
@@ -19,7 +24,7 @@ def slugify(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text on one line: control and invisible characters gone, white space folded. Safe in a mail header."""
-    return " ".join(_INVISIBLE.sub("", _CONTROL.sub(" ", text)).split())
+    return " ".join(_INVISIBLE.sub("", _SURROGATE.sub("", _CONTROL.sub(" ", text))).split())
 
 
 def paragraphs(text: str) -> str:
@@ -29,16 +34,19 @@ def paragraphs(text: str) -> str:
 
 
 def safe_file_name(name: str) -> str:
-    """A name that is safe in a header, an address and a folder of any system; the extension is kept, 150 characters at most."""
+    """A name that is safe in a header, an address and a folder of any system.
+
+    The extension is kept, 150 characters at most.
+    """
     name = one_line(unicodedata.normalize("NFC", name)).replace("\\", "/").rsplit("/", 1)[-1]
     name = re.sub(r'[<>:"|?*;%#&]', "_", name).strip(" .")
     stem, dot, extension = name.rpartition(".")
     if not dot:
         stem, extension = name, ""
-    if stem.lower() in _WINDOWS_DEVICES or not stem:
+    if not stem or stem.partition(".")[0].strip().lower() in _WINDOWS_DEVICES:
         stem = f"file-{stem}" if stem else "file"
     extension = extension[:16]
-    stem = stem[: _NAME_LENGTH - len(extension) - 1].rstrip(" .")
+    stem = stem[: _NAME_LENGTH - len(extension) - 1].encode()[:_NAME_BYTES].decode(errors="ignore").rstrip(" .")
     return f"{stem}.{extension}" if extension else stem
 
 

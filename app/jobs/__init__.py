@@ -1,11 +1,23 @@
-"""What is owed: rows enqueued in the caller's own transaction, claimed with a lease, retried, and parked where they are seen."""
+"""What is owed: rows enqueued in the caller's transaction, claimed with a lease, retried, and parked in sight."""
 
 from app.jobs.models import Job, JobState, Schedule
 from app.jobs.queue import enqueue, forget_parked, parked, retry_parked, set_progress, waiting_count
-from app.jobs.registry import Handler, Registry, RetryLater
+from app.jobs.registry import GiveUp, Handler, Registry, RetryLater
 from app.jobs.worker import Worker
 
 __all__ = [
-    "Handler", "Job", "JobState", "Registry", "RetryLater", "Schedule", "Worker",
-    "enqueue", "forget_parked", "parked", "retry_parked", "set_progress", "waiting_count",
-]  # fmt: skip
+    "GiveUp",
+    "Handler",
+    "Job",
+    "JobState",
+    "Registry",
+    "RetryLater",
+    "Schedule",
+    "Worker",
+    "enqueue",
+    "forget_parked",
+    "parked",
+    "retry_parked",
+    "set_progress",
+    "waiting_count",
+]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.jobs.models import Job, JobState, Schedule
+from app.jobs.queue import enqueue
 from app.jobs.registry import Handler
 
 LEASE = timedelta(seconds=60)
@@ -33,22 +34,38 @@ def claim(session: Session, batch_of: dict[str, int]) -> Claim | None:
         batch_of: the batch size by job name; names that are absent are taken one by one.
     """
     now = clock.now()
-    due = or_(and_(Job.state == JobState.WAITING, Job.run_at <= now), and_(Job.state == JobState.RUNNING, Job.leased_until < now))
+    due = or_(
+        and_(Job.state == JobState.WAITING, Job.run_at <= now),
+        and_(Job.state == JobState.RUNNING, Job.leased_until < now),
+    )
     first = session.execute(
-        select(Job.id, Job.name).where(due).order_by(Job.priority, Job.run_at, Job.id).limit(1).with_for_update(skip_locked=True)
+        select(Job.id, Job.name, Job.attempts)
+        .where(due)
+        .order_by(Job.priority, Job.run_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
     ).first()
     if first is None:
         return None
     ids = [first.id]
-    if (size := batch_of.get(first.name, 1)) > 1:
-        more = select(Job.id).where(due, Job.name == first.name, Job.id != first.id).order_by(Job.priority, Job.run_at, Job.id)
+    # What failed before runs alone: one bad job does not take a whole batch down with it.
+    if (size := batch_of.get(first.name, 1)) > 1 and first.attempts == 0:
+        more = (
+            select(Job.id)
+            .where(due, Job.name == first.name, Job.id != first.id, Job.attempts == 0)
+            .order_by(Job.priority, Job.run_at, Job.id)
+        )
         ids += session.scalars(more.limit(size - 1).with_for_update(skip_locked=True)).all()
     lease = secrets.token_hex(8)
     session.execute(
-        update(Job).where(Job.id.in_(ids)).values(state=JobState.RUNNING, lease=lease, leased_until=now + LEASE, attempts=Job.attempts + 1)
+        update(Job)
+        .where(Job.id.in_(ids))
+        .values(state=JobState.RUNNING, lease=lease, leased_until=now + LEASE, attempts=Job.attempts + 1)
     )
     rows = session.execute(select(Job.id, Job.payload, Job.attempts).where(Job.id.in_(ids)).order_by(Job.id)).all()
-    return Claim(lease, first.name, tuple(r.id for r in rows), tuple(r.payload for r in rows), max(r.attempts for r in rows))
+    return Claim(
+        lease, first.name, tuple(r.id for r in rows), tuple(r.payload for r in rows), max(r.attempts for r in rows)
+    )
 
 
 def extend(session: Session, lease: str) -> None:
@@ -66,8 +83,12 @@ def give_back(session: Session, held: Claim, error: str, *, limit: int, after: t
     delay = after or timedelta(seconds=min(2**held.attempts * 5, _BACKOFF_CAP))
     park = after is None and held.attempts >= limit
     values: dict[str, Any] = {
-        "state": JobState.PARKED if park else JobState.WAITING, "lease": "", "leased_until": None, "last_error": error[:4000], "run_at": clock.now() + delay,
-    }  # fmt: skip
+        "state": JobState.PARKED if park else JobState.WAITING,
+        "lease": "",
+        "leased_until": None,
+        "last_error": error[:4000],
+        "run_at": clock.now() + delay,
+    }
     if after is not None:
         values["attempts"] = Job.attempts - 1
     session.execute(update(Job).where(Job.id.in_(held.ids), Job.lease == held.lease).values(**values))
@@ -90,13 +111,15 @@ def enqueue_due(session: Session) -> int:
     """Turn schedules that are due into jobs, each once whatever the number of workers; returns how many."""
     now = clock.now()
     count = 0
-    for row in session.execute(select(Schedule.name, Schedule.every_seconds, Schedule.next_run_at).where(Schedule.next_run_at <= now)).all():
+    for row in session.execute(
+        select(Schedule.name, Schedule.every_seconds, Schedule.next_run_at).where(Schedule.next_run_at <= now)
+    ).all():
         moved = (
             update(Schedule)
             .where(Schedule.name == row.name, Schedule.next_run_at == row.next_run_at)
             .values(next_run_at=now + timedelta(seconds=row.every_seconds))
         )
         if session.connection().execute(moved).rowcount == 1:
-            session.add(Job(name=row.name, key=f"schedule:{row.name}", payload={}, priority=7, run_at=now, created_at=now))
+            enqueue(session, row.name, key=f"schedule:{row.name}", priority=7)
             count += 1
     return count

@@ -17,7 +17,8 @@ class JobState(StrEnum):
 class Job(Base):
     """A finished job's row is gone: its effect and its deletion are one commit.
 
-    `lease` names the claim that may finish the job; a worker that lost its lease finds another value and throws its work away.
+    `lease` names the claim that may finish the job; a worker that lost its lease finds another value and throws its
+    work away.
     """
 
     __tablename__ = "job"

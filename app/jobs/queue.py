@@ -12,14 +12,25 @@ from app.core.db import after_commit
 from app.jobs.models import Job, JobState
 
 
-def enqueue(session: Session, name: str, *, key: str = "", delay: timedelta = timedelta(0), priority: int = 5, **payload: Any) -> None:  # noqa: ANN401 - JSON
+def enqueue(
+    session: Session,
+    name: str,
+    *,
+    key: str = "",
+    delay: timedelta = timedelta(0),
+    priority: int = 5,
+    **payload: Any,  # noqa: ANN401 - whatever JSON holds
+) -> None:
     """Owe a job from the moment the caller's transaction commits.
 
     Args:
-        key: of two waiting jobs with one key only the first is kept; a running one does not count, as it may have read old rows.
+        key: of two waiting jobs with one key only the first is kept; a running one does not count, as it may have read
+            old rows.
         priority: lower runs first; 1 is for what a person waits for, 9 for bulk.
     """
-    if key and session.scalar(select(Job.id).where(Job.key == key, Job.state == JobState.WAITING).limit(1)) is not None:
+    # Shared with other enqueuers; a worker passes over the kept job until our rows are there for it to read.
+    same = select(Job.id).where(Job.key == key, Job.state == JobState.WAITING).limit(1).with_for_update(read=True)
+    if key and session.scalar(same) is not None:
         return
     now = clock.now()
     session.add(Job(name=name, key=key, payload=payload, priority=priority, run_at=now + delay, created_at=now))
@@ -37,7 +48,11 @@ def waiting_count(session: Session) -> int:
 
 def retry_parked(session: Session, job_id: int) -> bool:
     """Give a parked job a fresh start; False when it is no longer parked."""
-    moved = update(Job).where(Job.id == job_id, Job.state == JobState.PARKED).values(state=JobState.WAITING, attempts=0, run_at=clock.now())
+    moved = (
+        update(Job)
+        .where(Job.id == job_id, Job.state == JobState.PARKED)
+        .values(state=JobState.WAITING, attempts=0, run_at=clock.now())
+    )
     return session.connection().execute(moved).rowcount == 1
 
 

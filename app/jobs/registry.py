@@ -1,6 +1,6 @@
 """Which function pays which debt. The roof fills it from the rooms' `jobs` modules."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,8 +12,12 @@ from app.core.services import Services
 Payload = dict[str, Any]
 
 
-class RetryLater(Exception):  # noqa: N818 - a request, not an error
-    """The outside is away (a search engine, a mail server): try again without counting this attempt, so it is never parked."""
+class GiveUp(Exception):
+    """No further attempt can help (the mail server knows no such address): park at once, with the reason."""
+
+
+class RetryLater(Exception):
+    """The outside is away (a search engine, a mail server): try again without counting this attempt; it never parks."""
 
     def __init__(self, reason: str, after: timedelta = timedelta(seconds=30)) -> None:
         super().__init__(reason)
@@ -27,7 +31,8 @@ class Handler:
     Attributes:
         prepare: slow work with no transaction open (a subprocess, a search engine); what it returns goes to `apply`.
         apply: the effect, in the transaction that also ends the job.
-        batch: how many waiting jobs of this name one run may take together; above 1, `prepare` gets the list of payloads.
+        batch: how many waiting jobs of this name one run may take together; above 1, both parts get the list of
+            payloads.
         every: run by itself at this interval.
     """
 
@@ -49,8 +54,8 @@ class Registry:
                 raise ValueError(message)
             self._handlers[handler.name] = handler
 
-    def __iter__(self) -> "Iterable[Handler]":
-        return iter(self._handlers.values())  # type: ignore[return-value]  # an iterator is what `for` wants
+    def __iter__(self) -> Iterator[Handler]:
+        return iter(self._handlers.values())
 
     def get(self, name: str) -> Handler | None:
         return self._handlers.get(name)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.core.services import Services
 from app.jobs import claims
-from app.jobs.registry import Handler, Registry, RetryLater
+from app.jobs.registry import GiveUp, Handler, Registry, RetryLater
 
 log = structlog.get_logger("jobs")
 IDLE_SECONDS = 1.0
@@ -42,14 +42,17 @@ class Worker:
             self._thread.join(timeout=30)
 
     def run(self) -> None:
-        with self.services.database.write() as session:
-            claims.plan(session, list(self.registry))
+        """Work until `stop`. What fails outside a job, such as the database, is tried again and never ends the loop."""
+        planned = False
         while not self._stop.is_set():
             try:
+                if not planned:
+                    self._plan()
+                    planned = True
                 self._tick_schedules()
                 worked = self.work_once()
-            except OperationalError as error:
-                log.warning("database away", error=str(error.orig))
+            except Exception as error:  # noqa: BLE001 - the house must not be left without its worker
+                log.warning("worker cannot work", error=str(error))
                 worked = False
                 self._stop.wait(2)
             if not worked:
@@ -74,6 +77,10 @@ class Worker:
             with self.services.database.write() as session:
                 claims.give_back(session, held, f"no handler is named {held.name}", limit=0)
             return True
+        if held.attempts > handler.attempts:
+            with self.services.database.write() as session:
+                claims.give_back(session, held, "the worker died at each attempt", limit=0)
+            return True
         self._pay(handler, held)
         return True
 
@@ -86,7 +93,12 @@ class Worker:
             self._give_back(held, str(later), handler.attempts, later.after)
         except LeaseLostError:
             log.warning("lease lost", job=held.name, ids=held.ids)
-        except Exception:  # noqa: BLE001 - a handler may fail in any way; the book must stay right
+        except GiveUp as verdict:
+            log.warning("job given up", job=held.name, ids=held.ids, error=str(verdict))
+            self._give_back(held, str(verdict), 0)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # a library written in Rust reports its panics as BaseException
             log.exception("job failed", job=held.name, ids=held.ids, attempt=held.attempts)
             self._give_back(held, traceback.format_exc(limit=-6), handler.attempts)
         finally:
@@ -105,6 +117,10 @@ class Worker:
     def _give_back(self, held: claims.Claim, error: str, limit: int, after: timedelta | None = None) -> None:
         with self.services.database.write() as session:
             claims.give_back(session, held, error, limit=limit, after=after)
+
+    def _plan(self) -> None:
+        with self.services.database.write() as session:
+            claims.plan(session, list(self.registry))
 
     def _tick_schedules(self) -> None:
         if time.monotonic() < self._next_schedule:

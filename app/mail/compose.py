@@ -13,7 +13,12 @@ from app.mail.models import MailMessage
 def queue(session: Session, *, to: str, subject: str, text: str, html: str = "", priority: int = 2) -> None:
     """Owe one message. Line breaks in the address or subject are folded away, so neither can add a header."""
     message = MailMessage(
-        message_id=f"{secrets.token_hex(12)}", recipient=one_line(to), subject=one_line(subject)[:200], text=text, html=html, created_at=clock.now()
+        message_id=f"{secrets.token_hex(12)}",
+        recipient=one_line(to),
+        subject=one_line(subject)[:200],
+        text=text,
+        html=html,
+        created_at=clock.now(),
     )
     session.add(message)
     session.flush()

@@ -15,21 +15,30 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.services import Services
 from app.core.settings import Settings
-from app.jobs import Handler, RetryLater
+from app.jobs import GiveUp, Handler, RetryLater
 from app.mail.models import MailMessage
 
 PERMANENT = 500
+KEEP_TRYING = timedelta(days=4)
 
 
 def deliver(services: Services, payload: dict[str, Any]) -> bool:
-    """Send the message if it is still owed. A crash after this and before the commit sends it once more, with the same Message-ID."""
+    """Send the message if it is still owed.
+
+    A crash after this and before the commit sends it once more, with the same Message-ID.
+    """
     with services.database.read() as session:
         row = session.get(MailMessage, payload["message_id"])
     if row is None or row.sent_at is not None:
         return False
     message = _compose(services.settings, row)
     if services.settings.smtp_url.get_secret_value():
-        _send(services.settings, message)
+        try:
+            _send(services.settings, message, row.recipient)
+        except RetryLater as later:
+            if clock.now() - row.created_at > KEEP_TRYING:
+                raise GiveUp(f"not delivered in {KEEP_TRYING.days} days: {later}") from later
+            raise
     else:
         _write(services.settings.data_dir / "mail", row, message)
     return True
@@ -37,7 +46,11 @@ def deliver(services: Services, payload: dict[str, Any]) -> bool:
 
 def mark_sent(session: Session, _services: Services, payload: dict[str, Any], sent: bool) -> None:  # noqa: FBT001 - what `deliver` returned
     if sent:
-        session.execute(update(MailMessage).where(MailMessage.id == payload["message_id"]).values(sent_at=clock.now(), text="", html=""))
+        session.execute(
+            update(MailMessage)
+            .where(MailMessage.id == payload["message_id"])
+            .values(sent_at=clock.now(), text="", html="")
+        )
 
 
 def _compose(settings: Settings, row: MailMessage) -> EmailMessage:
@@ -55,7 +68,7 @@ def _compose(settings: Settings, row: MailMessage) -> EmailMessage:
     return message
 
 
-def _send(settings: Settings, message: EmailMessage) -> None:
+def _send(settings: Settings, message: EmailMessage, recipient: str) -> None:
     parts = urlsplit(settings.smtp_url.get_secret_value())
     secure = parts.scheme == "smtps"
     factory = smtplib.SMTP_SSL if secure else smtplib.SMTP
@@ -65,16 +78,16 @@ def _send(settings: Settings, message: EmailMessage) -> None:
                 server.starttls(context=ssl.create_default_context())
             if parts.username:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
-            server.send_message(message)
+            server.send_message(message, to_addrs=[recipient])
     except smtplib.SMTPRecipientsRefused as refused:
         code = next(iter(refused.recipients.values()))[0]
         if code < PERMANENT:
             raise RetryLater(str(refused), timedelta(minutes=2)) from refused
-        raise
+        raise GiveUp(str(refused)) from refused
     except smtplib.SMTPResponseException as answer:
         if answer.smtp_code < PERMANENT:
             raise RetryLater(str(answer), timedelta(minutes=2)) from answer
-        raise
+        raise GiveUp(str(answer)) from answer
     except OSError as away:
         raise RetryLater(f"mail server away: {away}", timedelta(seconds=30)) from away
 
@@ -87,4 +100,11 @@ def _write(folder: Path, row: MailMessage, message: EmailMessage) -> None:
     partial.replace(target)
 
 
-HANDLERS = (Handler("mail.deliver", prepare=deliver, apply=mark_sent, purpose="Delivers one message to the mail server or the mail folder."),)
+HANDLERS = (
+    Handler(
+        "mail.deliver",
+        prepare=deliver,
+        apply=mark_sent,
+        purpose="Delivers one message to the mail server or the mail folder.",
+    ),
+)

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.access import Actor, Role, Scope, end_grants, grant_role, holders
 from app.accounts import PersonState, get_person
-from app.accounts.links import withdraw_links
+from app.accounts.sessions import withdraw_links
 from app.core import clock, revision
 from app.core.errors import ConflictError
 from app.core.text import one_line

@@ -1,16 +1,50 @@
-"""The shared doorway: gates, the request's one transaction, rendering, errors, forms. It knows the Actor as a value only."""
+"""The shared doorway: gates, the request's one transaction, rendering, errors, forms.
+
+It knows the Actor as a value only.
+"""
 
 from app.web.doorway import Room
 from app.web.environment import Moments
 from app.web.forms import FormBody, HouseForm, errors_of
 from app.web.gates import (
-    Anyone, Committee, Coordinator, Gate, House, HouseRunner, Incoming, Member, PeopleManager, SignedIn, UnitOfWork,
-)  # fmt: skip
+    Anyone,
+    Committee,
+    Coordinator,
+    Gate,
+    House,
+    HouseRunner,
+    Incoming,
+    Member,
+    PeopleManager,
+    SignedIn,
+    UnitOfWork,
+)
 from app.web.pagination import PER_PAGE, Pages, page_number, paginate
 from app.web.responses import Rendered, leave_notice, redirect, render
 
 __all__ = [
-    "PER_PAGE", "Anyone", "Committee", "Coordinator", "FormBody", "Gate", "House", "HouseForm", "HouseRunner", "Incoming", "Member", "Moments",
-    "Pages", "PeopleManager", "Rendered", "Room", "SignedIn", "UnitOfWork",
-    "errors_of", "leave_notice", "page_number", "paginate", "redirect", "render",
-]  # fmt: skip
+    "PER_PAGE",
+    "Anyone",
+    "Committee",
+    "Coordinator",
+    "FormBody",
+    "Gate",
+    "House",
+    "HouseForm",
+    "HouseRunner",
+    "Incoming",
+    "Member",
+    "Moments",
+    "Pages",
+    "PeopleManager",
+    "Rendered",
+    "Room",
+    "SignedIn",
+    "UnitOfWork",
+    "errors_of",
+    "leave_notice",
+    "page_number",
+    "paginate",
+    "redirect",
+    "render",
+]

@@ -25,10 +25,15 @@ class Asset:
 
 
 class Assets:
-    """Every asset under the name templates use. htmx is absent where set-up could not install it; pages work without."""
+    """Every asset under the name templates use. htmx is absent where set-up could not install it.
+
+    Pages work without.
+    """
 
     def __init__(self, folder: Path = STATIC, htmx: Path = HTMX) -> None:
-        contents = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".md"}
+        contents = {
+            path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".md"
+        }
         parts = sorted((folder / "css").glob("*.css"))
         if parts:
             contents["baraza.css"] = b"\n".join(part.read_bytes() for part in parts)
@@ -66,5 +71,9 @@ class Assets:
 def _make(name: str, body: bytes) -> Asset:
     digest = hashlib.sha256(body).hexdigest()[:12]
     stem, _, suffix = name.rpartition(".")
-    kind = {"js": "text/javascript", "svg": "image/svg+xml"}.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    kind = (
+        {"js": "text/javascript", "svg": "image/svg+xml"}.get(suffix)
+        or mimetypes.guess_type(name)[0]
+        or "application/octet-stream"
+    )
     return Asset(f"/static/{stem}.{digest}.{suffix}", kind, body, brotli.compress(body), gzip.compress(body, mtime=0))

@@ -1,7 +1,7 @@
 """Every route of the house enters here: who is it, may they knock, one transaction, render, commit, answer.
 
-FastAPI would run each synchronous dependency in a thread of its own and finish generators around the answer; one wrapper does all
-of it in one thread, and the commit is behind us before the first byte leaves (docs/decisions/0005).
+FastAPI would run each synchronous dependency in a thread of its own and finish generators around the answer; one
+wrapper does all of it in one thread, and the commit is behind us before the first byte leaves (docs/decisions/0005).
 """
 
 import inspect
@@ -41,24 +41,32 @@ class Door(APIRoute):
 
 
 def Room(prefix: str = "", **options: Any) -> APIRouter:  # noqa: N802, ANN401 - reads as the noun it makes
-    """A router of one room; its routes pass through the doorway and stay out of the API's documentation unless they belong to it."""
+    """A router of one room.
+
+    Its routes pass through the doorway and stay out of the API's documentation unless they belong to it.
+    """
     options.setdefault("include_in_schema", False)
     return APIRouter(prefix=prefix, route_class=Door, **options)
 
 
 def gate_of(endpoint: Callable[..., Any]) -> Gate | None:
-    """The gate that guards an endpoint; None where it asks for no actor, and then it must be on the list of public ones."""
+    """The gate that guards an endpoint.
+
+    None where it asks for no actor, and then it must be on the list of public ones.
+    """
     return getattr(endpoint, "gate", None)
 
 
 def admit(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-    """The endpoint as FastAPI sees it: without the parameters that the doorway fills in, with the request in their place."""
+    """The endpoint as FastAPI sees it: the request stands in the place of what the doorway fills in."""
     signature = inspect.signature(endpoint, eval_str=True)
     wants: dict[str, type] = {}
     gate: Gate | None = None
     plain = []
     for name, parameter in signature.parameters.items():
-        kind, *marks = get_args(parameter.annotation) if get_origin(parameter.annotation) is not None else (parameter.annotation,)
+        kind, *marks = (
+            get_args(parameter.annotation) if get_origin(parameter.annotation) is not None else (parameter.annotation,)
+        )
         found = next((m for m in marks if isinstance(m, (Gate, Injected))), None)
         if found is None:
             plain.append(parameter)
@@ -84,7 +92,8 @@ def _knock(endpoint: Callable[..., Any], wants: dict[str, type], gate: Gate | No
         if request_.method in SAFE_METHODS:
             with database.read() as session:
                 return serve(services, session, request_, values)
-        # The actor is read before the write begins: nothing slow that a route does first, such as storing a file, holds the lock.
+        # The actor is read before the write begins: nothing slow that a route does first, such as storing a file, holds
+        # the lock.
         with database.read() as session:
             actor = identify(services, session, request_)
         with database.write() as session:
@@ -99,7 +108,9 @@ def _knock(endpoint: Callable[..., Any], wants: dict[str, type], gate: Gate | No
         gate.check(actor)  # type: ignore[union-attr]  # needs_actor says it is there
         return actor
 
-    def serve(services: Services, session: Session, request: Request, values: dict[str, Any], actor: Actor | None = None) -> Any:  # noqa: ANN401
+    def serve(
+        services: Services, session: Session, request: Request, values: dict[str, Any], actor: Actor | None = None
+    ) -> Any:  # noqa: ANN401
         actor = identify(services, session, request) if actor is None else actor
         for name, kind in wants.items():
             values[name] = _GIVEN[kind](services, session, request, actor)

@@ -1,4 +1,4 @@
-"""What wraps every answer, whatever made it: security headers, and a bound on what a request may send, kept while it streams."""
+"""What wraps every answer: security headers, and a bound on what a request may send, kept while it streams."""
 
 from collections.abc import Sequence
 
@@ -9,12 +9,12 @@ from app.core.settings import Settings
 
 ORDINARY_BYTES = 2_000_000
 FORM_OVERHEAD = 1_000_000
-POLICY = "; ".join((
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'", "form-action 'self'",
-    "base-uri 'none'", "frame-ancestors 'none'", "manifest-src 'self'",
-))  # fmt: skip
+POLICY = (
+    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
 HEADERS: tuple[tuple[bytes, bytes], ...] = (
-    (b"content-security-policy", POLICY.encode()),
+    (b"content-security-policy", POLICY),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
@@ -32,6 +32,7 @@ class Envelope:
         self.upload_paths = frozenset(upload_paths)
         self.upload_bytes = settings.max_upload_bytes + FORM_OVERHEAD
         self.too_large = f"This is larger than the limit of {settings.max_upload_mb} MB for one upload."
+        self.secure = settings.secure
         self.headers = (*HEADERS, HSTS) if settings.secure else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,11 +45,14 @@ class Envelope:
                 headers = list(message["headers"])
                 present = {name for name, _ in headers}
                 headers += [pair for pair in self.headers if pair[0] not in present]
+                if self.secure:
+                    headers = [_over_https(pair) for pair in headers]
                 message["headers"] = headers
             await send(message)
 
         if scope["method"] in {"GET", "HEAD"}:
-            await self.app(scope, receive, send_wrapped)
+            # The server leaves the body of an answer to HEAD away by itself.
+            await self.app({**scope, "method": "GET"}, receive, send_wrapped)
             return
         await self.app(scope, self._bounded(scope, receive), send_wrapped)
 
@@ -70,3 +74,10 @@ class Envelope:
             return message
 
         return bounded
+
+
+def _over_https(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    name, value = header
+    if name == b"set-cookie" and b"; secure" not in value.lower():
+        return name, value + b"; Secure"
+    return header

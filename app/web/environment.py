@@ -20,7 +20,7 @@ KILO = 1_000
 
 
 class Moments:
-    """Moments as a page shows them, for values that are built in Python: `<time>` with the exact moment, in plain words."""
+    """Moments as a page shows them, for values built in Python: `<time>` with the exact moment, in plain words."""
 
     def __init__(self, settings: Settings) -> None:
         self._by_language = {code: filters(code, settings.zone) for code, _ in LANGUAGES}
@@ -37,9 +37,16 @@ def make_environments(assets: Assets, settings: Settings) -> dict[str, Environme
 
 def _make(language: str, assets: Assets, settings: Settings) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"], bytecode_cache=_bytecode(settings), cache_size=-1,
-    )  # fmt: skip
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        bytecode_cache=_bytecode(settings),
+        cache_size=-1,
+    )
     catalogue = translations(language)
     environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
     environment.globals["asset"] = assets.address
@@ -68,7 +75,8 @@ def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
 
     def show_datetime(value: datetime) -> str:
         moment = local(value)
-        return f"{format_date(moment.date(), 'EEEE d MMMM y', locale=locale)}, {moment:%H:%M} {abbreviation or moment.tzname()}"
+        day = format_date(moment.date(), "EEEE d MMMM y", locale=locale)
+        return f"{day}, {moment:%H:%M} {abbreviation or moment.tzname()}"
 
     def time_tag(value: date) -> Markup:
         exact = local(value).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
@@ -79,4 +87,10 @@ def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
             return f"{size} B"
         return f"{size / KILO:.0f} KB" if size < MEGA else f"{size / MEGA:.1f} MB"
 
-    return {"date": show_date, "datetime": show_datetime, "time_tag": time_tag, "filesize": filesize, "number": lambda value: f"{value:,}"}
+    return {
+        "date": show_date,
+        "datetime": show_datetime,
+        "time_tag": time_tag,
+        "filesize": filesize,
+        "number": lambda value: f"{value:,}",
+    }

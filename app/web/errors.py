@@ -9,10 +9,11 @@ from urllib.parse import quote
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.access import NOBODY, Actor
 from app.core.errors import DomainError, InvalidError, TooManyError
@@ -42,7 +43,31 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, unreadable)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(OperationalError, database_away)
-    app.add_exception_handler(Exception, unexpected)
+    for unstorable in (DataError, OverflowError):
+        app.add_exception_handler(unstorable, no_such_value)
+    app.add_middleware(LastResort)
+
+
+class LastResort:
+    """Answers what nothing else caught. Starlette's own place for it lies outside the middleware, the envelope too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception as error:
+            if begun or scope["type"] != "http":
+                raise
+            await unexpected(Request(scope), error)(scope, receive, send)
 
 
 def is_api(request: Request) -> bool:
@@ -59,7 +84,12 @@ def domain_error(request: Request, error: Exception) -> Response:
 
 def sign_in_required(request: Request, _error: Exception) -> Response:
     if is_api(request):
-        return problem(401, "Sign in first", "Send a token as «Authorization: Bearer …», or sign in.", headers={"www-authenticate": "Bearer"})
+        return problem(
+            401,
+            "Sign in first",
+            "Send a token as «Authorization: Bearer …», or sign in.",
+            headers={"www-authenticate": "Bearer"},
+        )
     target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     back = f"?next={quote(target)}" if request.method == "GET" and target != "/" else ""
     return Response(status_code=303, headers={"location": f"/sign-in{back}", "cache-control": "no-store"})
@@ -77,10 +107,23 @@ def unreadable(request: Request, error: Exception) -> Response:
 
 def http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type only
+    if isinstance(error.__cause__, DomainError):  # FastAPI calls whatever ends the reading of a body a bad request
+        return domain_error(request, error.__cause__)
     status = HTTPStatus(error.status_code)
-    sentence = {404: NOT_FOUND_SENTENCE, 405: "This address does not take requests of that kind."}.get(int(status), str(error.detail))
+    sentence = {404: NOT_FOUND_SENTENCE, 405: "This address does not take requests of that kind."}.get(
+        int(status), str(error.detail)
+    )
     title = "Page not found" if status == HTTPStatus.NOT_FOUND else status.phrase
     return answer(request, int(status), title, sentence, headers=dict(error.headers or {}))
+
+
+def no_such_value(request: Request, _error: Exception) -> Response:
+    """A number or a character that no column can hold: it names nothing, and cannot be kept."""
+    if request.method == "GET":
+        return answer(request, 404, "Page not found", NOT_FOUND_SENTENCE)
+    return answer(
+        request, 422, "There is a problem", "Something in the request is too large or holds unusual characters."
+    )
 
 
 def database_away(request: Request, error: Exception) -> Response:
@@ -90,10 +133,18 @@ def database_away(request: Request, error: Exception) -> Response:
 
 def unexpected(request: Request, error: Exception) -> Response:
     log.error("unexpected", path=request.url.path, method=request.method, exc_info=error)
-    return answer(request, 500, "Something went wrong", "This is our fault, and it has been written down. Please try again later.", known=False)
+    return answer(
+        request,
+        500,
+        "Something went wrong",
+        "This is our fault, and it has been written down. Please try again later.",
+        known=False,
+    )
 
 
-def problem(status: int, title: str, detail: str, *, fields: dict[str, str] | None = None, headers: dict[str, str] | None = None) -> JSONResponse:
+def problem(
+    status: int, title: str, detail: str, *, fields: dict[str, str] | None = None, headers: dict[str, str] | None = None
+) -> JSONResponse:
     body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     if fields:
         body["errors"] = [{"field": name, "message": message} for name, message in fields.items()]
@@ -101,14 +152,26 @@ def problem(status: int, title: str, detail: str, *, fields: dict[str, str] | No
 
 
 def answer(
-    request: Request, status: int, title: str, sentence: str, *, fields: dict[str, str] | None = None, headers: dict[str, str] | None = None, known: bool = True
+    request: Request,
+    status: int,
+    title: str,
+    sentence: str,
+    *,
+    fields: dict[str, str] | None = None,
+    headers: dict[str, str] | None = None,
+    known: bool = True,
 ) -> Response:
     """The same bytes for the same kind of error: neither address nor identifier is repeated in it."""
     if is_api(request):
         return problem(status, title, sentence, fields=fields, headers=headers)
     furniture: Furniture = request.app.state.furniture
     listed = " ".join([sentence, *(fields or {}).values()])
-    html = furniture.render("errors/error.html", ErrorPage(status, title, listed, "", WAYS_ON), plain_request(request), _actor(request) if known else NOBODY, None, None)
+    html = furniture.render(
+        "errors/error.html",
+        ErrorPage(status, title, listed, "", WAYS_ON),
+        plain_request(request),
+        _actor(request) if known else NOBODY,
+    )
     return HTMLResponse(html, status, {"cache-control": "no-store", **(headers or {})})
 
 

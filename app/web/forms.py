@@ -1,7 +1,7 @@
 """Forms: WTForms over the posted body, one sentence per error, what was typed kept."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import Depends
 from starlette.datastructures import FormData
@@ -24,11 +24,22 @@ FormBody = Annotated[FormData, Depends(read_form)]
 class HouseForm(Form):
     """Base of every form. `fill(body)` binds posted data; `error_list` feeds the error summary."""
 
+    def __init__(self, formdata: FormData | None = None, **extra: Any) -> None:  # noqa: ANN401 - as WTForms has it
+        # Files are handled beside forms; one that is sent under the name of a text field counts as nothing.
+        words = (
+            None if formdata is None else FormData([(k, v) for k, v in formdata.multi_items() if isinstance(v, str)])
+        )
+        super().__init__(words, **extra)
+
     @classmethod
-    def of(cls, body: FormData, **extra: Any) -> "HouseForm":  # noqa: ANN401 - WTForms takes any object data
+    def of(cls, body: FormData, **extra: Any) -> Self:  # noqa: ANN401 - WTForms takes any object data
         return cls(body, **extra)
 
 
 def errors_of(form: Form) -> Sequence[tuple[str, str]]:
     """Pairs of field name and sentence, in the order of the fields; the first error of each."""
-    return [(name, str(messages[0] if isinstance(messages, list) else messages)) for name, messages in form.errors.items() if name]
+    return [
+        (name, str(messages[0] if isinstance(messages, list) else messages))
+        for name, messages in form.errors.items()
+        if name
+    ]

@@ -1,4 +1,7 @@
-"""What a route may ask of the doorway, by the type of its parameters. The gate on the actor is the route's outer policy."""
+"""What a route may ask of the doorway, by the type of its parameters.
+
+The gate on the actor is the route's outer policy.
+"""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -36,10 +39,18 @@ class Injected:
 
 Anyone = Annotated[Actor, Gate()]
 SignedIn = Annotated[Actor, Gate(signed_in=True)]
-Member = Annotated[Actor, Gate(permission=Permission.COMMUNITY_TAKE_PART, sentence="Only members of the community can do this.")]
-Coordinator = Annotated[Actor, Gate(permission=Permission.DOCUMENT_REVIEW, sentence="Only the content coordinator can do this.")]
-Committee = Annotated[Actor, Gate(permission=Permission.COMMITTEE_READ, sentence="Only the oversight committee can see this.")]
-PeopleManager = Annotated[Actor, Gate(permission=Permission.PEOPLE_MANAGE, sentence="Only an administrator can do this.")]
+Member = Annotated[
+    Actor, Gate(permission=Permission.COMMUNITY_TAKE_PART, sentence="Only members of the community can do this.")
+]
+Coordinator = Annotated[
+    Actor, Gate(permission=Permission.DOCUMENT_REVIEW, sentence="Only the content coordinator can do this.")
+]
+Committee = Annotated[
+    Actor, Gate(permission=Permission.COMMITTEE_READ, sentence="Only the oversight committee can see this.")
+]
+PeopleManager = Annotated[
+    Actor, Gate(permission=Permission.PEOPLE_MANAGE, sentence="Only an administrator can do this.")
+]
 HouseRunner = Annotated[Actor, Gate(permission=Permission.HOUSE_RUN, sentence="Only an administrator can do this.")]
 UnitOfWork = Annotated[Session, Injected()]
 House = Annotated[Services, Injected()]

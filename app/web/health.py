@@ -38,8 +38,14 @@ def alive() -> PlainTextResponse:
 
 @router.get("/readyz")
 def ready(services: House) -> JSONResponse:
-    """503 when a dependency without which nothing works is away; search alone being away is told, but the house stands."""
+    """503 when a dependency without which nothing works is away.
+
+    Search alone being away is told, but the house stands.
+    """
     found = services.get(Checks).run()
     standing = all(not fault for name, fault in found.items() if name != "search")
-    body = {"status": "ok" if standing else "not ok", **{name: "not ok" if fault else "ok" for name, fault in found.items()}}
+    body = {
+        "status": "ok" if standing else "not ok",
+        **{name: "not ok" if fault else "ok" for name, fault in found.items()},
+    }
     return JSONResponse(body, 200 if standing else 503, {"cache-control": "no-store"})

@@ -84,7 +84,16 @@ class Furniture:
     def __post_init__(self) -> None:
         self._environments = make_environments(self.assets, self.settings)
 
-    def render(self, template: str, page: object, request: Request, actor: Actor, session: Session | None, notice: tuple[str, str] | None) -> str:
+    def render(
+        self,
+        template: str,
+        page: object,
+        request: Request,
+        actor: Actor,
+        *,
+        session: Session | None = None,
+        notice: tuple[str, str] | None = None,
+    ) -> str:
         language = language_of(request, actor)
         compiled = self._templates.get((language, template))
         if compiled is None:
@@ -92,7 +101,9 @@ class Furniture:
         text: str = compiled.render(page=page, house=self.around(request, actor, session, language, notice))
         return text
 
-    def around(self, request: Request, actor: Actor, session: Session | None, language: str, notice: tuple[str, str] | None) -> Around:
+    def around(
+        self, request: Request, actor: Actor, session: Session | None, language: str, notice: tuple[str, str] | None
+    ) -> Around:
         path = request.url.path
         return Around(
             community_name=self.settings.community_name,
@@ -116,8 +127,10 @@ class Furniture:
         kept = self._kept_nav.get(key)
         if kept is None:
             say = self._environments[language].globals["gettext"]
-            kept = tuple(Link(say(p.label), p.href, section == p.href) for p, yes in zip(places, offered, strict=True) if yes)
-            if len(self._kept_nav) > 1000:  # noqa: PLR2004 - sections come from addresses, which anyone may invent
+            kept = tuple(
+                Link(say(p.label), p.href, section == p.href) for p, yes in zip(places, offered, strict=True) if yes
+            )
+            if len(self._kept_nav) > 1000:
                 self._kept_nav.clear()
             self._kept_nav[key] = kept
         return kept

@@ -57,7 +57,7 @@ def finish(answer: Rendered, request: Request, actor: Actor, session: Session | 
     """Render with the house around the page, in the request's own transaction."""
     furniture: Furniture = request.app.state.furniture
     notice = read_notice(request)
-    html = furniture.render(answer.template, answer.page, request, actor, session, notice)
+    html = furniture.render(answer.template, answer.page, request, actor, session=session, notice=notice)
     response = HTMLResponse(html, answer.status, answer.headers)
     response.headers.setdefault("cache-control", "private, no-store" if actor.signed_in else "no-cache")
     if notice is not None:
