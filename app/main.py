@@ -28,7 +28,6 @@ from app.web.envelope import Envelope
 from app.web.house import Furniture
 from app.worker import make_worker
 
-UPLOAD_PATHS = ("/documents/new", "/api/v1/documents")
 ROOMS = (accounts, organisations, groups, documents, discovery, admin)
 
 
@@ -64,9 +63,9 @@ def create_app(
 ) -> FastAPI:
     services = services or make_services(settings or Settings())
     settings = services.settings
-    demo_people = demo.sign_in_people(database)
+    demo_people = demo.sign_in_people(services.database)
     services.provide(discovery.WordsByLanguage, demo.home_words() if demo_people else discovery.WordsByLanguage())
-    services.provide(DemoPeople, DemoPeople(demo.sign_in_people(services.database)))
+    services.provide(DemoPeople, DemoPeople(demo_people))
     worker = make_worker(services) if with_worker else None
 
     @asynccontextmanager
@@ -104,7 +103,7 @@ def create_app(
     errors.install(app)
     app.add_middleware(CompressMiddleware, minimum_size=1000, brotli_quality=3, gzip_level=4, zstd_level=3)
     app.add_middleware(_Protection)
-    app.add_middleware(Envelope, settings=settings, upload_paths=UPLOAD_PATHS)
+    app.add_middleware(Envelope, settings=settings, upload_paths=documents.UPLOAD_PATHS)
     return app
 
 
