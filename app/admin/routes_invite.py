@@ -1,0 +1,127 @@
+"""Bringing in people, guests and organisations."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from app import groups, organisations
+from app.access import Role
+from app.admin.actions import invite_guest
+from app.admin.forms import GuestForm, InviteForm, OrganisationForm
+from app.admin.pages import GuestPage, InvitePage, OrganisationPage
+from app.core import clock
+from app.core.errors import InvalidError
+from app.organisations import Filled, filled
+from app.vocabularies import load_vocabularies
+from app.web import FormBody, House, Incoming, PeopleManager, Rendered, Room, UnitOfWork, redirect, render
+from app.web.language import language_of
+
+router = Room("/admin")
+Choices = Sequence[tuple[str, str]]
+
+
+@router.get("/people/invite")
+def invite_page(_: PeopleManager, session: UnitOfWork, request: Incoming) -> Rendered:
+    form = InviteForm(role=Role.MEMBER, organisation=request.query_params.get("organisation", ""))
+    return render("admin/invite.html", InvitePage(filled(form), _organisations(session)))
+
+
+@router.post("/people/invite")
+def invite(actor: PeopleManager, session: UnitOfWork, services: House, body: FormBody) -> Rendered | Response:
+    form, offered = InviteForm(body), _organisations(session)
+    form.organisation.choices = list(offered)
+    if not form.validate():
+        return render("admin/invite.html", InvitePage(filled(form), offered), 422)
+    organisation = organisations.by_slug(session, form.organisation.data)
+    if organisation is None:
+        raise InvalidError("This organisation is gone.")
+    try:
+        person = organisations.invite(
+            session,
+            organisation,
+            email=form.email.data or "",
+            name=form.name.data or "",
+            title=form.title.data or "",
+            role=Role(form.role.data),
+            language=form.language.data,
+            settings=services.settings,
+            by=actor,
+        )
+    except InvalidError as refusal:
+        return render("admin/invite.html", InvitePage(_refused(form, refusal), offered), 422)
+    return redirect(f"/admin/people/{person.id}", f"A message is on its way to {person.name}.")
+
+
+@router.get("/guests/new")
+def guest_page(actor: PeopleManager, session: UnitOfWork, request: Incoming) -> Rendered:
+    offered = _groups(session, language_of(request, actor))
+    return render("admin/guest.html", GuestPage(filled(GuestForm()), offered, _today()))
+
+
+@router.post("/guests/new")
+def admit_guest(
+    actor: PeopleManager, session: UnitOfWork, services: House, request: Incoming, body: FormBody
+) -> Rendered | Response:
+    form, offered = GuestForm(body), _groups(session, language_of(request, actor))
+    form.group.choices = list(offered)
+    if not form.validate():
+        return render("admin/guest.html", GuestPage(filled(form), offered, _today()), 422)
+    group = groups.by_slug(session, form.group.data)
+    if group is None or form.until.data is None:
+        raise InvalidError("This group is gone.")
+    try:
+        person = invite_guest(
+            session,
+            group,
+            email=form.email.data or "",
+            name=form.name.data or "",
+            title=form.title.data or "",
+            language=form.language.data,
+            objective=form.objective.data or "",
+            last_day=form.until.data,
+            settings=services.settings,
+            by=actor,
+        )
+    except InvalidError as refusal:
+        return render("admin/guest.html", GuestPage(_refused(form, refusal), offered, _today()), 422)
+    return redirect(f"/admin/people/{person.id}", f"{person.name} is a guest of {group.name}.")
+
+
+@router.get("/organisations/new")
+def organisation_page(actor: PeopleManager, session: UnitOfWork, request: Incoming) -> Rendered:
+    kinds = load_vocabularies(session).choices("organisation_kind", language_of(request, actor))
+    return render("admin/organisation.html", OrganisationPage(filled(OrganisationForm()), kinds))
+
+
+@router.post("/organisations/new")
+def add_organisation(
+    actor: PeopleManager, session: UnitOfWork, request: Incoming, body: FormBody
+) -> Rendered | Response:
+    kinds = load_vocabularies(session).choices("organisation_kind", language_of(request, actor))
+    form = OrganisationForm(body)
+    form.kind.choices = list(kinds)
+    if not form.validate():
+        return render("admin/organisation.html", OrganisationPage(filled(form), kinds), 422)
+    made = organisations.create_organisation(
+        session, name=form.name.data or "", acronym=form.acronym.data or "", kind=form.kind.data, by=actor
+    )
+    return redirect(
+        f"/organisations/{made.slug}/edit", "The organisation is added. Describe it, and invite its people."
+    )
+
+
+def _refused(form: InviteForm | GuestForm, refusal: InvalidError) -> Filled:
+    return filled(form, also=list(refusal.fields.items()) or [("email", refusal.sentence)])
+
+
+def _organisations(session: Session) -> Choices:
+    return [(one.slug, one.name) for one in organisations.all_names(session)]
+
+
+def _groups(session: Session, language: str) -> Choices:
+    return [(one.slug, one.name) for one in groups.open_groups(session, language)]
+
+
+def _today() -> str:
+    return clock.now().date().isoformat()
