@@ -2,12 +2,10 @@
 
 import os
 import signal
-import sys
 import tempfile
 import threading
 from typing import Annotated
 
-import structlog
 import typer
 import uvicorn
 from pydantic import ValidationError
@@ -18,6 +16,7 @@ from rich.table import Table
 import search
 from app import accounts, demo, discovery, organisations, vocabularies
 from app.access import SYSTEM, Role, grant_role
+from app.core import logs
 from app.core.errors import DomainError
 from app.core.migrate import is_current, migrate
 from app.core.services import Services
@@ -239,13 +238,5 @@ def doctor() -> None:
 
 
 def main() -> None:
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    logs.configure()
     cli()

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from starlette.testclient import TestClient
 
+from app.core import logs
 from app.core.db import Database
 from app.core.migrate import migrate
 from app.core.settings import Settings
@@ -20,6 +21,7 @@ from tests.house import House
 from tests.people import people_the_house
 
 POSTGRES = os.environ.get("BARAZA_TEST_DATABASE_URL", "")
+logs.configure()
 SHARED = Path(os.environ.get("BARAZA_SHARED", Path(__file__).parents[2] / "shared"))
 
 
