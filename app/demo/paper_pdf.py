@@ -104,6 +104,7 @@ def _contents(sheet: FPDF, outline: list[OutlineSection]) -> None:
     words = sheet.words if isinstance(sheet, Sheet) else None
     sheet.set_font("helvetica", style="B", size=16)
     sheet.set_text_color(*ACCENT)
+    sheet.set_x(sheet.l_margin)
     sheet.cell(sheet.epw, 10, words.contents_heading if words else "", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     sheet.ln(4)
     sheet.set_text_color(*INK)
