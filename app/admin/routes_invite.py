@@ -13,6 +13,7 @@ from app.admin.pages import GuestPage, InvitePage, OrganisationPage
 from app.core import clock
 from app.core.errors import InvalidError
 from app.organisations import Filled, filled
+from app.organisations.forms import codes
 from app.vocabularies import load_vocabularies
 from app.web import FormBody, House, Incoming, PeopleManager, Rendered, Room, UnitOfWork, redirect, render
 from app.web.language import language_of
@@ -30,7 +31,7 @@ def invite_page(_: PeopleManager, session: UnitOfWork, request: Incoming) -> Ren
 @router.post("/people/invite")
 def invite(actor: PeopleManager, session: UnitOfWork, services: House, body: FormBody) -> Rendered | Response:
     form, offered = InviteForm(body), _organisations(session)
-    form.organisation.choices = list(offered)
+    form.organisation.choices = codes(slug for slug, _ in offered)
     if not form.validate():
         return render("admin/invite.html", InvitePage(filled(form), offered), 422)
     organisation = organisations.by_slug(session, form.organisation.data)
@@ -64,7 +65,7 @@ def admit_guest(
     actor: PeopleManager, session: UnitOfWork, services: House, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     form, offered = GuestForm(body), _groups(session, language_of(request, actor))
-    form.group.choices = list(offered)
+    form.group.choices = codes(slug for slug, _ in offered)
     if not form.validate():
         return render("admin/guest.html", GuestPage(filled(form), offered, _today()), 422)
     group = groups.by_slug(session, form.group.data)
@@ -100,7 +101,7 @@ def add_organisation(
 ) -> Rendered | Response:
     kinds = load_vocabularies(session).choices("organisation_kind", language_of(request, actor))
     form = OrganisationForm(body)
-    form.kind.choices = list(kinds)
+    form.kind.choices = codes(code for code, _ in kinds)
     if not form.validate():
         return render("admin/organisation.html", OrganisationPage(filled(form), kinds), 422)
     made = organisations.create_organisation(

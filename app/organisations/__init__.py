@@ -10,6 +10,7 @@ from app.organisations.pages import in_paragraphs
 from app.organisations.pages_forms import Filled, filled
 from app.organisations.queries import (
     OrganisationName,
+    Reached,
     all_ids,
     all_names,
     by_slug,
@@ -37,6 +38,7 @@ __all__ = [
     "OrganisationSource",
     "PersonLine",
     "ProgrammeFacts",
+    "Reached",
     "Shelf",
     "Words",
     "add_programme",

@@ -1,20 +1,25 @@
-"""What representatives type. Choices come from the vocabularies in the reader's language."""
+"""What representatives type. Choices are codes; pages put the labels beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
-from app.access import Role
 from app.core.text import one_line, paragraphs
+from app.organisations.actions_people import ROLES
 from app.organisations.actions_programmes import ProgrammeFacts
 from app.vocabularies import Vocabularies
 from app.web import HouseForm
 
-Choices = Sequence[tuple[str, str]]
 UNITS = ("people", "households")
 YEARS = NumberRange(1950, 2100, "Enter a year between 1950 and 2100.")
+
+
+def codes(values: Iterable[str]) -> list[Any]:
+    """Choices to validate by; the page has the labels. The stubs of WTForms know pairs only, hence the loose type."""
+    return list(values)
 
 
 def tidy(text: str | None) -> str:
@@ -55,13 +60,13 @@ class ProfileForm(HouseForm):
     )
     pillars = SelectMultipleField(validators=[InputRequired("Choose at least one pillar.")])
     scope = RadioField(
-        choices=[("national", ""), ("counties", "")], validators=[InputRequired("Say where your organisation works.")]
+        choices=codes(("national", "counties")), validators=[InputRequired("Say where your organisation works.")]
     )
     counties = SelectMultipleField()
 
-    def offer(self, vocabularies: Vocabularies, language: str) -> None:
-        self.pillars.choices = vocabularies.choices("pillar", language)
-        self.counties.choices = vocabularies.choices("county", language)
+    def offer(self, vocabularies: Vocabularies) -> None:
+        self.pillars.choices = codes(vocabularies.current.get("pillar", ()))
+        self.counties.choices = codes(vocabularies.current.get("county", ()))
 
     def validate_counties(self, field: SelectMultipleField) -> None:
         if self.scope.data == "counties" and not field.data:
@@ -84,8 +89,8 @@ class NameForm(HouseForm):
     )
     kind = SelectField(validators=[InputRequired("Choose the kind of organisation.")])
 
-    def offer(self, vocabularies: Vocabularies, language: str) -> None:
-        self.kind.choices = vocabularies.choices("organisation_kind", language)
+    def offer(self, vocabularies: Vocabularies) -> None:
+        self.kind.choices = codes(vocabularies.current.get("organisation_kind", ()))
 
 
 class ProgrammeForm(HouseForm):
@@ -110,16 +115,16 @@ class ProgrammeForm(HouseForm):
     reached = IntegerField(
         validators=[Optional(), NumberRange(0, 100_000_000, "Enter a number from 0 to 100,000,000.")]
     )
-    reached_unit = RadioField(choices=[(unit, "") for unit in UNITS], default="people")
+    reached_unit = RadioField(choices=codes(UNITS), default="people")
     reached_year = IntegerField(validators=[Optional(), YEARS])
-    scope = RadioField(choices=[("national", ""), ("counties", "")], validators=[InputRequired("Say where it runs.")])
+    scope = RadioField(choices=codes(("national", "counties")), validators=[InputRequired("Say where it runs.")])
     counties = SelectMultipleField()
     from_year = IntegerField(validators=[Optional(), YEARS])
     to_year = IntegerField(validators=[Optional(), YEARS])
 
-    def offer(self, vocabularies: Vocabularies, language: str) -> None:
-        self.pillar.choices = vocabularies.choices("pillar", language)
-        self.counties.choices = vocabularies.choices("county", language)
+    def offer(self, vocabularies: Vocabularies) -> None:
+        self.pillar.choices = codes(vocabularies.current.get("pillar", ()))
+        self.counties.choices = codes(vocabularies.current.get("county", ()))
 
     def validate_counties(self, field: SelectMultipleField) -> None:
         if self.scope.data == "counties" and not field.data:
@@ -151,7 +156,9 @@ class ProgrammeForm(HouseForm):
         )
 
 
-class InviteForm(HouseForm):
+class SomebodyForm(HouseForm):
+    """Names a person to be."""
+
     email = StringField(
         filters=[tidy],
         validators=[
@@ -167,17 +174,15 @@ class InviteForm(HouseForm):
     title = StringField(
         filters=[tidy], validators=[Length(max=120, message="Use at most 120 characters for the position.")]
     )
-    role = RadioField(
-        choices=[(Role.MEMBER, ""), (Role.REPRESENTATIVE, "")],
-        validators=[InputRequired("Choose what the person may do.")],
-    )
-    language = RadioField(choices=[("en", ""), ("sw", "")], default="en")
+    language = RadioField(choices=codes(("en", "sw")), default="en")
+
+
+class InviteForm(SomebodyForm):
+    role = RadioField(choices=codes(ROLES), validators=[InputRequired("Choose what the person may do.")])
 
 
 class RoleForm(HouseForm):
-    role = RadioField(
-        choices=[(Role.MEMBER, ""), (Role.REPRESENTATIVE, "")], validators=[InputRequired("Choose a role.")]
-    )
+    role = RadioField(choices=codes(ROLES), validators=[InputRequired("Choose a role.")])
 
 
 class ReasonForm(HouseForm):

@@ -88,19 +88,29 @@ def count_members(session: Session) -> int:
     return session.scalar(counted) or 0
 
 
-def reached_by_pillar(session: Session) -> list[tuple[str, int]]:
-    """People reached by programmes of members, by pillar, most first; those that count households are left out."""
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many `unit`s ("people" or "households") the programmes of a pillar reach; `as_of`: newest year counted."""
+
+    pillar: str
+    unit: str
+    reached: int
+    as_of: int
+
+
+def reached_by_pillar(session: Session) -> list[Reached]:
+    """The milestones of the members' programmes, most first. People and households are never added up."""
     total = func.sum(Programme.reached)
     rows = session.execute(
-        select(Programme.pillar, total)
+        select(Programme.pillar, Programme.reached_unit, total, func.max(Programme.reached_year))
         .join(Organisation, Organisation.id == Programme.organisation_id)
         .where(
-            Organisation.state == OrganisationState.ACTIVE, Programme.reached_unit == "people", Programme.reached > 0
+            Organisation.state == OrganisationState.ACTIVE, Programme.reached > 0, Programme.reached_year.is_not(None)
         )
-        .group_by(Programme.pillar)
+        .group_by(Programme.pillar, Programme.reached_unit)
         .order_by(total.desc(), Programme.pillar)
     )
-    return [(pillar, count or 0) for pillar, count in rows]
+    return [Reached(pillar, unit, count or 0, year or 0) for pillar, unit, count, year in rows]
 
 
 def all_ids(session: Session) -> list[int]:

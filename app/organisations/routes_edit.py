@@ -33,8 +33,8 @@ def edit(actor: Member, session: UnitOfWork, request: Incoming, slug: str, body:
     organisation = get_organisation_to_edit(session, actor, slug)
     words = Words(load_vocabularies(session), language_of(request, actor))
     form, names = ProfileForm(body), NameForm(body)
-    form.offer(words.vocabularies, words.language)
-    names.offer(words.vocabularies, words.language)
+    form.offer(words.vocabularies)
+    names.offer(words.vocabularies)
     renames = bool(may_rename(actor))
     if not all([form.validate(), not renames or names.validate()]):
         shown = filled(names, form) if renames else filled(form)
@@ -69,7 +69,7 @@ def new_programme(
     organisation = get_organisation_to_edit(session, actor, slug)
     words = Words(load_vocabularies(session), language_of(request, actor))
     form = ProgrammeForm(body)
-    form.offer(words.vocabularies, words.language)
+    form.offer(words.vocabularies)
     if not form.validate():
         return render("organisations/programme.html", _programme_page(organisation, words, filled(form)), 422)
     add_programme(session, organisation.id, form.facts, by=actor)
@@ -92,7 +92,7 @@ def edit_programme(
     organisation, programme = get_programme_to_edit(session, actor, slug, programme_id)
     words = Words(load_vocabularies(session), language_of(request, actor))
     form = ProgrammeForm(body)
-    form.offer(words.vocabularies, words.language)
+    form.offer(words.vocabularies)
     if not form.validate():
         page = _programme_page(organisation, words, filled(form), programme.id, programme.name)
         return render("organisations/programme.html", page, 422)
