@@ -11,11 +11,11 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-import search
 from app.access import Actor
 from app.accounts import Person, actor_of_person
 from app.core.services import Services
 from app.core.settings import Settings
+from app.discovery import Index
 from app.main import create_app, make_services
 from app.worker import make_worker
 from tests.people import PASSWORD, Member
@@ -36,7 +36,13 @@ class House:
 
     def browse(self, person: Member | None = None, **headers: str) -> TestClient:
         """A browser of its own, signed in as the person through the real form; redirects are not followed."""
-        client = TestClient(self.app, base_url=self.settings.base_url, follow_redirects=False, raise_server_exceptions=False, headers=headers)
+        client = TestClient(
+            self.app,
+            base_url=self.settings.base_url,
+            follow_redirects=False,
+            raise_server_exceptions=False,
+            headers=headers,
+        )
         self._clients.append(client)
         if person is not None:
             answer = client.post("/sign-in", data={"email": person.email, "password": PASSWORD})
@@ -71,7 +77,10 @@ class House:
     def mails(self, to: Member | str | None = None) -> list[EmailMessage]:
         """What was delivered, oldest first; run `work()` before."""
         address = to.email if isinstance(to, Member) else to
-        found = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted((self.settings.data_dir / "mail").glob("*.eml"))]
+        found = [
+            message_from_bytes(path.read_bytes(), policy=policy.default)
+            for path in sorted((self.settings.data_dir / "mail").glob("*.eml"))
+        ]
         return [message for message in found if address is None or address in str(message["to"])]  # type: ignore[misc]
 
     @contextmanager
@@ -94,5 +103,5 @@ class House:
         for client in self._clients:
             client.close()
         if "services" in self.__dict__:
-            self.services.get(search.Engine).close()
+            self.services.get(Index).engine.close()
             self.services.database.dispose()

@@ -3,8 +3,10 @@
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
-from app import accounts
+from app import accounts, discovery
 from app.core.db import Database
+from app.demo.content import HERE
+from app.demo.content.front import read_homes
 from app.demo.load import PASSWORD, is_empty, load, remove
 
 # Who the contract offers for a first look, in the order of the sign-in page.
@@ -15,7 +17,17 @@ OFFERED = (
     ("guest@demo.example", "Guest with an end date"), ("suspended@demo.example", "Suspended member"),
 )  # fmt: skip
 
-__all__ = ["PASSWORD", "is_empty", "load", "remove", "sign_in_people"]
+__all__ = ["PASSWORD", "home_words", "is_empty", "load", "remove", "sign_in_people"]
+
+
+def home_words() -> discovery.WordsByLanguage:
+    """The words of the demo community for its signed-out home."""
+    return discovery.WordsByLanguage(
+        {
+            one.language: discovery.Words(one.headline, one.lead, one.who_we_are, one.how_to_join, one.what_is_public)
+            for one in read_homes(HERE)
+        }
+    )
 
 
 def sign_in_people(database: Database) -> tuple[tuple[str, str], ...]:

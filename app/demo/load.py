@@ -67,11 +67,21 @@ def _organisation(session: Session, one: DemoOrganisation) -> organisations.Orga
     return made
 
 
-def _people(session: Session, content: DemoContent, members: Mapping[str, organisations.OrganisationName]) -> dict[str, int]:
+def _people(
+    session: Session, content: DemoContent, members: Mapping[str, organisations.OrganisationName]
+) -> dict[str, int]:
     made: dict[str, int] = {}
     hashed = accounts.hash_password(PASSWORD)
     for one in content.people:
-        person = accounts.add_person(session, email=one.email, name=one.name, title=one.title, language=one.language, password_hash=hashed, by=SYSTEM)
+        person = accounts.add_person(
+            session,
+            email=one.email,
+            name=one.name,
+            title=one.title,
+            language=one.language,
+            password_hash=hashed,
+            by=SYSTEM,
+        )
         made[one.email] = person.id
         if one.organisation:
             role = Role.REPRESENTATIVE if "representative" in one.roles else Role.MEMBER
@@ -85,19 +95,36 @@ def _people(session: Session, content: DemoContent, members: Mapping[str, organi
 
 def _suspend_if_said(session: Session, one: DemoPerson, person: accounts.Person) -> None:
     if one.status == "suspended":
-        accounts.suspend(session, person, "Suspended in the demonstration, so that you can see how it looks.", by=SYSTEM)
+        accounts.suspend(
+            session, person, "Suspended in the demonstration, so that you can see how it looks.", by=SYSTEM
+        )
 
 
-def _group(session: Session, one: DemoGroup, members: Mapping[str, organisations.OrganisationName], people: Mapping[str, int]) -> groups.GroupName:
+def _group(
+    session: Session, one: DemoGroup, members: Mapping[str, organisations.OrganisationName], people: Mapping[str, int]
+) -> groups.GroupName:
     made = groups.create_group(
         session, slug=one.slug, name=one.name, name_sw=one.name_sw, purpose=one.purpose, topic=one.topic,
         lead_organisation_id=members[one.lead_organisation].id, by=SYSTEM,
     )  # fmt: skip
-    for role, emails in ((Role.GROUP_LEAD, one.leads), (Role.GROUP_SECRETARY, (one.secretary,)), (Role.GROUP_MEMBER, one.members)):
+    for role, emails in (
+        (Role.GROUP_LEAD, one.leads),
+        (Role.GROUP_SECRETARY, (one.secretary,)),
+        (Role.GROUP_MEMBER, one.members),
+    ):
         for email in emails:
             grant_role(session, people[email], role, Scope.GROUP, made.id, by=SYSTEM, reason="demo")
     for guest in one.guests:
-        grant_role(session, people[guest.email], Role.GUEST, Scope.GROUP, made.id, by=SYSTEM, until=_noon(guest.until) + timedelta(hours=9), reason=guest.objective)
+        grant_role(
+            session,
+            people[guest.email],
+            Role.GUEST,
+            Scope.GROUP,
+            made.id,
+            by=SYSTEM,
+            until=_noon(guest.until) + timedelta(hours=9),
+            reason=guest.objective,
+        )
     return made
 
 

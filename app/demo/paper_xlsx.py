@@ -30,7 +30,7 @@ def render_xlsx(document: DemoDocument) -> bytes:
     for block in parse_blocks(document.body):
         if isinstance(block, Heading) and block.level == 1:
             sheet = book.create_sheet(plain(block.text)[:31])
-            sheet.oddFooter.left.text, sheet.oddFooter.right.text = words.footer, "&P"
+            _footer(sheet, words.footer)
         elif sheet is None:
             raise ValueError(f"{document.slug}: a workbook's body begins with a heading, which names its first sheet")
         else:
@@ -83,3 +83,9 @@ def _value(text: str) -> str | int | float:
     if WHOLE.fullmatch(text):
         return int(text.replace(",", ""))
     return float(text) if DECIMAL.fullmatch(text) else text
+
+
+def _footer(sheet: Worksheet, text: str) -> None:
+    footer = sheet.oddFooter
+    if footer is not None:
+        footer.left.text, footer.right.text = text, "&P"

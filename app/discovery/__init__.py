@@ -2,9 +2,10 @@
 
 from app.access import Actor, Permission
 from app.discovery import api, routes
-from app.discovery.engine import connect_engine
+from app.discovery.engine import Index, connect_index
 from app.discovery.jobs import HANDLERS, rebuild_index
 from app.discovery.kept import Kept
+from app.discovery.pages import Words, WordsByLanguage
 from app.web.house import Place
 
 ROUTERS = (routes.router, api.router)
@@ -18,10 +19,25 @@ def _reviews(actor: Actor) -> bool:
     return actor.may(Permission.DOCUMENT_REVIEW)
 
 
-NAVIGATION = (Place("Documents", "/documents"), Place("Organisations", "/organisations"), Place("Working groups", "/groups"))
+NAVIGATION = (
+    Place("Documents", "/documents"),
+    Place("Organisations", "/organisations"),
+    Place("Working groups", "/groups"),
+)
 MENU = (
     Place("Home", "/"), Place("My documents", "/documents/mine"), Place("To review", "/documents/review", _reviews), Place("Account", "/account"),
     Place("Administration", "/admin", _runs_house),
 )  # fmt: skip
 
-__all__ = ["HANDLERS", "MENU", "NAVIGATION", "ROUTERS", "Kept", "connect_engine", "rebuild_index"]
+__all__ = [
+    "HANDLERS",
+    "MENU",
+    "NAVIGATION",
+    "ROUTERS",
+    "Index",
+    "Kept",
+    "Words",
+    "WordsByLanguage",
+    "connect_index",
+    "rebuild_index",
+]

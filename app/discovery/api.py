@@ -46,7 +46,10 @@ def search_api(
     """Search everything that the caller may read; the unit is the thing, with its best page."""
     asked = read_asked(request.query_params)
     found = find(session, services, actor, asked, per_page, actor.language or "en")
-    hits = [SearchHit(kind=h.kind, id=h.id, title=h.title, url=h.url, page=h.page, snippet=h.snippet, score=h.score) for h in found.hits]
+    hits = [
+        SearchHit(kind=h.kind, id=h.id, title=h.title, url=h.url, page=h.page, snippet=h.snippet, score=h.score)
+        for h in found.hits
+    ]
     return SearchAnswer(
         query=asked.text, total=found.total, took_ms=round(found.took_ms, 3), engine="meilisearch" if found.engine == "meilisearch" else "embedded",
         limited=bool(found.limited), page=page, hits=hits, facets={name: dict(counts) for name, counts in found.facets.items()},

@@ -13,6 +13,7 @@ from app import documents, groups, organisations
 from app.access import Actor
 from app.core.services import Services
 from app.discovery.asked import Asked
+from app.discovery.engine import Index
 from search import Hit
 
 log = structlog.get_logger("search")
@@ -35,7 +36,7 @@ class Found:
 
 
 def find(session: Session, services: Services, actor: Actor, asked: Asked, per_page: int, language: str) -> Found:
-    engine = services.get(search.Engine)
+    engine = services.get(Index).engine
     try:
         results = engine.search(asked.to_query(actor, per_page))
     except search.SearchUnavailable as away:
@@ -60,7 +61,9 @@ def fall_back(session: Session, actor: Actor, asked: Asked, per_page: int, langu
     """Titles and summaries in SQL: every word must be there. Only documents, without facets."""
     started = time.perf_counter()
     words = re.findall(r"\w+", asked.text)[:10]
-    total, rows = documents.find_by_words(session, actor, words, asked.filters, page=asked.number, per_page=per_page, language=language)
+    total, rows = documents.find_by_words(
+        session, actor, words, asked.filters, page=asked.number, per_page=per_page, language=language
+    )
     hits = tuple(
         Hit(
             key=f"document-{row.id}", kind="document", id=row.id, url=row.href, title=row.title, title_html=search.mark_words(row.title, asked.text),

@@ -10,6 +10,7 @@ import search
 from app import audit, jobs
 from app.core import clock
 from app.core.services import Services
+from app.discovery.engine import Index
 from app.discovery.records import SOURCES, every_id, key_of, records_of
 from app.jobs import Handler, RetryLater
 
@@ -19,7 +20,7 @@ INDEXED_KINDS = frozenset(SOURCES)
 
 def update(services: Services, payloads: list[dict[str, Any]]) -> None:
     """Make the index tell what the rows tell now, for each thing named; many waiting jobs are one write to the engine."""
-    engine = services.get(search.Engine)
+    engine = services.get(Index).engine
     wanted = list(dict.fromkeys((payload["kind"], payload["id"]) for payload in payloads))
     with services.database.read() as session:
         gone = []
@@ -41,7 +42,7 @@ def update(services: Services, payloads: list[dict[str, Any]]) -> None:
 
 def tend(services: Services, _payload: dict[str, Any]) -> None:
     """Build the index where it is missing or of another schema."""
-    engine = services.get(search.Engine)
+    engine = services.get(Index).engine
     try:
         if engine.needs_rebuild():
             rebuild_index(services)
@@ -59,7 +60,9 @@ def rebuild_index(services: Services, progress: Callable[[int, int], None] | Non
     with services.database.read() as session:
         wanted = every_id(session)
         total = len(wanted)
-        count = services.get(search.Engine).rebuild(records_of(session, wanted), lambda done: progress(done, total) if progress else None)
+        count = services.get(Index).engine.rebuild(
+            records_of(session, wanted), lambda done: progress(done, total) if progress else None
+        )
     with services.database.write() as session:
         for kind, thing_id in audit.subjects_since(session, started - timedelta(minutes=1), INDEXED_KINDS):
             owe_update(session, kind, thing_id)
@@ -71,6 +74,16 @@ def owe_update(session: Session, kind: str, thing_id: int) -> None:
 
 
 HANDLERS = (
-    Handler("search.update", prepare=update, batch=200, purpose="Puts what changed into the search index, many changes at a time."),
-    Handler("search.tend", prepare=tend, every=timedelta(seconds=60), purpose="Rebuilds the search index where it is missing or of another schema."),
+    Handler(
+        "search.update",
+        prepare=update,
+        batch=200,
+        purpose="Puts what changed into the search index, many changes at a time.",
+    ),
+    Handler(
+        "search.tend",
+        prepare=tend,
+        every=timedelta(seconds=60),
+        purpose="Rebuilds the search index where it is missing or of another schema.",
+    ),
 )

@@ -6,6 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from app.web import Pages
+
 
 @dataclass(frozen=True, slots=True)
 class FacetOption:
@@ -42,9 +44,7 @@ class SearchPage:
     clear_href: str
     sorts: Sequence[tuple[str, str, bool]]
     hidden: Sequence[tuple[str, str]]
-    number: int
-    last: int
-    base: str
+    pages: Pages
     limited: str
     corrected: str
     recent: Sequence[tuple[str, str]]
@@ -94,10 +94,36 @@ class OrganisationTile:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The community's own words for its signed-out home; an empty one leaves the house's."""
+
+    headline: str = ""
+    lead: str = ""
+    who_we_are: str = ""
+    how_to_join: str = ""
+    what_is_public: str = ""
+
+
+class WordsByLanguage(dict[str, Words]):
+    """Language → words; the roof provides it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """How many `unit`s one kind of service reached, by the newest counts of the programmes."""
+
+    reached: int
+    service: str
+    unit: str
+    as_of: int
+
+
+@dataclass(frozen=True, slots=True)
 class WelcomePage:
+    words: Words
     documents: Sequence[Any]
     document_total: int
-    numbers: Sequence[tuple[str, str]]
+    milestones: Sequence[Milestone]
     organisations: Sequence[OrganisationTile]
     organisation_total: int
     group_total: int

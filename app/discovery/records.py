@@ -61,7 +61,11 @@ def group_record(session: Session, group_id: int) -> Record | None:
     )  # fmt: skip
 
 
-SOURCES: Mapping[str, Source] = {"document": document_record, "organisation": organisation_record, "group": group_record}
+SOURCES: Mapping[str, Source] = {
+    "document": document_record,
+    "organisation": organisation_record,
+    "group": group_record,
+}
 
 
 def every_id(session: Session) -> Sequence[tuple[str, int]]:

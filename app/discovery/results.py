@@ -12,6 +12,7 @@ from app.discovery.asked import Asked
 from app.discovery.find import Found
 from app.discovery.pages import Facet, FacetOption, OtherHit, SearchPage
 from app.vocabularies import Vocabularies, load_vocabularies
+from app.web import Pages
 from app.web.language import translations
 
 SHOWN = 12
@@ -28,23 +29,35 @@ def build(session: Session, asked: Asked, found: Found, per_page: int, language:
     vocabularies = load_vocabularies(session)
     names = organisations.names_by_slug(session, _slugs(asked, found))
     labels = {name: _labels(name, vocabulary, vocabularies, names, language) for name, _, vocabulary in FACETS}
-    facets = [facet for name, label, _ in FACETS if (facet := _facet(name, say(label), labels[name], asked, found)) is not None]
+    facets = [
+        facet
+        for name, label, _ in FACETS
+        if (facet := _facet(name, say(label), labels[name], asked, found)) is not None
+    ]
     pairs = asked.pairs()
-    last = max(1, -(-found.total // per_page))
     return SearchPage(
         query=asked.text,
         total=found.total,
-        took=f"{found.took_ms / 1000:.3f} s",
+        took=f"{found.took_ms:.0f}" if found.took_ms >= 1 else "1",
         hits=_rows(asked, found),
-        others=[OtherHit(say(KINDS[hit.kind]), hit.title, hit.url, Markup(hit.snippet)) for hit in found.hits if hit.kind != "document"],  # noqa: S704 - the engine escapes
+        others=[
+            OtherHit(say(KINDS[hit.kind]), hit.title, hit.url, Markup(hit.snippet))
+            for hit in found.hits
+            if hit.kind != "document"
+        ],  # noqa: S704 - the engine escapes
         facets=facets,
-        chosen=[(labels[name].get(value, value), asked.href(without=(name, value))) for name, values in asked.filters.items() for value in values],
+        chosen=[
+            (labels[name].get(value, value), asked.href(without=(name, value)))
+            for name, values in asked.filters.items()
+            for value in values
+        ],
         clear_href=f"/search?{urlencode([('q', asked.text)])}" if asked.text else "/search",
-        sorts=[(say("Best match"), asked.href(sort="relevance"), asked.sort != "date"), (say("Newest"), asked.href(sort="date"), asked.sort == "date")],
+        sorts=[
+            (say("Best match"), asked.href(sort="relevance"), asked.sort != "date"),
+            (say("Newest"), asked.href(sort="date"), asked.sort == "date"),
+        ],
         hidden=[pair for pair in pairs if pair[0] != "q"],
-        number=min(asked.number, last),
-        last=min(last, 500),
-        base=f"/search?{urlencode(pairs)}&" if pairs else "/search?",
+        pages=_pages(asked, found.total, per_page),
         limited=say(found.limited) if found.limited else "",
         corrected=found.corrected,
         recent=_suggestions(vocabularies, language) if not asked.text else (),
@@ -55,7 +68,9 @@ def _slugs(asked: Asked, found: Found) -> set[str]:
     return {*found.facets.get("organisation", {}), *asked.filters.get("organisation", ())}
 
 
-def _labels(name: str, vocabulary: str, vocabularies: Vocabularies, names: Mapping[str, str], language: str) -> Mapping[str, str]:
+def _labels(
+    name: str, vocabulary: str, vocabularies: Vocabularies, names: Mapping[str, str], language: str
+) -> Mapping[str, str]:
     if vocabulary:
         return vocabularies.labels(vocabulary, language)
     if name == "organisation":
@@ -67,7 +82,11 @@ def _labels(name: str, vocabulary: str, vocabularies: Vocabularies, names: Mappi
 def _facet(name: str, label: str, labels: Mapping[str, str], asked: Asked, found: Found) -> Facet | None:
     counts = found.facets.get(name, {})
     chosen = asked.filters.get(name, ())
-    order = sorted(counts.items(), key=(lambda pair: pair[0]) if name == "year" else (lambda pair: (-pair[1], labels.get(pair[0], pair[0]))), reverse=name == "year")
+    order = sorted(
+        counts.items(),
+        key=(lambda pair: pair[0]) if name == "year" else (lambda pair: (-pair[1], labels.get(pair[0], pair[0]))),
+        reverse=name == "year",
+    )
     values = [value for value, _ in order[:SHOWN]] + [value for value in chosen if value not in dict(order[:SHOWN])]
     if len(values) < 2 and not chosen:  # noqa: PLR2004 - one value narrows nothing
         return None
@@ -93,4 +112,21 @@ def _rows(asked: Asked, found: Found) -> Sequence[object]:
 
 
 def _suggestions(vocabularies: Vocabularies, language: str) -> list[tuple[str, str]]:
-    return [(label, f"/search?{urlencode([('topic', code)])}") for code, label in vocabularies.choices("topic", language)]
+    return [
+        (label, f"/search?{urlencode([('topic', code)])}") for code, label in vocabularies.choices("topic", language)
+    ]
+
+
+def _pages(asked: Asked, total: int, per_page: int) -> Pages:
+    count = min(max(1, -(-total // per_page)), 500)
+    number = min(asked.number, count)
+    pairs = asked.pairs()
+
+    def href(page: int) -> str:
+        return f"/search?{urlencode([*pairs, ('page', page)])}" if page > 1 else asked.href()
+
+    near = sorted({1, count, *range(max(1, number - 2), min(count, number + 2) + 1)})
+    return Pages(
+        number, count, total, href(number - 1) if number > 1 else "", href(number + 1) if number < count else "",
+        tuple((page, href(page)) for page in near) if count > 1 else (),
+    )  # fmt: skip

@@ -1,6 +1,5 @@
 """`/`, `/join` and `/search`."""
 
-
 from app import organisations
 from app.discovery import home as homes
 from app.discovery import results
@@ -25,6 +24,12 @@ def front(actor: Anyone, session: UnitOfWork, services: House, request: Incoming
 @router.get("/join")
 def join(_actor: Anyone, session: UnitOfWork) -> Rendered:
     return render("discovery/join.html", JoinPage(organisations.count_members(session)))
+
+
+@router.get("/styleguide")
+def styleguide(_actor: Anyone) -> Rendered:
+    """Every component with its states, for those who build pages."""
+    return render("styleguide.html", None)
 
 
 @router.get("/search")

@@ -1,6 +1,5 @@
 """One handler for everything that goes wrong: a page for people, a problem document (RFC 9457) for programs."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -21,10 +20,11 @@ from app.core.services import Services
 from app.web.doorway import Identifier
 from app.web.gates import SignInRequiredError
 from app.web.house import Furniture
+from app.web.language import language_of, translations
 
 log = structlog.get_logger("web")
 NOT_FOUND_SENTENCE = "There is nothing at this address, or it is not open to you."
-WAYS_ON = (("Home", "/"), ("Documents", "/documents"), ("Search", "/search"))
+OUR_FAULT = "This is our fault, and it has been written down. Please try again later."
 BUSY = "The house is busy. Please try again in a moment; nothing was lost."
 
 
@@ -32,9 +32,7 @@ BUSY = "The house is busy. Please try again in a moment; nothing was lost."
 class ErrorPage:
     status: int
     title: str
-    message: str
-    reference: str
-    links: Sequence[tuple[str, str]]
+    sentence: str
 
 
 def install(app: FastAPI) -> None:
@@ -67,7 +65,15 @@ class LastResort:
         except Exception as error:
             if begun or scope["type"] != "http":
                 raise
-            await unexpected(Request(scope), error)(scope, receive, send)
+            await _unexpected_at_any_rate(Request(scope), error)(scope, receive, send)
+
+
+def _unexpected_at_any_rate(request: Request, error: Exception) -> Response:
+    try:
+        return unexpected(request, error)
+    except Exception as worse:
+        log.exception("no error page", exc_info=worse)
+        return Response(OUR_FAULT, 500, {"cache-control": "no-store"}, "text/plain")
 
 
 def is_api(request: Request) -> bool:
@@ -137,7 +143,7 @@ def unexpected(request: Request, error: Exception) -> Response:
         request,
         500,
         "Something went wrong",
-        "This is our fault, and it has been written down. Please try again later.",
+        OUR_FAULT,
         known=False,
     )
 
@@ -165,13 +171,11 @@ def answer(
     if is_api(request):
         return problem(status, title, sentence, fields=fields, headers=headers)
     furniture: Furniture = request.app.state.furniture
-    listed = " ".join([sentence, *(fields or {}).values()])
-    html = furniture.render(
-        "errors/error.html",
-        ErrorPage(status, title, listed, "", WAYS_ON),
-        plain_request(request),
-        _actor(request) if known else NOBODY,
-    )
+    actor = _actor(request) if known else NOBODY
+    say = translations(language_of(request, actor)).gettext
+    said = " ".join(say(part) for part in (sentence, *(fields or {}).values()) if part)
+    page = ErrorPage(status, say(title), said)
+    html = furniture.render("errors/error.html", page, plain_request(request), actor)
     return HTMLResponse(html, status, {"cache-control": "no-store", **(headers or {})})
 
 

@@ -28,7 +28,7 @@ REQUESTS = 150
 DOCUMENTS = 2_000
 TICK = os.sysconf("SC_CLK_TCK")
 LIMITS = {"home": 3.5, "document page": 5.0, "search page": 8.0}
-BARE = '''
+BARE = """
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
@@ -44,7 +44,7 @@ app = FastAPI()
 @app.get("/", response_class=HTMLResponse)
 def rows() -> str:
     return PAGE.render(rows=ROWS)
-'''
+"""
 
 
 def cpu_seconds(pid: int) -> float:
@@ -67,7 +67,9 @@ def free_port() -> int:
 @contextmanager
 def serving(command: list[str], port: int, ready: str, **variables: str) -> Iterator[int]:
     """A server process; yields its pid once `ready` answers, ends it afterwards."""
-    process = subprocess.Popen(command, env={**os.environ, **variables}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env={**os.environ, **variables}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         for _ in range(600):
             try:
@@ -111,7 +113,10 @@ def measure_pages(console: Console, bare_port: int, bare_pid: int, port: int, pi
     pages = {
         "home": ["/"],
         "document page": documents,
-        "search page": [f"/search?q={q}" for q in ("cash+transfer", "older+persons+payments", "county+budget", "health+insurance", "drought+trigger")],
+        "search page": [
+            f"/search?q={q}"
+            for q in ("cash+transfer", "older+persons+payments", "county+budget", "health+insurance", "drought+trigger")
+        ],
         "documents list": ["/documents", "/documents?page=2", "/documents?topic=financing"],
         "organisations": ["/organisations"],
     }
@@ -128,7 +133,14 @@ def measure_pages(console: Console, bare_port: int, bare_pid: int, port: int, pi
             cost = round_of(client, pid, paths, REQUESTS)
             costs[name].append(cost)
             ratios[name].append(cost / base)
-    table = Table("page", "CPU ms", "times bare", "limit", "", title=f"CPU per request, signed in, {DOCUMENTS} documents (median of {ROUNDS} rounds)")
+    table = Table(
+        "page",
+        "CPU ms",
+        "times bare",
+        "limit",
+        "",
+        title=f"CPU per request, signed in, {DOCUMENTS} documents (median of {ROUNDS} rounds)",
+    )
     table.add_row("bare FastAPI page, 50 rows", f"{statistics.median(yardstick):.2f}", "1.0", "", "")
     met = True
     for name in pages:
@@ -136,7 +148,9 @@ def measure_pages(console: Console, bare_port: int, bare_pid: int, port: int, pi
         limit = LIMITS.get(name)
         good = limit is None or ratio <= limit
         met = met and good
-        table.add_row(name, f"{statistics.median(costs[name]):.2f}", f"{ratio:.1f}", str(limit or ""), "ok" if good else "OVER")
+        table.add_row(
+            name, f"{statistics.median(costs[name]):.2f}", f"{ratio:.1f}", str(limit or ""), "ok" if good else "OVER"
+        )
     console.print(table)
     console.print(f"peak memory of the web process with its worker: {peak_mb(pid):.0f} MB")
     return met
@@ -151,24 +165,42 @@ def measure_upload(console: Console, port: int, pid: int) -> None:
         before = cpu_seconds(pid)
         batch = 8
         for copy in range(batch):
-            text = f"A short note number {number}-{copy} about {word if copy == batch - 1 else 'nothing much'}.\n".encode()
+            text = (
+                f"A short note number {number}-{copy} about {word if copy == batch - 1 else 'nothing much'}.\n".encode()
+            )
             answer = client.post(
                 "/api/v1/documents",
-                data={"title": f"Note {word}", "type": "other", "language": "en", "licence": "cc_by_4", "visibility": "members", "summary": "A note."},
+                data={
+                    "title": f"Note {word}",
+                    "type": "other",
+                    "language": "en",
+                    "licence": "cc_by_4",
+                    "visibility": "members",
+                    "summary": "A note.",
+                },
                 files={"file": (f"note-{number}-{copy}.txt", text, "text/plain")},
             )
             if answer.status_code != 201:
                 raise SystemExit(f"upload answered {answer.status_code}: {answer.text}")
         costs.append((cpu_seconds(pid) - before) / batch * 1000)
         time.sleep(1.5)
-    console.print(f"upload of a small document through the API: {statistics.median(costs):.1f} ms of CPU (limit 5; the worker's share of the moment included)")
+    console.print(
+        f"upload of a small document through the API: {statistics.median(costs):.1f} ms of CPU (limit 5; the worker's share of the moment included)"
+    )
     coordinator = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60)
     coordinator.post("/sign-in", data={"email": "coordinator@demo.example", "password": "karibu-baraza"})
     for number in range(5):
         word = f"okapi{secrets.token_hex(6)}"
         made = client.post(
             "/api/v1/documents",
-            data={"title": f"Note {number}", "type": "other", "language": "en", "licence": "cc_by_4", "visibility": "members", "summary": "A note."},
+            data={
+                "title": f"Note {number}",
+                "type": "other",
+                "language": "en",
+                "licence": "cc_by_4",
+                "visibility": "members",
+                "summary": "A note.",
+            },
             files={"file": ("note.txt", f"A sentence about {word}.\n".encode(), "text/plain")},
         ).json()
         client.post(f"/api/v1/documents/{made['id']}/submit").raise_for_status()
@@ -179,7 +211,9 @@ def measure_upload(console: Console, port: int, pid: int) -> None:
             if time.monotonic() - started > 60:
                 raise SystemExit("search did not find the document within 60 s")
         waits.append(time.monotonic() - started)
-    console.print(f"from publication until search finds a word of its text: {statistics.median(waits):.2f} s (largest {max(waits):.2f} s)")
+    console.print(
+        f"from publication until search finds a word of its text: {statistics.median(waits):.2f} s (largest {max(waits):.2f} s)"
+    )
 
 
 def main() -> None:
@@ -191,9 +225,26 @@ def main() -> None:
         data = {"BARAZA_DATA_DIR": str(folder / "data")}
         scale = str(-(-DOCUMENTS // 60))
         console.print(f"loading {DOCUMENTS} documents …")
-        subprocess.run([baraza, "demo", "load", "--scale", scale], env={**os.environ, **data}, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [baraza, "demo", "load", "--scale", scale],
+            env={**os.environ, **data},
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         bare_port, port = free_port(), free_port()
-        bare = [sys.executable, "-m", "uvicorn", "bare:app", "--app-dir", str(folder), "--port", str(bare_port), "--log-level", "warning", "--no-access-log"]
+        bare = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "bare:app",
+            "--app-dir",
+            str(folder),
+            "--port",
+            str(bare_port),
+            "--log-level",
+            "warning",
+            "--no-access-log",
+        ]
         house = [baraza, "serve", "--port", str(port)]
         with serving(bare, bare_port, "/") as bare_pid, serving(house, port, "/healthz", **data) as pid:
             time.sleep(3)
