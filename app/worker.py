@@ -1,14 +1,22 @@
 """The registry of every room's jobs, and the worker that runs them."""
 
+from datetime import timedelta
+
 from app import accounts, discovery, documents, mail
 from app.core.services import Services
-from app.jobs import Registry, Worker
+from app.jobs import Handler, Registry, Worker
 
 ROOMS = (mail, accounts, documents, discovery)
+SWEEP_STORAGE = Handler(
+    "storage.sweep",
+    prepare=lambda services, _payload: services.storage.sweep(),
+    every=timedelta(hours=12),
+    purpose="Removes what uploads that were killed in the middle left on the disk.",
+)
 
 
 def registry() -> Registry:
-    return Registry(handler for room in ROOMS for handler in room.HANDLERS)
+    return Registry([SWEEP_STORAGE, *(handler for room in ROOMS for handler in room.HANDLERS)])
 
 
 def make_worker(services: Services) -> Worker:

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import obstore
 from obstore.store import LocalStore, ObjectStore, from_url
 
 CHUNK = 1 << 20
+_ABANDONED = 86400  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,23 @@ class Storage:
                 copy.write(chunk)
             copy.flush()
             yield Path(copy.name)
+
+    def sweep(self) -> int:
+        """Remove what uploads and programs that were killed left on this disk more than a day ago; returns how many files.
+
+        Such an object has a number after its name and is in no list.
+        """
+        before = time.time() - _ABANDONED
+        left = list(self.scratch.iterdir())
+        if self._root is not None:
+            left += [path for path in self._root.rglob("*#*") if path.name.rpartition("#")[2].isdigit()]
+        count = 0
+        for path in left:
+            with suppress(FileNotFoundError):
+                if path.is_file() and path.stat().st_mtime < before:
+                    path.unlink()
+                    count += 1
+        return count
 
     def ping(self) -> None:
         """Raises when the store cannot be reached."""

@@ -344,6 +344,8 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION audit_event_refuse()")
     if op.get_bind().dialect.name == "postgresql":
         op.drop_constraint("fk_document_version_id", "document", type_="foreignkey")
+    # Documents and their versions point at each other: untie them, or a table with rows cannot go.
+    op.execute("UPDATE document SET version_id = NULL")
     op.drop_table('document_page')
     with op.batch_alter_table('document_term', schema=None) as batch_op:
         batch_op.drop_index('ix_document_term_code')
