@@ -1,0 +1,26 @@
+"""An index of records and their pages behind one face, with two engines. Knows nothing of `app`."""
+
+from search.connecting import connect
+from search.engine import Engine
+from search.errors import SearchUnavailable
+from search.marking import mark_words
+from search.questions import Hit, PageHit, Query, Results
+from search.records import FACETS, PageText, Record
+from search.synonyms import Synonyms, load_synonyms, shipped_synonyms
+
+__all__ = [
+    "FACETS",
+    "Engine",
+    "Hit",
+    "PageHit",
+    "PageText",
+    "Query",
+    "Record",
+    "Results",
+    "SearchUnavailable",
+    "Synonyms",
+    "connect",
+    "load_synonyms",
+    "mark_words",
+    "shipped_synonyms",
+]

@@ -1,0 +1,70 @@
+"""What a rare or unknown word may have been meant to be: a slip of a known word, or its beginning.
+
+Only words that occur in something the reader may see are taken, so a suggestion tells nobody
+what hidden documents say.
+"""
+
+import tantivy
+from tantivy import Query as Clause
+
+from search.distance import beginnings, slips_between
+from search.embedded.clauses import Part, matches, within
+from search.wanted import Wanted, Word
+from search.words import spellings, stem
+
+# A word in fewer visible documents than this is also searched for as a slip or a beginning.
+RARE = 3
+
+# A word in at least this many documents, visible or not, is not rare; saves counting the visible ones.
+COMMON = 64
+
+MOST_GUESSES = 6
+MOST_BEGINNINGS = 24
+
+
+def guesses(
+    cards: tantivy.Searcher, schema: tantivy.Schema, wanted: Wanted, visible: list[Part]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """For each rare word's stem: the stems to accept for it; and for unknown words the likeliest word meant."""
+    accepted: dict[str, tuple[str, ...]] = {}
+    meant: dict[str, str] = {}
+    for word in wanted.words:
+        if not word.stem or word.others or _known(cards, word.stem) >= COMMON:
+            continue  # a word with synonyms is a known one, however rare
+        seen = sum(_seen(cards, schema, "text", form, visible) for form in spellings(word.stem))
+        if seen >= RARE:
+            continue
+        forms: list[str] = []
+        if word.typed == wanted.unfinished and (seen == 0 or not word.typed[-1].isdigit()):
+            forms += (form for form, _ in cards.terms_with_prefix("words", word.typed, limit=MOST_BEGINNINGS))
+        slips = _likeliest(cards, schema, word, visible) if word.slips else []
+        if slips and not forms and seen == 0:
+            meant[word.stem] = slips[0]
+        stems = dict.fromkeys(stem(form) for form in (*forms, *slips))
+        if found := tuple(raw for form in stems if form and form != word.stem for raw in spellings(form)):
+            accepted[word.stem] = found
+    return accepted, meant
+
+
+def _likeliest(cards: tantivy.Searcher, schema: tantivy.Schema, word: Word, visible: list[Part]) -> list[str]:
+    """The visible words fewest slips away; of those at the same distance the commonest first."""
+    near: dict[str, tuple[int, int]] = {}
+    for beginning in beginnings(word.typed):
+        for form, count in cards.terms_with_prefix("words", beginning):
+            slips = slips_between(word.typed, form, word.slips)
+            if slips:
+                near[form] = (slips, -count)
+    ranked = sorted(near, key=lambda form: (near[form], form))[: 2 * MOST_GUESSES]
+    return [form for form in ranked if _seen(cards, schema, "words", form, visible)][:MOST_GUESSES]
+
+
+def _known(cards: tantivy.Searcher, form: str) -> int:
+    return max(cards.doc_freq("text", spelled) for spelled in spellings(form))
+
+
+def _seen(cards: tantivy.Searcher, schema: tantivy.Schema, field: str, form: str, visible: list[Part]) -> int:
+    """In how many documents the reader may see the word stands."""
+    if not cards.doc_freq(field, form):
+        return 0
+    match = within(Clause.term_query(schema, field, form, index_option="basic"), visible)
+    return matches(cards.search(match, limit=1))

@@ -1,0 +1,154 @@
+"""A question as tantivy queries, built piece by piece: nothing typed ever meets a query parser."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import tantivy
+from tantivy import Occur
+from tantivy import Query as Clause
+
+from search.questions import Query
+from search.synonyms import Pattern
+from search.wanted import Wanted, Word
+from search.words import spellings
+
+# Weights, tuned on the Cranfield and ADI collections (`bench relevance`).
+TITLE = 0.4
+CLOSE = 0.2
+SAME_MEANING = 0.6
+GUESSED = 0.2
+
+# What the true word is worth beside its guesses: more than any guess can score.
+TRUE_WORD = 6.0
+
+# How many words may come between two that were typed together for them to count as close.
+CLOSE_SLOP = 4
+
+
+Part = tuple[Occur, Clause]
+"""One part of a boolean query: a clause, and whether it must or must not match."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question understood: what is wanted, how many strong words are needed, and what is accepted as guesses."""
+
+    wanted: Wanted
+    needed: int
+    guesses: Mapping[str, tuple[str, ...]]
+
+
+def permitted(schema: tantivy.Schema, query: Query) -> list[Part]:
+    """What every result must satisfy whoever narrows it: its audience, and its embargo is over."""
+    lasting = Clause.range_query(
+        schema, "embargo", tantivy.FieldType.Unsigned, lower_bound=max(0, query.now) + 1, use_inverted_index=True
+    )
+    parts = [(Occur.MustNot, lasting)]
+    if query.audiences is not None:
+        parts.append(_any_of(schema, "audience", sorted(query.audiences)))
+    return parts
+
+
+def narrowing(schema: tantivy.Schema, filters: Mapping[str, tuple[str, ...]]) -> list[Part]:
+    """One part a facet: any of the chosen values."""
+    return [_any_of(schema, name, values) for name, values in filters.items()]
+
+
+def of_records(schema: tantivy.Schema, keys: Iterable[str]) -> Part:
+    """Only the entries of these records."""
+    return _any_of(schema, "key", keys)
+
+
+def within(matching: Clause | None, filters: Iterable[Part]) -> Clause:
+    """The matches that satisfy every filter, scored by the match alone."""
+    return Clause.boolean_query([*filters, (Occur.Must, matching if matching is not None else Clause.all_query())])
+
+
+def matches(found: tantivy.SearchResult) -> int:
+    """How many entries matched in all."""
+    return int(found.count)  # type: ignore[attr-defined]  # the attribute is missing from tantivy's stubs
+
+
+def card_match(schema: tantivy.Schema, asked: Asked) -> Clause:
+    """Which cards answer, and how well."""
+    wanted = asked.wanted
+    parts = [(Occur.Must, _pattern(schema, phrase)) for phrase in wanted.phrases]
+    strong = [_word(schema, word, asked.guesses.get(word.stem, ())) for word in wanted.strong]
+    if asked.needed >= len(strong):
+        parts += [(Occur.Must, word) for word in strong]
+    else:
+        parts.append((Occur.Must, _some(strong, asked.needed)))
+    for word in wanted.words:
+        if word not in wanted.strong:
+            parts.append((Occur.Should, _word(schema, word, ())))
+        for form in filter(None, spellings(word.stem)):
+            title = Clause.boost_query(Clause.term_query(schema, "title", form), TITLE * word.times)
+            parts.append((Occur.Should, title))
+    return Clause.boolean_query(parts)
+
+
+def page_match(schema: tantivy.Schema, asked: Asked) -> Clause:
+    """How well a page answers; any word will do, since its document answered as a whole."""
+    clauses = [
+        (Occur.Should, _word(schema, word, asked.guesses.get(word.stem, ()))) for word in asked.wanted.words if word.stem
+    ]
+    for phrase in asked.wanted.phrases:
+        clauses.append((Occur.Should, _pattern(schema, phrase)))
+    return Clause.boolean_query(clauses) if clauses else Clause.empty_query()
+
+
+def with_closeness(schema: tantivy.Schema, match: Clause, pairs: Iterable[tuple[str, str]]) -> Clause:
+    """The same matches, better where words typed together stand together.
+
+    One optional clause inside the other: side by side, tantivy would look for every pair in every
+    document before asking which documents are wanted.
+    """
+    for one, other in pairs:
+        close = Clause.boost_query(Clause.phrase_query(schema, "text", [one, other], slop=CLOSE_SLOP), CLOSE)
+        match = Clause.boolean_query([(Occur.Must, match), (Occur.Should, close)])
+    return match
+
+
+def _any_of(schema: tantivy.Schema, field: str, values: Iterable[str]) -> Part:
+    """One of the values, without score. Single terms side by side: a set of terms is looked up in the whole
+    dictionary, which takes ten times as long.
+    """
+    terms = [(Occur.Should, Clause.term_query(schema, field, value, index_option="basic")) for value in values]
+    return (Occur.Must, Clause.const_score_query(Clause.boolean_query(terms), 0.0))
+
+
+def _word(schema: tantivy.Schema, word: Word, guesses: tuple[str, ...]) -> Clause:
+    """One word: its stem in either spelling, what means the same, and below all these what it may have meant."""
+    if not word.stem:
+        return Clause.term_query(schema, "words", word.typed)
+    clauses = [Clause.term_query(schema, "text", form) for form in spellings(word.stem)]
+    if word.times > 1:
+        clauses = [Clause.boost_query(clause, float(word.times)) for clause in clauses]
+    clauses += [
+        Clause.boost_query(_pattern(schema, other), SAME_MEANING / len(other) * word.times) for other in word.others
+    ]
+    if not guesses:
+        return clauses[0] if len(clauses) == 1 else Clause.disjunction_max_query(clauses)
+    true = Clause.disjunction_max_query(clauses)
+    lifted = Clause.boolean_query([(Occur.Must, true), (Occur.Must, Clause.const_score_query(true, TRUE_WORD))])
+    guessed = [Clause.boost_query(Clause.term_query(schema, "text", guess), GUESSED) for guess in guesses]
+    return Clause.disjunction_max_query([lifted, *guessed])
+
+
+def _pattern(schema: tantivy.Schema, pattern: Pattern) -> Clause:
+    """A word or phrase in British spelling throughout, or in American throughout."""
+    variants = dict.fromkeys(tuple((place, spellings(form)[at]) for place, form in pattern) for at in (0, -1))
+    clauses = [
+        Clause.term_query(schema, "text", variant[0][1])
+        if len(variant) == 1
+        else Clause.phrase_query(schema, "text", list(variant))
+        for variant in variants
+    ]
+    return clauses[0] if len(clauses) == 1 else Clause.disjunction_max_query(clauses)
+
+
+def _some(words: list[Clause], needed: int) -> Clause:
+    clauses = [(Occur.Should, word) for word in words]
+    if needed <= 1:
+        return Clause.boolean_query(clauses)
+    return Clause.boolean_query(clauses, minimum_number_should_match=needed)

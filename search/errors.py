@@ -1,0 +1,9 @@
+"""What can go wrong between a question and its answer."""
+
+
+class SearchUnavailable(Exception):
+    """The engine cannot answer or accept work now; the same call may succeed later.
+
+    Raised when a server is unreachable, an index is missing or of another schema, a writer is
+    locked by another process, or a rebuild is under way. Callers fall back or retry.
+    """

@@ -1,0 +1,1 @@
+"""The engine on a Meilisearch server, by its official client."""
