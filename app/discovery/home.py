@@ -1,6 +1,6 @@
 """The two faces of `/`: what the community is, for visitors; what awaits me, for people who are signed in."""
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import documents, groups, organisations
@@ -30,25 +30,19 @@ SHOWN_ORGANISATIONS = 24
 def home(session: Session, services: Services, actor: Actor, language: str) -> HomePage:
     """Two queries when nothing has changed since the last look: the counters here, and the actor's before."""
     say = translations(language).gettext
-    counts = session.execute(
-        select(
-            func.coalesce(revision.current(), 0).label("revision"),
-            documents.count_unfinished(actor).label("drafts"),
-            documents.count_declined(actor).label("declined"),
-            documents.count_waiting().label("waiting"),
-        )
-    ).one()
+    counts = documents.standing(session, actor)
     keep = services.get(Kept)
     newest = keep.get(
         counts.revision,
         ("newest", actor.readable_audiences, language),
         lambda: documents.newest(session, actor, NEWEST, language),
+        lambda: documents.next_opening(session),
     )
     names = keep.get(counts.revision, ("groups", language), lambda: groups.names(session, None, language))
     offers = [Offer(say("Upload a document"), "/documents/new")] if documents.may_upload(actor) else []
     return HomePage(
         first_name=actor.name,
-        awaits=_awaits(actor, counts._mapping, language),  # noqa: SLF001 - SQLAlchemy's public name for it begins so
+        awaits=_awaits(actor, counts, language),
         documents=newest,
         groups=[_group_line(names[i], actor, language) for i in sorted(actor.group_ids) if i in names],
         events=(),
@@ -56,10 +50,10 @@ def home(session: Session, services: Services, actor: Actor, language: str) -> H
     )
 
 
-def _awaits(actor: Actor, counts: RowMapping, language: str) -> list[Await]:
+def _awaits(actor: Actor, counts: documents.Standing, language: str) -> list[Await]:
     catalogue = translations(language)
     found = []
-    if actor.may(Permission.DOCUMENT_REVIEW) and (n := counts["waiting"]):
+    if actor.may(Permission.DOCUMENT_REVIEW) and (n := counts.waiting):
         label = catalogue.ngettext("%(num)s document to review", "%(num)s documents to review", n) % {"num": n}
         found.append(
             Await(
@@ -70,7 +64,7 @@ def _awaits(actor: Actor, counts: RowMapping, language: str) -> list[Await]:
                 catalogue.gettext("Review"),
             )
         )
-    if n := counts["declined"]:
+    if n := counts.declined:
         label = catalogue.ngettext("%(num)s document was declined", "%(num)s documents were declined", n) % {"num": n}
         found.append(
             Await(
@@ -81,7 +75,7 @@ def _awaits(actor: Actor, counts: RowMapping, language: str) -> list[Await]:
                 catalogue.gettext("Declined"),
             )
         )
-    if n := counts["drafts"]:
+    if n := counts.drafts:
         label = catalogue.ngettext("%(num)s draft to finish", "%(num)s drafts to finish", n) % {"num": n}
         found.append(
             Await(
@@ -107,7 +101,12 @@ def _group_line(name: "groups.GroupName", actor: Actor, language: str) -> GroupL
 def welcome(session: Session, services: Services, actor: Actor, language: str) -> WelcomePage:
     """What a visitor sees; the same for all visitors, so it is kept whole while nothing changes."""
     number = session.scalar(select(func.coalesce(revision.current(), 0))) or 0
-    return services.get(Kept).get(number, ("welcome", language), lambda: _welcome(session, services, actor, language))
+    return services.get(Kept).get(
+        number,
+        ("welcome", language),
+        lambda: _welcome(session, services, actor, language),
+        lambda: documents.next_opening(session),
+    )
 
 
 def _welcome(session: Session, services: Services, actor: Actor, language: str) -> WelcomePage:

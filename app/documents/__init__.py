@@ -3,7 +3,13 @@
 from app.documents import api, routes_files, routes_list, routes_read, routes_review, routes_write
 from app.documents.actions import add_document, add_version, edit
 from app.documents.actions_review import decline, publish, submit, withdraw
-from app.documents.counts import count_declined, count_readable, count_unfinished, count_waiting, waiting_for_review
+from app.documents.counts import (
+    Standing,
+    count_readable,
+    next_opening,
+    standing,
+    waiting_for_review,
+)
 from app.documents.description import Description
 from app.documents.erase import Erased, erase_documents_of
 from app.documents.intake import StoredFile, take_in, take_in_bytes
@@ -22,12 +28,49 @@ from app.documents.queries_rows import (
 from app.documents.source import SearchSource, all_published_ids, search_source
 
 # The order matters: fixed words (`new`, `review`) before numbers, pictures of pages before pages.
-ROUTERS = (routes_list.router, routes_write.router, routes_review.router, routes_files.router, routes_read.router, api.router)
+ROUTERS = (
+    routes_list.router,
+    routes_write.router,
+    routes_review.router,
+    routes_files.router,
+    routes_read.router,
+    api.router,
+)
 UPLOAD_PATHS = ("/documents/new", "/documents/versions", "/api/v1/documents")
 
 __all__ = [
-    "HANDLERS", "ROUTERS", "UPLOAD_PATHS", "Description", "DocumentRow", "Erased", "SearchSource", "StoredFile",
-    "add_document", "add_version", "all_published_ids", "count_declined", "count_readable", "count_unfinished", "count_waiting", "decline", "edit",
-    "erase_documents_of", "find_by_words", "may_upload", "mine_in_progress", "newest", "of_group", "of_organisation", "on_shelf", "publish", "readable",
-    "rows", "search_source", "submit", "take_in", "take_in_bytes", "waiting_for_review", "withdraw",
-]  # fmt: skip
+    "HANDLERS",
+    "ROUTERS",
+    "UPLOAD_PATHS",
+    "Description",
+    "DocumentRow",
+    "Erased",
+    "SearchSource",
+    "Standing",
+    "StoredFile",
+    "add_document",
+    "add_version",
+    "all_published_ids",
+    "count_readable",
+    "decline",
+    "edit",
+    "erase_documents_of",
+    "find_by_words",
+    "may_upload",
+    "mine_in_progress",
+    "newest",
+    "next_opening",
+    "of_group",
+    "of_organisation",
+    "on_shelf",
+    "publish",
+    "readable",
+    "rows",
+    "search_source",
+    "standing",
+    "submit",
+    "take_in",
+    "take_in_bytes",
+    "waiting_for_review",
+    "withdraw",
+]

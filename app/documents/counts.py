@@ -1,31 +1,60 @@
 """How many documents, as parts of a query that a page runs anyway."""
 
-from sqlalchemy import ScalarSelect, func, select
+from datetime import datetime
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import BindParameter, ScalarSelect, Table, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.core import clock
+from app.core import clock, revision
 from app.documents.models import Document, DocumentState
-from app.documents.queries import mine, on_shelf
+from app.documents.queries import on_shelf
 
 
-def count_unfinished(actor: Actor) -> ScalarSelect[int]:
-    """The actor's own drafts, as a column."""
-    return _own(actor, DocumentState.DRAFT)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What home needs to know. `revision` is the content counter; the caller knows whether the reader may be told of `waiting`."""
+
+    revision: int
+    drafts: int
+    declined: int
+    waiting: int
 
 
-def count_declined(actor: Actor) -> ScalarSelect[int]:
-    """The actor's own documents that were declined, as a column."""
-    return _own(actor, DocumentState.DECLINED)
+# Home asks this at every visit: built once, on the table.
+_DOCUMENT = cast("Table", Document.__table__)
+_THROUGH: BindParameter[Any] = bindparam("organisations", expanding=True)
 
 
-def count_waiting() -> ScalarSelect[int]:
-    """Documents that wait for review, as a column; the caller knows whether the reader may be told."""
-    return select(func.count(Document.id)).where(Document.state == DocumentState.SUBMITTED).scalar_subquery()
+def _own(state: DocumentState) -> ScalarSelect[int]:
+    """As `queries.mine` says it: owned by the person, and of no organisation or of one through which they act."""
+    column = _DOCUMENT.c
+    through = or_(column.organisation_id.is_(None), column.organisation_id.in_(_THROUGH))
+    condition = and_(column.owner_id == bindparam("person"), through, column.state == state)
+    return select(func.count(column.id)).where(condition).scalar_subquery()
+
+
+_WAITING = select(func.count(_DOCUMENT.c.id)).where(_DOCUMENT.c.state == DocumentState.SUBMITTED)
+_STANDING = select(
+    func.coalesce(revision.current(), 0).label("revision"),
+    _own(DocumentState.DRAFT).label("drafts"),
+    _own(DocumentState.DECLINED).label("declined"),
+    _WAITING.scalar_subquery().label("waiting"),
+)
+
+
+def standing(session: Session, actor: Actor) -> Standing:
+    """The actor's own unfinished documents and what waits for review, with the content revision: one query."""
+    person = actor.person_id if actor.is_member else None
+    given = {"person": person, "organisations": sorted(actor.organisation_ids)}
+    return Standing(*session.connection().execute(_STANDING, given).one())
 
 
 def waiting_for_review(session: Session) -> int:
-    return session.scalar(select(count_waiting())) or 0
+    return session.scalar(_WAITING) or 0
 
 
 def count_readable(session: Session, actor: Actor) -> int:
@@ -33,5 +62,9 @@ def count_readable(session: Session, actor: Actor) -> int:
     return session.scalar(select(func.count(Document.id)).where(on_shelf(actor, clock.now()))) or 0
 
 
-def _own(actor: Actor, state: DocumentState) -> ScalarSelect[int]:
-    return select(func.count(Document.id)).where(mine(actor), Document.state == state).scalar_subquery()
+def next_opening(session: Session) -> datetime | None:
+    """When the next embargo of a published document ends: until then, lists change with the content revision only."""
+    waiting = Document.embargo_until > clock.now()
+    return session.scalar(
+        select(func.min(Document.embargo_until)).where(Document.state == DocumentState.PUBLISHED, waiting)
+    )
