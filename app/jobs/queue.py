@@ -15,6 +15,7 @@ from app.jobs.models import Job, JobState
 def enqueue(
     session: Session,
     name: str,
+    /,
     *,
     key: str = "",
     delay: timedelta = timedelta(0),

@@ -1,8 +1,10 @@
 """Delivery: by SMTP, or as `.eml` files in the data folder where no server is set."""
 
+import re
 import smtplib
 import ssl
 from datetime import timedelta
+from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
@@ -19,6 +21,8 @@ from app.jobs import GiveUp, Handler, RetryLater
 from app.mail.models import MailMessage
 
 PERMANENT = 500
+# Nothing that could be read as a second address, a name or a header.
+ONE_ADDRESS = re.compile(r"[^\s@,;:<>()\"\\]+@[^\s@,;:<>()\"\\]+")
 KEEP_TRYING = timedelta(days=4)
 
 
@@ -31,6 +35,8 @@ def deliver(services: Services, payload: dict[str, Any]) -> bool:
         row = session.get(MailMessage, payload["message_id"])
     if row is None or row.sent_at is not None:
         return False
+    if not ONE_ADDRESS.fullmatch(row.recipient):
+        raise GiveUp(f"not one e-mail address: {row.recipient!r}")
     message = _compose(services.settings, row)
     if services.settings.smtp_url.get_secret_value():
         try:
@@ -58,7 +64,8 @@ def _compose(settings: Settings, row: MailMessage) -> EmailMessage:
     domain = parseaddr(settings.mail_from)[1].rpartition("@")[2]
     message["From"] = settings.mail_from
     message["To"] = row.recipient
-    message["Subject"] = row.subject
+    # An encoded word may hold a line break, and with it a header.
+    message["Subject"] = row.subject.replace("=?", "= ?")
     message["Date"] = format_datetime(row.created_at)
     message["Message-ID"] = f"<{row.message_id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -78,7 +85,7 @@ def _send(settings: Settings, message: EmailMessage, recipient: str) -> None:
                 server.starttls(context=ssl.create_default_context())
             if parts.username:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
-            server.send_message(message, to_addrs=[recipient])
+            server.sendmail(parseaddr(settings.mail_from)[1], [recipient], message.as_bytes(policy=policy.SMTP))
     except smtplib.SMTPRecipientsRefused as refused:
         code = next(iter(refused.recipients.values()))[0]
         if code < PERMANENT:

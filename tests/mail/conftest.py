@@ -1,0 +1,92 @@
+import socket
+from email import message_from_bytes, policy
+
+import pytest
+from aiosmtpd.controller import Controller
+from sqlalchemy import select
+
+from app import mail
+from app.core.db import Database
+from app.core.services import Services
+from app.core.storage import Storage
+from app.jobs import Job, Registry, Worker
+from app.mail import MailMessage
+
+
+class Post:
+    """The mail room of one house: what is owed, what went out."""
+
+    def __init__(self, settings):
+        self.settings = settings
+        self.services = Services(
+            settings, Database(settings.resolved_database_url), Storage("", settings.data_dir / "files")
+        )
+
+    def through(self, port):
+        """The same house, with a mail server at this port of the loopback address."""
+        settings = self.settings.model_copy(
+            update={"smtp_url": type(self.settings.smtp_url)(f"smtp://127.0.0.1:{port}")}
+        )
+        return Services(settings, self.services.database, self.services.storage)
+
+    def queue(self, to="moraa@people.example", subject="Subject", text="Text.\n", html=""):
+        with self.services.database.write() as session:
+            mail.queue(session, to=to, subject=subject, text=text, html=html)
+
+    def work(self, services=None):
+        return Worker(services or self.services, Registry(mail.HANDLERS)).drain()
+
+    def rows(self, *columns):
+        with self.services.database.read() as session:
+            return [tuple(row) for row in session.execute(select(*columns).order_by(MailMessage.id))]
+
+    def owed(self):
+        with self.services.database.read() as session:
+            return [tuple(row) for row in session.execute(select(Job.state, Job.attempts, Job.last_error))]
+
+    def delivered(self):
+        paths = sorted((self.settings.data_dir / "mail").glob("*"))
+        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]
+
+
+class Server:
+    """A mail server whose answers are scripted: one for each message, then `250`."""
+
+    def __init__(self):
+        self.script = []
+        self.refused_recipients = []
+        self.got = []
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
+        if self.refused_recipients:
+            return self.refused_recipients.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
+        answer = self.script.pop(0) if self.script else "250 OK"
+        if answer.startswith("250"):
+            self.got.append(
+                (envelope.rcpt_tos, message_from_bytes(envelope.content.replace(b"\r\n", b"\n"), policy=policy.default))
+            )
+        return answer
+
+
+@pytest.fixture
+def post(settings):
+    opened = Post(settings)
+    yield opened
+    opened.services.database.dispose()
+
+
+@pytest.fixture
+def server():
+    """A Server that listens at `server.port`."""
+    handler = Server()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        handler.port = free.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=handler.port)
+    controller.start()
+    yield handler
+    controller.stop()
