@@ -19,9 +19,17 @@ READ_FILE = "documents.read_file"
 
 
 def add_document(
-    session: Session, description: Description, file: StoredFile, *, by: Actor,
-    upload_token: str | None = None, owner_id: int | None = None, organisation_id: int | None = None, at: datetime | None = None, text_of: str = "",
-) -> Document:  # fmt: skip
+    session: Session,
+    description: Description,
+    file: StoredFile,
+    *,
+    by: Actor,
+    upload_token: str | None = None,
+    owner_id: int | None = None,
+    organisation_id: int | None = None,
+    at: datetime | None = None,
+    text_of: str = "",
+) -> Document:
     """A new draft with its first version and file, whose text is then read by a job.
 
     Args:
@@ -37,9 +45,14 @@ def add_document(
     if owner is None:
         raise ConflictError("A document needs an owner.")
     document = Document(
-        state=DocumentState.DRAFT, owner_id=owner, organisation_id=organisation_id or min(by.organisation_ids, default=None),
-        audience=description.audience, embargo_until=description.embargo_until, upload_token=upload_token or None, created_at=moment,
-    )  # fmt: skip
+        state=DocumentState.DRAFT,
+        owner_id=owner,
+        organisation_id=organisation_id or min(by.organisation_ids, default=None),
+        audience=description.audience,
+        embargo_until=description.embargo_until,
+        upload_token=upload_token or None,
+        created_at=moment,
+    )
     session.add(document)
     session.flush()
     _new_version(session, document, 1, description, file, note="", created_by=owner, at=moment, text_of=text_of)
@@ -47,16 +60,29 @@ def add_document(
     return document
 
 
-def add_version(session: Session, document: Document, description: Description, file: StoredFile, note: str, *, by: Actor) -> DocumentVersion:
+def add_version(
+    session: Session, document: Document, description: Description, file: StoredFile, note: str, *, by: Actor
+) -> DocumentVersion:
     """The next version, shown from now on. The earlier ones and their files stay."""
     number = (session.get_one(DocumentVersion, document.version_id).number if document.version_id else 0) + 1
-    version = _new_version(session, document, number, description, file, note=note, created_by=by.person_id or document.owner_id, at=clock.now())
+    version = _new_version(
+        session,
+        document,
+        number,
+        description,
+        file,
+        note=note,
+        created_by=by.person_id or document.owner_id,
+        at=clock.now(),
+    )
     _changed(session, document)
     audit.record(session, by, "document.version_added", document.id, number=number, sha256=file.sha256)
     return version
 
 
-def edit(session: Session, document: Document, version: DocumentVersion, description: Description, *, by: Actor) -> None:
+def edit(
+    session: Session, document: Document, version: DocumentVersion, description: Description, *, by: Actor
+) -> None:
     """Mend what is said of the document, in the version that is shown."""
     before = {name: getattr(version, name) for name in _DESCRIBED}
     for name in _DESCRIBED:
@@ -80,20 +106,44 @@ _DESCRIBED = ("title", "summary", "authors", "keywords", "type", "year", "langua
 
 
 def _new_version(
-    session: Session, document: Document, number: int, description: Description, file: StoredFile,
-    *, note: str, created_by: int, at: datetime, text_of: str = "",
-) -> DocumentVersion:  # fmt: skip
+    session: Session,
+    document: Document,
+    number: int,
+    description: Description,
+    file: StoredFile,
+    *,
+    note: str,
+    created_by: int,
+    at: datetime,
+    text_of: str = "",
+) -> DocumentVersion:
     version = DocumentVersion(
-        document_id=document.id, number=number, note=note, title=description.title, summary=description.summary, authors=list(description.authors),
-        keywords=list(description.keywords), type=description.type, year=description.year, language=description.language, licence=description.licence,
-        created_by=created_by, created_at=at,
-    )  # fmt: skip
+        document_id=document.id,
+        number=number,
+        note=note,
+        title=description.title,
+        summary=description.summary,
+        authors=list(description.authors),
+        keywords=list(description.keywords),
+        type=description.type,
+        year=description.year,
+        language=description.language,
+        licence=description.licence,
+        created_by=created_by,
+        created_at=at,
+    )
     session.add(version)
     session.flush()
     document.version_id = version.id
     _add_terms(session, version.id, description)
     stored = DocumentFile(
-        version_id=version.id, name=file.name, size=file.size, media_type=file.media_type, sha256=file.sha256, storage_key=file.key, created_at=at
+        version_id=version.id,
+        name=file.name,
+        size=file.size,
+        media_type=file.media_type,
+        sha256=file.sha256,
+        storage_key=file.key,
+        created_at=at,
     )
     session.add(stored)
     session.flush()
@@ -104,7 +154,9 @@ def _new_version(
 
 def _add_terms(session: Session, version_id: int, description: Description) -> None:
     session.add_all(
-        DocumentTerm(version_id=version_id, vocabulary=vocabulary, code=code) for vocabulary, codes in description.terms.items() for code in codes
+        DocumentTerm(version_id=version_id, vocabulary=vocabulary, code=code)
+        for vocabulary, codes in description.terms.items()
+        for code in codes
     )
 
 

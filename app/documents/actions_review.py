@@ -70,4 +70,6 @@ def withdraw(session: Session, document: Document, *, by: Actor) -> None:
 def _to_tell(session: Session, document: Document, by: Actor) -> accounts.PersonCard | None:
     """The owner, unless they acted themselves or have no working account."""
     owner = accounts.cards(session, [document.owner_id]).get(document.owner_id)
-    return owner if owner is not None and owner.id != by.person_id and owner.state == accounts.PersonState.ACTIVE else None
+    return (
+        owner if owner is not None and owner.id != by.person_id and owner.state == accounts.PersonState.ACTIVE else None
+    )

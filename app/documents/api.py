@@ -20,7 +20,7 @@ from app.documents.api_models import (
     document_item,
     document_out,
     form_schema,
-)  # fmt: skip
+)
 from app.documents.filters import NAMES, read_filters
 from app.documents.forms import DeclineForm, DocumentForm
 from app.documents.pages_forms import rules_for
@@ -38,25 +38,54 @@ Answers = dict[int | str, dict[str, Any]]
 
 
 def _problems(*statuses: int) -> Answers:
-    words = {401: "Nobody is signed in.", 403: "Not allowed; the detail says why.", 404: "Absent, or not to be known of.", 413: "Larger than the limit.", 422: "Fields are to be mended."}
+    words = {
+        401: "Nobody is signed in.",
+        403: "Not allowed; the detail says why.",
+        404: "Absent, or not to be known of.",
+        413: "Larger than the limit.",
+        422: "Fields are to be mended.",
+    }
     return {status: {"model": Problem, "description": words[status]} for status in statuses}
 
 
 @router.get("", response_model=DocumentList)
 def list_documents(
-    actor: Anyone, session: UnitOfWork, request: Incoming,
-    type: Values = [], topic: Values = [], pillar: Values = [], county: Values = [], organisation: Values = [], year: Values = [], language: Values = [],  # noqa: B006 - FastAPI copies them
-    sort: Literal["newest", "title"] = "newest", page: Annotated[int, Query(ge=1, le=100_000)] = 1, per_page: Annotated[int, Query(ge=1, le=100)] = 20,
-) -> DocumentList:  # fmt: skip
+    actor: Anyone,
+    session: UnitOfWork,
+    request: Incoming,
+    type: Values = [],
+    topic: Values = [],
+    pillar: Values = [],
+    county: Values = [],
+    organisation: Values = [],
+    year: Values = [],
+    language: Values = [],  # noqa: B006 - FastAPI copies them
+    sort: Literal["newest", "title"] = "newest",
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    per_page: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> DocumentList:
     """Published documents that the caller may read."""
     filters = read_filters({name: request.query_params.getlist(name) for name in NAMES}, load_vocabularies(session))
-    rows, tally = find(session, actor, filters, sort=sort, page=page, per_page=per_page, language=actor.language or "en", tallies=_tallies)
+    rows, tally = find(
+        session,
+        actor,
+        filters,
+        sort=sort,
+        page=page,
+        per_page=per_page,
+        language=actor.language or "en",
+        tallies=_tallies,
+    )
     return DocumentList(items=[document_item(row) for row in rows], total=tally.total, page=page)
 
 
 @router.post(
-    "", response_model=DocumentOut, status_code=201, responses=_problems(401, 403, 413, 422), openapi_extra=form_schema(UploadFields),
-)  # fmt: skip
+    "",
+    response_model=DocumentOut,
+    status_code=201,
+    responses=_problems(401, 403, 413, 422),
+    openapi_extra=form_schema(UploadFields),
+)
 def create_document(actor: Member, session: UnitOfWork, services: House, body: FormBody) -> Response:
     """Add a draft. Its text is read soon after: ask for the document again to see what came of it."""
     arrived = uploads.receive(services, actor, body)
@@ -88,15 +117,21 @@ def submit_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWor
 @router.post("/{document_id}/publish", response_model=DocumentOut, responses=_problems(401, 403, 404))
 def publish_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House) -> DocumentOut:
     """For the content coordinator."""
-    publish(session, get_document(session, actor, document_id, may_review), by=actor, base_url=services.settings.base_url)
+    publish(
+        session, get_document(session, actor, document_id, may_review), by=actor, base_url=services.settings.base_url
+    )
     return _now(session, actor, document_id)
 
 
 @router.post(
-    "/{document_id}/decline", response_model=DocumentOut, responses=_problems(401, 403, 404, 422),
+    "/{document_id}/decline",
+    response_model=DocumentOut,
+    responses=_problems(401, 403, 404, 422),
     openapi_extra=form_schema(DeclineFields, "application/x-www-form-urlencoded"),
-)  # fmt: skip
-def decline_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House, body: FormBody) -> DocumentOut:
+)
+def decline_document(
+    document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House, body: FormBody
+) -> DocumentOut:
     """For the content coordinator; the owner is told the reason."""
     document = get_document(session, actor, document_id, may_review)
     form = DeclineForm(body)
@@ -120,4 +155,8 @@ def _now(session: UnitOfWork, actor: Actor, document_id: int) -> DocumentOut:
 
 def _created(session: UnitOfWork, actor: Actor, document_id: int, status: int) -> Response:
     made = _now(session, actor, document_id)
-    return JSONResponse(made.model_dump(mode="json"), status, {"location": f"/api/v1/documents/{document_id}", "cache-control": "no-store"})
+    return JSONResponse(
+        made.model_dump(mode="json"),
+        status,
+        {"location": f"/api/v1/documents/{document_id}", "cache-control": "no-store"},
+    )

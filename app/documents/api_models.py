@@ -65,7 +65,9 @@ class DocumentOut(BaseModel):
     published_at: datetime | None
     decline_reason: str = Field(description="For those who answer for the document; empty for everyone else.")
     files: list[FileOut]
-    duplicates: list[Twin] = Field(description="For those who answer for the document or review it: other documents with the same file.")
+    duplicates: list[Twin] = Field(
+        description="For those who answer for the document or review it: other documents with the same file."
+    )
 
 
 class DocumentItem(BaseModel):
@@ -122,9 +124,13 @@ class UploadFields(BaseModel):
     counties: list[str] = Field([], description="Official numbers `001` … `047`, or names.")
     keywords: list[str] = []
     licence: str = "all_rights_reserved"
-    visibility: str = Field("members", description="`public`, `members`, `committee` or `group:<slug>`, as far as the caller may use it.")
+    visibility: str = Field(
+        "members", description="`public`, `members`, `committee` or `group:<slug>`, as far as the caller may use it."
+    )
     embargo_until: str = Field("", description="A date, or an RFC 3339 time.")
-    upload_token: str = Field("", max_length=100, description="A second post with the same token answers with the same document.")
+    upload_token: str = Field(
+        "", max_length=100, description="A second post with the same token answers with the same document."
+    )
 
 
 class DeclineFields(BaseModel):
@@ -140,29 +146,65 @@ def document_out(session: Session, actor: Actor, detail: Detail) -> DocumentOut:
     facts = detail.facts
     insider = policy.keeps(actor, facts) or policy.reviews(actor)
     names = audiences.group_names(session, [facts.audience])
-    publisher = organisations.names(session, [facts.organisation_id]).get(facts.organisation_id) if facts.organisation_id is not None else None
+    publisher = (
+        organisations.names(session, [facts.organisation_id]).get(facts.organisation_id)
+        if facts.organisation_id is not None
+        else None
+    )
     same = twins(session, actor, [file.sha256 for file in detail.files], besides=detail.id) if insider else []
     here = f"/documents/{detail.id}"
     return DocumentOut(
-        id=detail.id, state=facts.state, url=here, title=detail.title, type=detail.type, summary=detail.summary,
-        authors=list(detail.authors), year=detail.year, language=detail.language, pillars=list(detail.terms.get("pillar", ())),
-        topics=list(detail.terms.get("topic", ())), counties=list(detail.terms.get("county", ())), keywords=list(detail.keywords), licence=detail.licence,
-        visibility=audiences.visibility_of(facts.audience, names), embargo_until=facts.embargo_until,
-        organisation=OrganisationOut(slug=publisher.slug, name=publisher.name) if publisher else None, version=detail.version,
-        created_at=detail.created_at, published_at=detail.published_at, decline_reason=detail.decline_reason if insider else "",
+        id=detail.id,
+        state=facts.state,
+        url=here,
+        title=detail.title,
+        type=detail.type,
+        summary=detail.summary,
+        authors=list(detail.authors),
+        year=detail.year,
+        language=detail.language,
+        pillars=list(detail.terms.get("pillar", ())),
+        topics=list(detail.terms.get("topic", ())),
+        counties=list(detail.terms.get("county", ())),
+        keywords=list(detail.keywords),
+        licence=detail.licence,
+        visibility=audiences.visibility_of(facts.audience, names),
+        embargo_until=facts.embargo_until,
+        organisation=OrganisationOut(slug=publisher.slug, name=publisher.name) if publisher else None,
+        version=detail.version,
+        created_at=detail.created_at,
+        published_at=detail.published_at,
+        decline_reason=detail.decline_reason if insider else "",
         files=[
             FileOut(
-                name=file.name, url=f"{here}/files/{quote(file.name)}", size=file.size, media_type=file.media_type, sha256=file.sha256, pages=file.pages,
-                extraction=file.extraction, message=file.message,
+                name=file.name,
+                url=f"{here}/files/{quote(file.name)}",
+                size=file.size,
+                media_type=file.media_type,
+                sha256=file.sha256,
+                pages=file.pages,
+                extraction=file.extraction,
+                message=file.message,
             )
             for file in detail.files
         ],
         duplicates=[Twin(id=number, title=title, url=f"/documents/{number}") for number, title in same],
-    )  # fmt: skip
+    )
 
 
 def document_item(row: DocumentRow) -> DocumentItem:
     return DocumentItem(
-        id=row.id, title=row.title, url=row.href, type=row.type_label, organisation=row.organisation, year=row.year, language=row.language,
-        access=row.access, state=row.state, file_type=row.file_type, file_size=row.file_size, summary=row.summary, published_at=row.moment,
-    )  # fmt: skip
+        id=row.id,
+        title=row.title,
+        url=row.href,
+        type=row.type_label,
+        organisation=row.organisation,
+        year=row.year,
+        language=row.language,
+        access=row.access,
+        state=row.state,
+        file_type=row.file_type,
+        file_size=row.file_size,
+        summary=row.summary,
+        published_at=row.moment,
+    )

@@ -26,9 +26,19 @@ class Offer:
 
 def offers(session: Session, actor: Actor, present: str = "", language: str = "en") -> list[Offer]:
     """What this person may choose: everyone's, the committee's if they sit on it, their own open groups', and what the document has now."""
-    open_to_me = [group for group in groups.open_groups(session, language) if group.id in actor.group_ids] if actor.group_ids else []
-    own = [Offer(f"{_GROUP_VISIBILITY}{group.slug}", f"{_GROUP_AUDIENCE}{group.id}", group.name) for group in open_to_me]
-    committee = [Offer(COMMITTEE, COMMITTEE)] if actor.may(Permission.COMMITTEE_READ) or actor.may(Permission.CONTENT_MODERATE) else []
+    open_to_me = (
+        [group for group in groups.open_groups(session, language) if group.id in actor.group_ids]
+        if actor.group_ids
+        else []
+    )
+    own = [
+        Offer(f"{_GROUP_VISIBILITY}{group.slug}", f"{_GROUP_AUDIENCE}{group.id}", group.name) for group in open_to_me
+    ]
+    committee = (
+        [Offer(COMMITTEE, COMMITTEE)]
+        if actor.may(Permission.COMMITTEE_READ) or actor.may(Permission.CONTENT_MODERATE)
+        else []
+    )
     offered = [Offer(MEMBERS, MEMBERS), Offer(PUBLIC, PUBLIC), *own, *committee]
     if present and all(offer.audience != present for offer in offered):
         names = group_names(session, [present], language)

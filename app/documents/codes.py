@@ -22,7 +22,9 @@ def resolve_all(vocabularies: Vocabularies, vocabulary: str, typed: Sequence[str
     """Codes in the order of the vocabulary, each once; and what was not understood."""
     found = [(word, resolve(vocabularies, vocabulary, word)) for word in typed]
     codes = {code for _, code in found if code is not None}
-    return [code for code in vocabularies.labels(vocabulary) if code in codes], [word for word, code in found if code is None]
+    return [code for code in vocabularies.labels(vocabulary) if code in codes], [
+        word for word, code in found if code is None
+    ]
 
 
 @lru_cache(maxsize=64)

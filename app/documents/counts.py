@@ -1,8 +1,7 @@
 """How many documents, as parts of a query that a page runs anyway."""
 
-from datetime import datetime
-
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import BindParameter, ScalarSelect, Table, and_, bindparam, func, or_, select

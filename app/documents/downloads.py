@@ -65,16 +65,24 @@ def etag_of(sha256: str, media_type: str) -> str:
 def is_unchanged(request: Request, etag: str) -> bool:
     """Whether the reader's copy is still right (If-None-Match, compared weakly)."""
     known = request.headers.get("if-none-match", "")
-    return known.strip() == "*" or etag.removeprefix("W/") in (tag.strip().removeprefix("W/") for tag in known.split(","))
+    return known.strip() == "*" or etag.removeprefix("W/") in (
+        tag.strip().removeprefix("W/") for tag in known.split(",")
+    )
 
 
-def send_file(request: Request, storage: Storage, *, key: str, name: str, size: int, media_type: str, sha256: str, download: bool) -> Response:
+def send_file(
+    request: Request, storage: Storage, *, key: str, name: str, size: int, media_type: str, sha256: str, download: bool
+) -> Response:
     """The file, a part of it, or what its headers say. Touches storage only: the database has been left behind."""
     etag = etag_of(sha256, media_type)
     headers = {
-        "content-disposition": disposition(name, inline=media_type in INLINE and not download), "etag": etag, "accept-ranges": "bytes",
-        "cache-control": CACHE, "x-content-type-options": "nosniff", "content-security-policy": "sandbox; default-src 'none'",
-    }  # fmt: skip
+        "content-disposition": disposition(name, inline=media_type in INLINE and not download),
+        "etag": etag,
+        "accept-ranges": "bytes",
+        "cache-control": CACHE,
+        "x-content-type-options": "nosniff",
+        "content-security-policy": "sandbox; default-src 'none'",
+    }
     if is_unchanged(request, etag):
         return Response(status_code=304, headers=headers)
     part: Part | None = None
@@ -93,8 +101,16 @@ def _same_as_before(request: Request, etag: str) -> bool:
 
 
 def _stream(
-    request: Request, storage: Storage, key: str, part: Part, size: int, media_type: str, headers: Mapping[str, str], *, partial: bool
-) -> Response:  # fmt: skip
+    request: Request,
+    storage: Storage,
+    key: str,
+    part: Part,
+    size: int,
+    media_type: str,
+    headers: Mapping[str, str],
+    *,
+    partial: bool,
+) -> Response:
     sent = {**headers, "content-length": str(part.end - part.start), "content-type": media_type}
     if partial:
         sent["content-range"] = f"bytes {part.start}-{part.end - 1}/{size}"

@@ -27,7 +27,11 @@ def erase_documents_of(session: Session, people: Sequence[int]) -> Erased:
     for document_id in ids:
         owe_indexing(session, document_id)
     session.execute(update(Document).where(Document.owner_id.in_(people)).values(version_id=None))
-    session.execute(delete(DocumentPage).where(DocumentPage.file_id.in_(select(DocumentFile.id).where(DocumentFile.version_id.in_(versions)))))
+    session.execute(
+        delete(DocumentPage).where(
+            DocumentPage.file_id.in_(select(DocumentFile.id).where(DocumentFile.version_id.in_(versions)))
+        )
+    )
     session.execute(delete(DocumentFile).where(DocumentFile.version_id.in_(versions)))
     session.execute(delete(DocumentTerm).where(DocumentTerm.version_id.in_(versions)))
     session.execute(delete(DocumentVersion).where(DocumentVersion.document_id.in_(documents)))

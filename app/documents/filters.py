@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, exists, false
+from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import Session
 
 from app import organisations
@@ -22,7 +22,9 @@ def read_filters(given: Mapping[str, Sequence[str]], vocabularies: Vocabularies)
     for name in NAMES:
         typed = [part.strip()[:80] for value in given.get(name, ()) for part in value.split(",")]
         vocabulary = VOCABULARY.get(name)
-        values = [(resolve(vocabularies, vocabulary, value) or value) if vocabulary else value for value in typed if value]
+        values = [
+            (resolve(vocabularies, vocabulary, value) or value) if vocabulary else value for value in typed if value
+        ]
         if values:
             found[name] = tuple(dict.fromkeys(values))[:MOST_VALUES]
     return found
@@ -44,4 +46,5 @@ def _condition(session: Session, name: str, values: Sequence[str]) -> ColumnElem
     if name == "organisation":
         ids = [found.id for slug in values if (found := organisations.by_slug(session, slug)) is not None]
         return Document.organisation_id.in_(ids) if ids else false()
-    return exists().where(DocumentTerm.version_id == Document.version_id, DocumentTerm.vocabulary == name, DocumentTerm.code.in_(values))
+    meant = select(DocumentTerm.version_id).where(DocumentTerm.vocabulary == name, DocumentTerm.code.in_(values))
+    return Document.version_id.in_(meant)

@@ -148,7 +148,10 @@ class DocumentForm(HouseForm):
             licence=self._code("licence", "licence") or "all_rights_reserved",
             audience=offer.audience,
             embargo_until=parse_moment(self.text("embargo_until"), self.rules.zone),
-            terms={vocabulary: resolve_all(self.rules.vocabularies, vocabulary, self[name].data)[0] for name, vocabulary in TERMS.items()},
+            terms={
+                vocabulary: resolve_all(self.rules.vocabularies, vocabulary, self[name].data)[0]
+                for name, vocabulary in TERMS.items()
+            },
         )
 
     def _offer(self) -> Offer | None:

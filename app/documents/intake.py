@@ -1,4 +1,4 @@
-"""Taking a file in: judged by its first bytes, copied to storage while it is hashed, judged whole, and removed again if refused.
+"""Taking a file in: copied to storage while it is hashed, judged there, and removed again if refused.
 
 All of it happens before a transaction is touched. A crash between here and the commit leaves an object that no row names,
 which the sweep removes.
@@ -17,7 +17,7 @@ from starlette.datastructures import FormData, UploadFile
 from app.core.errors import InvalidError
 from app.core.storage import CHUNK, Storage
 from app.core.text import safe_file_name
-from app.reading import Unacceptable, glance, sniff
+from app.reading import Unacceptable, sniff
 
 FOLDER = "files/"
 NO_FILE = "Choose the file to upload."
@@ -46,29 +46,28 @@ def take_in(storage: Storage, source: BinaryIO, typed_name: str) -> StoredFile:
     key = _new_key()
     digest = hashlib.sha256()
     source.seek(0)
-    head = source.read(CHUNK)
 
     def chunks() -> Iterator[bytes]:
-        chunk = head
-        while chunk:
+        while chunk := source.read(CHUNK):
             digest.update(chunk)
             yield chunk
-            chunk = source.read(CHUNK)
 
-    try:
-        glance(head, name)
-    except Unacceptable as refusal:
-        raise _refused(refusal) from refusal
     size = storage.put(key, chunks())
     with removed_on_failure(storage, key):
         try:
             with storage.local_copy(key) as path:
                 sniffed = sniff(path, name)
         except Unacceptable as refusal:
-            raise _refused(refusal) from refusal
+            raise InvalidError(refusal.sentence, {"file": refusal.sentence}) from refusal
     stem, _, extension = name.rpartition(".")
     known = bool(stem) and f".{extension.lower()}" == sniffed.extension
-    return StoredFile(key, name if known else safe_file_name(f"{name}{sniffed.extension}"), size, digest.hexdigest(), sniffed.media_type)
+    return StoredFile(
+        key,
+        name if known else safe_file_name(f"{name}{sniffed.extension}"),
+        size,
+        digest.hexdigest(),
+        sniffed.media_type,
+    )
 
 
 def take_in_bytes(storage: Storage, content: bytes, name: str) -> StoredFile:
@@ -89,7 +88,3 @@ def removed_on_failure(storage: Storage, key: str) -> Iterator[None]:
 def _new_key() -> str:
     name = secrets.token_hex(16)
     return f"{FOLDER}{name[:2]}/{name}"
-
-
-def _refused(refusal: Unacceptable) -> InvalidError:
-    return InvalidError(refusal.sentence, {"file": refusal.sentence})

@@ -33,7 +33,9 @@ def read_file(services: Services, payload: dict[str, Any]) -> ReadText | None:
     """Slow and outside of any transaction. The thumbnail has a name that follows from the file: twice the same is once."""
     with services.database.read() as session:
         file = session.execute(
-            select(DocumentFile.storage_key, DocumentFile.media_type, DocumentFile.sha256).where(DocumentFile.id == payload["file_id"])
+            select(DocumentFile.storage_key, DocumentFile.media_type, DocumentFile.sha256).where(
+                DocumentFile.id == payload["file_id"]
+            )
         ).one_or_none()
     if file is None:
         return None
@@ -53,12 +55,16 @@ def keep_text(session: Session, _services: Services, payload: dict[str, Any], fo
         return
     session.execute(delete(DocumentPage).where(DocumentPage.file_id == file.id))
     if found.pages:
-        session.execute(insert(DocumentPage), [{"file_id": file.id, "number": number, "text": text} for number, text in found.pages])
+        session.execute(
+            insert(DocumentPage), [{"file_id": file.id, "number": number, "text": text} for number, text in found.pages]
+        )
     file.extraction = ExtractionState(found.state)
     file.message = found.message
     file.page_count = max((number for number, _ in found.pages), default=0)
     file.thumbnail_key = found.thumbnail_key
-    shown = session.scalar(select(Document.id).where(Document.version_id == file.version_id, Document.state == DocumentState.PUBLISHED))
+    shown = session.scalar(
+        select(Document.id).where(Document.version_id == file.version_id, Document.state == DocumentState.PUBLISHED)
+    )
     if shown is not None:
         owe_indexing(session, shown)
         revision.bump(session)
@@ -71,14 +77,31 @@ def end_embargoes(session: Session, _services: Services, _payload: dict[str, Any
     """
     now = clock.now()
     ended = select(Document.id).where(
-        Document.state == DocumentState.PUBLISHED, Document.embargo_until > now - 3 * EMBARGO_LOOK, Document.embargo_until <= now
+        Document.state == DocumentState.PUBLISHED,
+        Document.embargo_until > now - 3 * EMBARGO_LOOK,
+        Document.embargo_until <= now,
     )
     if session.scalar(ended.limit(1)) is not None:
         revision.bump(session)
 
 
 HANDLERS = (
-    Handler(READ_FILE, prepare=read_file, apply=keep_text, purpose="Reads the text of an uploaded file, page by page, and draws its first page."),
-    Handler("documents.end_embargoes", apply=end_embargoes, every=EMBARGO_LOOK, purpose="Renews lists when an embargo has ended."),
-    Handler("documents.sweep", prepare=sweep, every=timedelta(hours=6), purpose="Removes stored files that belong to no document."),
+    Handler(
+        READ_FILE,
+        prepare=read_file,
+        apply=keep_text,
+        purpose="Reads the text of an uploaded file, page by page, and draws its first page.",
+    ),
+    Handler(
+        "documents.end_embargoes",
+        apply=end_embargoes,
+        every=EMBARGO_LOOK,
+        purpose="Renews lists when an embargo has ended.",
+    ),
+    Handler(
+        "documents.sweep",
+        prepare=sweep,
+        every=timedelta(hours=6),
+        purpose="Removes stored files that belong to no document.",
+    ),
 )

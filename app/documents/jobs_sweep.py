@@ -26,7 +26,9 @@ def sweep(services: Services, _payload: dict[str, Any]) -> int:
     )
 
 
-def _sweep_folder(services: Services, folder: str, name_of: Callable[[str], str], claimed: Callable[[Session, set[str]], set[str]]) -> int:
+def _sweep_folder(
+    services: Services, folder: str, name_of: Callable[[str], str], claimed: Callable[[Session, set[str]], set[str]]
+) -> int:
     before = clock.now() - UNCLAIMED
     old = (thing.key for thing in services.storage.list(folder) if thing.modified < before)
     removed = 0

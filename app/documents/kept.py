@@ -34,4 +34,6 @@ def read(settings: Settings, person_id: int, reference: str, now: datetime) -> S
 
 
 def _mac(settings: Settings, body: str) -> str:
-    return hmac.new(signing_key(settings), b"documents.kept:" + body.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    return hmac.new(
+        signing_key(settings), b"documents.kept:" + body.encode("utf-8", "surrogatepass"), hashlib.sha256
+    ).hexdigest()

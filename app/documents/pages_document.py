@@ -24,7 +24,16 @@ from app.web.language import translations
 Say = Callable[[str], str]
 
 
-def document_page(session: Session, actor: Actor, detail: Detail, moments: Moments, language: str, *, reason: str = "", errors: Errors = ()) -> DocumentPageValue:
+def document_page(
+    session: Session,
+    actor: Actor,
+    detail: Detail,
+    moments: Moments,
+    language: str,
+    *,
+    reason: str = "",
+    errors: Errors = (),
+) -> DocumentPageValue:
     """For readers two more queries at most; those who answer for the document or review it get more to see."""
     say = translations(language).gettext
     now = clock.now()
@@ -33,7 +42,11 @@ def document_page(session: Session, actor: Actor, detail: Detail, moments: Momen
     insider = policy.keeps(actor, facts) or policy.reviews(actor)
     groups = audiences.group_names(session, [facts.audience], language)
     access, access_label = audiences.access_of(facts.audience, groups)
-    publisher = organisations.names(session, [facts.organisation_id]).get(facts.organisation_id) if facts.organisation_id is not None else None
+    publisher = (
+        organisations.names(session, [facts.organisation_id]).get(facts.organisation_id)
+        if facts.organisation_id is not None
+        else None
+    )
     main = detail.files[0] if detail.files else None
     labels = vocabularies.labels("topic", language)
     may_decline = policy.may_review(actor, facts, now).allowed
@@ -73,7 +86,9 @@ def document_page(session: Session, actor: Actor, detail: Detail, moments: Momen
 def _state_note(actor: Actor, detail: Detail, say: Say) -> str:
     match detail.facts.state:
         case State.DRAFT:
-            return say("Only you and your organisation's representatives see it. Submit it for review when it is ready.")
+            return say(
+                "Only you and your organisation's representatives see it. Submit it for review when it is ready."
+            )
         case State.SUBMITTED if policy.reviews(actor):
             return say("Read it, then publish it, or decline it with a reason.")
         case State.SUBMITTED:
@@ -100,7 +115,9 @@ def _access_note(access: str, label: str, say: Say) -> str:
     return notes.get(access) or say("The members of %(group)s.") % {"group": label}
 
 
-def _facts(session: Session, detail: Detail, moments: Moments, language: str, *, insider: bool) -> list[tuple[str, str | Markup]]:
+def _facts(
+    session: Session, detail: Detail, moments: Moments, language: str, *, insider: bool
+) -> list[tuple[str, str | Markup]]:
     say = translations(language).gettext
     vocabularies = load_vocabularies(session)
 
@@ -126,7 +143,14 @@ def _facts(session: Session, detail: Detail, moments: Moments, language: str, *,
 
 def _file_row(document_id: int, file: FileFacts, say: Say) -> FileRow:
     note = say(file.message) if file.message and file.extraction == ExtractionState.DONE else ""
-    return FileRow(file.name, f"/documents/{document_id}/files/{quote(file.name)}?download=1", file_type(file.media_type), file.size, file.pages, note)
+    return FileRow(
+        file.name,
+        f"/documents/{document_id}/files/{quote(file.name)}?download=1",
+        file_type(file.media_type),
+        file.size,
+        file.pages,
+        note,
+    )
 
 
 def _extraction_note(file: FileFacts | None, say: Say) -> str:
@@ -146,10 +170,22 @@ def _has_pages(file: FileFacts) -> bool:
 def _versions(session: Session, detail: Detail, moments: Moments, language: str) -> list[VersionRow]:
     say = translations(language).gettext
     label = say("Version %(number)s")
-    rows = [VersionRow(label % {"number": detail.version}, "", moments.tag(detail.version_at, language), detail.note, current=True)]
+    rows = [
+        VersionRow(
+            label % {"number": detail.version}, "", moments.tag(detail.version_at, language), detail.note, current=True
+        )
+    ]
     for one in earlier_versions(session, detail.id, detail.version):
-        href = f"/documents/{detail.id}/files/{quote(one.files[0][0])}?version={one.number}&download=1" if one.files else ""
-        rows.append(VersionRow(label % {"number": one.number}, href, moments.tag(one.created_at, language), one.note, current=False))
+        href = (
+            f"/documents/{detail.id}/files/{quote(one.files[0][0])}?version={one.number}&download=1"
+            if one.files
+            else ""
+        )
+        rows.append(
+            VersionRow(
+                label % {"number": one.number}, href, moments.tag(one.created_at, language), one.note, current=False
+            )
+        )
     return rows
 
 
@@ -164,7 +200,11 @@ def _offers(actor: Actor, detail: Detail, now: datetime, say: Say) -> list[Offer
     facts = detail.facts
 
     def offer(verdict: Verdict, label: str, path: str, method: str, kind: str) -> list[Offer]:
-        return [Offer(label, f"{here}/{path}", method, kind, say(verdict.reason) if verdict.reason else "")] if not verdict.hidden else []
+        return (
+            [Offer(label, f"{here}/{path}", method, kind, say(verdict.reason) if verdict.reason else "")]
+            if not verdict.hidden
+            else []
+        )
 
     offers: list[Offer] = []
     if (publish := policy.may_review(actor, facts, now)).allowed:
@@ -173,7 +213,9 @@ def _offers(actor: Actor, detail: Detail, now: datetime, say: Say) -> list[Offer
         offers += offer(submit, say("Submit for review"), "submit", "post", "primary")
     if (policy.keeps(actor, facts) or policy.reviews(actor)) and facts.state != State.WITHDRAWN:
         offers += offer(policy.may_edit(actor, facts, now), say("Change the description"), "edit", "get", "secondary")
-        offers += offer(policy.may_add_version(actor, facts, now), say("Add a new version"), "versions", "get", "secondary")
+        offers += offer(
+            policy.may_add_version(actor, facts, now), say("Add a new version"), "versions", "get", "secondary"
+        )
         offers += offer(policy.may_withdraw(actor, facts, now), say("Withdraw"), "withdraw", "get", "warning")
     return offers
 
@@ -181,4 +223,12 @@ def _offers(actor: Actor, detail: Detail, now: datetime, say: Say) -> list[Offer
 def _cite(detail: Detail, publisher: str, say: Say) -> str:
     who = "; ".join(detail.authors) or publisher
     year = str(detail.year) if detail.year else say("no date")
-    return " ".join(part for part in (f"{who} ({year})." if who else f"({year}).", f"{detail.title}.", f"{publisher}." if detail.authors and publisher else "") if part)
+    return " ".join(
+        part
+        for part in (
+            f"{who} ({year})." if who else f"({year}).",
+            f"{detail.title}.",
+            f"{publisher}." if detail.authors and publisher else "",
+        )
+        if part
+    )

@@ -25,26 +25,55 @@ ACCEPT = ",".join(accepted_extensions())
 
 
 def rules_for(
-    session: Session, actor: Actor, settings: Settings, language: str = "en", *, present: str = "", past_embargo: bool = False
+    session: Session,
+    actor: Actor,
+    settings: Settings,
+    language: str = "en",
+    *,
+    present: str = "",
+    past_embargo: bool = False,
 ) -> Rules:
     """What this person's form may hold; `present` is the audience that a document has already."""
-    return Rules(load_vocabularies(session), audiences.offers(session, actor, present, language), settings.zone, past_embargo)
+    return Rules(
+        load_vocabularies(session), audiences.offers(session, actor, present, language), settings.zone, past_embargo
+    )
 
 
 def new_page(
-    rules: Rules, settings: Settings, language: str, *, values: Values, upload_token: str, errors: Errors = (), kept_file: str = "", kept_name: str = ""
+    rules: Rules,
+    settings: Settings,
+    language: str,
+    *,
+    values: Values,
+    upload_token: str,
+    errors: Errors = (),
+    kept_file: str = "",
+    kept_name: str = "",
 ) -> FormPage:
     say = translations(language).gettext
     return FormPage(
-        say("Add a document"), "/documents/new", "/documents", _complete(values), choices(rules, language), errors, FILE_TYPES, ACCEPT,
-        settings.max_upload_bytes, upload_token, kept_file, kept_name, may_submit=True,
-    )  # fmt: skip
+        say("Add a document"),
+        "/documents/new",
+        "/documents",
+        _complete(values),
+        choices(rules, language),
+        errors,
+        FILE_TYPES,
+        ACCEPT,
+        settings.max_upload_bytes,
+        upload_token,
+        kept_file,
+        kept_name,
+        may_submit=True,
+    )
 
 
 def edit_page(document_id: int, rules: Rules, language: str, *, values: Values, errors: Errors = ()) -> FormPage:
     say = translations(language).gettext
     here = f"/documents/{document_id}"
-    return FormPage(say("Change the description"), f"{here}/edit", here, _complete(values), choices(rules, language), errors)
+    return FormPage(
+        say("Change the description"), f"{here}/edit", here, _complete(values), choices(rules, language), errors
+    )
 
 
 def typed_values(form: DocumentForm) -> Values:
@@ -62,18 +91,29 @@ def typed_values(form: DocumentForm) -> Values:
 def values_of(detail: Detail, visibility: str, zone: ZoneInfo) -> Values:
     until = detail.facts.embargo_until
     return {
-        "title": detail.title, "type": detail.type, "summary": detail.summary, "authors": "\n".join(detail.authors), "year": str(detail.year or ""),
-        "language": detail.language, "keywords": ", ".join(detail.keywords), "licence": detail.licence, "visibility": visibility,
+        "title": detail.title,
+        "type": detail.type,
+        "summary": detail.summary,
+        "authors": "\n".join(detail.authors),
+        "year": str(detail.year or ""),
+        "language": detail.language,
+        "keywords": ", ".join(detail.keywords),
+        "licence": detail.licence,
+        "visibility": visibility,
         "embargo_until": until.astimezone(zone).date().isoformat() if until else "",
         **{name: detail.terms.get(vocabulary, ()) for name, vocabulary in TERMS.items()},
-    }  # fmt: skip
+    }
 
 
 def choices(rules: Rules, language: str) -> Choices:
     vocabularies: Vocabularies = rules.vocabularies
     return Choices(
-        vocabularies.choices("document_type", language), vocabularies.choices("language", language), vocabularies.choices("licence", language),
-        vocabularies.choices("pillar", language), vocabularies.choices("topic", language), vocabularies.choices("county", language),
+        vocabularies.choices("document_type", language),
+        vocabularies.choices("language", language),
+        vocabularies.choices("licence", language),
+        vocabularies.choices("pillar", language),
+        vocabularies.choices("topic", language),
+        vocabularies.choices("county", language),
         [_visibility(offer, language) for offer in rules.offers],
     )
 
@@ -90,9 +130,20 @@ def _visibility(offer: Offer, language: str) -> tuple[str, str, str]:
 
 
 _EMPTY: Values = {
-    "title": "", "type": "", "summary": "", "authors": "", "year": "", "language": "en", "pillars": (), "topics": (), "counties": (), "keywords": "",
-    "licence": "", "visibility": audiences.MEMBERS, "embargo_until": "",
-}  # fmt: skip
+    "title": "",
+    "type": "",
+    "summary": "",
+    "authors": "",
+    "year": "",
+    "language": "en",
+    "pillars": (),
+    "topics": (),
+    "counties": (),
+    "keywords": "",
+    "licence": "",
+    "visibility": audiences.MEMBERS,
+    "embargo_until": "",
+}
 
 
 def _complete(values: Values) -> Values:

@@ -23,33 +23,77 @@ NO_TALLY = Tally(0, {})
 
 
 def list_page(
-    session: Session, request: Request, actor: Actor, rows: Sequence[DocumentRow], tally: Tally, filters: Filters, *, sort: str, page: int, language: str
+    session: Session,
+    request: Request,
+    actor: Actor,
+    rows: Sequence[DocumentRow],
+    tally: Tally,
+    filters: Filters,
+    *,
+    sort: str,
+    page: int,
+    language: str,
 ) -> ListPage:
     say = translations(language).gettext
     vocabularies = load_vocabularies(session)
-    by_id = organisations.names(session, {int(i) for i in tally.facets.get("organisation", {})}) if tally.facets.get("organisation") else {}
-    labels: dict[str, Mapping[str, str]] = {name: vocabularies.labels(vocabulary, language) for name, vocabulary in VOCABULARY.items()}
+    by_id = (
+        organisations.names(session, {int(i) for i in tally.facets.get("organisation", {})})
+        if tally.facets.get("organisation")
+        else {}
+    )
+    labels: dict[str, Mapping[str, str]] = {
+        name: vocabularies.labels(vocabulary, language) for name, vocabulary in VOCABULARY.items()
+    }
     labels["organisation"] = {one.slug: one.short for one in by_id.values()}
     counts = dict(tally.facets)
-    counts["organisation"] = {by_id[int(i)].slug: n for i, n in tally.facets.get("organisation", {}).items() if int(i) in by_id}
+    counts["organisation"] = {
+        by_id[int(i)].slug: n for i, n in tally.facets.get("organisation", {}).items() if int(i) in by_id
+    }
     titles = {
-        "type": say("Type"), "topic": say("Topic"), "pillar": say("Pillar"), "county": say("County"), "organisation": say("Organisation"),
-        "year": say("Year"), "language": say("Language"),
-    }  # fmt: skip
+        "type": say("Type"),
+        "topic": say("Topic"),
+        "pillar": say("Pillar"),
+        "county": say("County"),
+        "organisation": say("Organisation"),
+        "year": say("Year"),
+        "language": say("Language"),
+    }
     facets = [_facet(name, titles[name], counts.get(name, {}), labels.get(name, {}), filters, sort) for name in NAMES]
     chosen = [
-        (labels.get(name, {}).get(value, value), _href(filters, sort, without=(name, value))) for name, values in filters.items() for value in values
-    ]  # fmt: skip
-    sorts = [(say("Newest"), _href(filters, "newest"), sort != "title"), (say("Title"), _href(filters, "title"), sort == "title")]
+        (labels.get(name, {}).get(value, value), _href(filters, sort, without=(name, value)))
+        for name, values in filters.items()
+        for value in values
+    ]
+    sorts = [
+        (say("Newest"), _href(filters, "newest"), sort != "title"),
+        (say("Title"), _href(filters, "title"), sort == "title"),
+    ]
     return ListPage(
-        rows, tally.total, [facet for facet in facets if facet.options], chosen, _href({}, sort), sorts, paginate(request, tally.total, page),
-        tabs(actor, "all", language), upload_offers(actor, language),
-    )  # fmt: skip
+        rows,
+        tally.total,
+        [facet for facet in facets if facet.options],
+        chosen,
+        _href({}, sort),
+        sorts,
+        paginate(request, tally.total, page),
+        tabs(actor, "all", language),
+        upload_offers(actor, language),
+    )
 
 
 def plain_page(rows: Sequence[DocumentRow], actor: Actor, tab: str, language: str) -> ListPage:
     """A short list without filters, such as one's own unfinished documents."""
-    return ListPage(rows, len(rows), (), (), ADDRESS, (), Pages(1, 1, len(rows), "", "", ()), tabs(actor, tab, language), upload_offers(actor, language))
+    return ListPage(
+        rows,
+        len(rows),
+        (),
+        (),
+        ADDRESS,
+        (),
+        Pages(1, 1, len(rows), "", "", ()),
+        tabs(actor, tab, language),
+        upload_offers(actor, language),
+    )
 
 
 def tabs(actor: Actor, current: str, language: str) -> list[tuple[str, str, bool]]:
@@ -63,24 +107,40 @@ def tabs(actor: Actor, current: str, language: str) -> list[tuple[str, str, bool
 
 
 def upload_offers(actor: Actor, language: str) -> list[Offer]:
-    return [Offer(translations(language).gettext("Add a document"), f"{ADDRESS}/new", kind="primary")] if may_upload(actor) else []
+    return (
+        [Offer(translations(language).gettext("Add a document"), f"{ADDRESS}/new", kind="primary")]
+        if may_upload(actor)
+        else []
+    )
 
 
-def _facet(name: str, title: str, counts: Mapping[str, int], labels: Mapping[str, str], filters: Filters, sort: str) -> Facet:
+def _facet(
+    name: str, title: str, counts: Mapping[str, int], labels: Mapping[str, str], filters: Filters, sort: str
+) -> Facet:
     chosen = filters.get(name, ())
-    order = sorted(counts, reverse=True) if name == "year" else sorted(counts, key=lambda value: (-counts[value], labels.get(value, value)))
+    order = (
+        sorted(counts, reverse=True)
+        if name == "year"
+        else sorted(counts, key=lambda value: (-counts[value], labels.get(value, value)))
+    )
     shown = order[:SHOWN] + [value for value in order[SHOWN:] if value in chosen]
     options = [
         FacetOption(
-            labels.get(value, value), counts[value],
-            _href(filters, sort, without=(name, value)) if value in chosen else _href(filters, sort, plus=(name, value)), value in chosen,
+            labels.get(value, value),
+            counts[value],
+            _href(filters, sort, without=(name, value))
+            if value in chosen
+            else _href(filters, sort, plus=(name, value)),
+            value in chosen,
         )
         for value in shown
-    ]  # fmt: skip
+    ]
     return Facet(name, title, options)
 
 
-def _href(filters: Filters, sort: str, *, without: tuple[str, str] | None = None, plus: tuple[str, str] | None = None) -> str:
+def _href(
+    filters: Filters, sort: str, *, without: tuple[str, str] | None = None, plus: tuple[str, str] | None = None
+) -> str:
     pairs = [(name, value) for name, values in filters.items() for value in values if (name, value) != without]
     if plus is not None:
         pairs.append(plus)

@@ -15,17 +15,29 @@ from app.web.language import translations
 
 
 def review_page(
-    session: Session, request: Request, actor: Actor, found: list[Waiting], total: int, moments: Moments, *, page: int, per_page: int, language: str
+    session: Session,
+    request: Request,
+    actor: Actor,
+    found: list[Waiting],
+    total: int,
+    moments: Moments,
+    *,
+    page: int,
+    per_page: int,
+    language: str,
 ) -> ReviewPage:
     people = accounts.cards(session, {one.owner_id for one in found})
     now = clock.now()
     rows = [
         WaitingRow(
-            one.row, (now - one.submitted_at).days, moments.tag(one.submitted_at, language), people[one.owner_id].name if one.owner_id in people else "",
+            one.row,
+            (now - one.submitted_at).days,
+            moments.tag(one.submitted_at, language),
+            people[one.owner_id].name if one.owner_id in people else "",
             _checks(one, language),
         )
         for one in found
-    ]  # fmt: skip
+    ]
     return ReviewPage(rows, total, paginate(request, total, page, per_page), tabs(actor, "review", language))
 
 

@@ -68,7 +68,9 @@ def may_see(actor: Actor, document: Standing, now: datetime) -> Verdict:
     """Read the document and take its files. Reviewers see what has been put before them, never another's draft."""
     if keeps(actor, document):
         return ALLOW
-    if reviews(actor) and (document.state in REVIEWERS_SEE or (document.state == State.WITHDRAWN and document.submitted_at is not None)):
+    if reviews(actor) and (
+        document.state in REVIEWERS_SEE or (document.state == State.WITHDRAWN and document.submitted_at is not None)
+    ):
         return ALLOW
     if is_open(document, now) and (actor.readable_audiences is None or document.audience in actor.readable_audiences):
         return ALLOW
@@ -87,7 +89,9 @@ def may_edit(actor: Actor, document: Standing, now: datetime) -> Verdict:
     if reviews(actor):
         return ALLOW
     if not keeps(actor, document):
-        return refuse("Only its owner, a representative of its organisation or the content coordinator can change this document.")
+        return refuse(
+            "Only its owner, a representative of its organisation or the content coordinator can change this document."
+        )
     if document.state not in OWNERS_EDIT:
         return refuse("Once a document is published, the content coordinator makes the changes.")
     return ALLOW
@@ -118,7 +122,9 @@ def may_withdraw(actor: Actor, document: Standing, now: datetime) -> Verdict:
     if not (seen := may_see(actor, document, now)):
         return seen
     if not (keeps(actor, document) or reviews(actor)):
-        return refuse("Only its owner, a representative of its organisation or the content coordinator can withdraw this document.")
+        return refuse(
+            "Only its owner, a representative of its organisation or the content coordinator can withdraw this document."
+        )
     if document.state == State.WITHDRAWN:
         return refuse("This document is withdrawn already.")
     return ALLOW

@@ -20,7 +20,9 @@ def on_shelf(actor: Actor, now: datetime) -> ColumnElement[bool]:
 
     It depends on nothing of the actor but `readable_audiences`, so that what was counted for one may be shown to the next.
     """
-    is_open = and_(Document.state == State.PUBLISHED, or_(Document.embargo_until.is_(None), Document.embargo_until <= now))
+    is_open = and_(
+        Document.state == State.PUBLISHED, or_(Document.embargo_until.is_(None), Document.embargo_until <= now)
+    )
     if actor.readable_audiences is None:
         return is_open
     return and_(is_open, Document.audience.in_(sorted(actor.readable_audiences)))
@@ -47,7 +49,9 @@ def readable(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return or_(*doors)
 
 
-def get_document(session: Session, actor: Actor, document_id: int, may: Callable[[Actor, policy.Standing, datetime], Verdict]) -> Document:
+def get_document(
+    session: Session, actor: Actor, document_id: int, may: Callable[[Actor, policy.Standing, datetime], Verdict]
+) -> Document:
     """The only door to a document that is about to change; locks the row, then asks the policy."""
     document = session.scalar(select(Document).where(Document.id == document_id).with_for_update())
     if document is None:
@@ -67,7 +71,9 @@ def by_upload_token(session: Session, owner_id: int, token: str) -> int | None:
     return session.scalar(select(Document.id).where(Document.owner_id == owner_id, Document.upload_token == token))
 
 
-def twins(session: Session, actor: Actor, sha256: Sequence[str], *, besides: int | None = None, limit: int = 5) -> list[tuple[int, str]]:
+def twins(
+    session: Session, actor: Actor, sha256: Sequence[str], *, besides: int | None = None, limit: int = 5
+) -> list[tuple[int, str]]:
     """Id and title of other documents with one of these very files, as far as the actor may know of them."""
     if not sha256:
         return []

@@ -58,9 +58,17 @@ class Detail:
 
 
 _FILE = (
-    DocumentFile.id.label("file_id"), DocumentFile.name, DocumentFile.size, DocumentFile.media_type, DocumentFile.sha256, DocumentFile.storage_key,
-    DocumentFile.extraction, DocumentFile.message, DocumentFile.page_count, DocumentFile.thumbnail_key,
-)  # fmt: skip
+    DocumentFile.id.label("file_id"),
+    DocumentFile.name,
+    DocumentFile.size,
+    DocumentFile.media_type,
+    DocumentFile.sha256,
+    DocumentFile.storage_key,
+    DocumentFile.extraction,
+    DocumentFile.message,
+    DocumentFile.page_count,
+    DocumentFile.thumbnail_key,
+)
 _TERMS = (
     select(func.aggregate_strings(DocumentTerm.vocabulary + literal(":", String) + DocumentTerm.code, " "))
     .where(DocumentTerm.version_id == Document.version_id)
@@ -74,36 +82,80 @@ def get_detail(session: Session, actor: Actor, document_id: int) -> Detail:
     """The document, if the actor may see it; NotFoundError otherwise, whether or not it exists."""
     found = session.execute(
         select(
-            Document.id, Document.state, Document.owner_id, Document.organisation_id, Document.audience, Document.embargo_until, Document.submitted_at,
-            Document.published_at, Document.decline_reason, Document.created_at,
-            DocumentVersion.number, DocumentVersion.note, DocumentVersion.title, DocumentVersion.summary, DocumentVersion.authors, DocumentVersion.keywords,
-            DocumentVersion.type, DocumentVersion.year, DocumentVersion.language, DocumentVersion.licence, DocumentVersion.created_at.label("version_at"),
-            _TERMS, *_FILE,
+            Document.id,
+            Document.state,
+            Document.owner_id,
+            Document.organisation_id,
+            Document.audience,
+            Document.embargo_until,
+            Document.submitted_at,
+            Document.published_at,
+            Document.decline_reason,
+            Document.created_at,
+            DocumentVersion.number,
+            DocumentVersion.note,
+            DocumentVersion.title,
+            DocumentVersion.summary,
+            DocumentVersion.authors,
+            DocumentVersion.keywords,
+            DocumentVersion.type,
+            DocumentVersion.year,
+            DocumentVersion.language,
+            DocumentVersion.licence,
+            DocumentVersion.created_at.label("version_at"),
+            _TERMS,
+            *_FILE,
         )
         .join(DocumentVersion, DocumentVersion.id == Document.version_id)
         .outerjoin(DocumentFile, DocumentFile.version_id == DocumentVersion.id)
         .where(Document.id == document_id, readable(actor, clock.now()))
         .order_by(DocumentFile.id)
-    ).all()  # fmt: skip
+    ).all()
     if not found:
         raise NotFoundError
     row = found[0]
     return Detail(
-        row.id, Facts(row.state, row.owner_id, row.organisation_id, row.audience, row.embargo_until, row.submitted_at), row.number, row.note, row.title,
-        row.summary, row.authors, row.keywords, row.type, row.year, row.language, row.licence, row.created_at, row.version_at, row.published_at,
-        row.decline_reason, _terms(row.terms), tuple(_file(each) for each in found if each.file_id is not None),
-    )  # fmt: skip
+        row.id,
+        Facts(row.state, row.owner_id, row.organisation_id, row.audience, row.embargo_until, row.submitted_at),
+        row.number,
+        row.note,
+        row.title,
+        row.summary,
+        row.authors,
+        row.keywords,
+        row.type,
+        row.year,
+        row.language,
+        row.licence,
+        row.created_at,
+        row.version_at,
+        row.published_at,
+        row.decline_reason,
+        _terms(row.terms),
+        tuple(_file(each) for each in found if each.file_id is not None),
+    )
 
 
 def describe(session: Session, document: Document, version: DocumentVersion) -> Description:
     """What is said of the document now, for the next version to start from."""
     terms: dict[str, list[str]] = {}
-    for term in session.execute(select(DocumentTerm.vocabulary, DocumentTerm.code).where(DocumentTerm.version_id == version.id)):
+    for term in session.execute(
+        select(DocumentTerm.vocabulary, DocumentTerm.code).where(DocumentTerm.version_id == version.id)
+    ):
         terms.setdefault(term.vocabulary, []).append(term.code)
     return Description(
-        version.title, version.type, version.language, version.licence, version.summary, version.authors, version.keywords, version.year, document.audience,
-        document.embargo_until, terms,
-    )  # fmt: skip
+        version.title,
+        version.type,
+        version.language,
+        version.licence,
+        version.summary,
+        version.authors,
+        version.keywords,
+        version.year,
+        document.audience,
+        document.embargo_until,
+        terms,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +169,13 @@ class VersionFacts:
 def earlier_versions(session: Session, document_id: int, shown: int) -> list[VersionFacts]:
     """Versions before the one shown, latest first, with names and sizes of their files."""
     rows = session.execute(
-        select(DocumentVersion.number, DocumentVersion.note, DocumentVersion.created_at, DocumentFile.name, DocumentFile.size)
+        select(
+            DocumentVersion.number,
+            DocumentVersion.note,
+            DocumentVersion.created_at,
+            DocumentFile.name,
+            DocumentFile.size,
+        )
         .outerjoin(DocumentFile, DocumentFile.version_id == DocumentVersion.id)
         .where(DocumentVersion.document_id == document_id, DocumentVersion.number < shown)
         .order_by(DocumentVersion.number.desc(), DocumentFile.id)
@@ -126,12 +184,24 @@ def earlier_versions(session: Session, document_id: int, shown: int) -> list[Ver
     for row in rows:
         files.setdefault(row.number, []).extend([(row.name, row.size)] if row.name is not None else [])
     first = {row.number: row for row in rows}
-    return [VersionFacts(number, first[number].note, first[number].created_at, tuple(named)) for number, named in files.items()]
+    return [
+        VersionFacts(number, first[number].note, first[number].created_at, tuple(named))
+        for number, named in files.items()
+    ]
 
 
 def _file(row: Row[*tuple[Any, ...]]) -> FileFacts:
     return FileFacts(
-        row.file_id, row.name, row.size, row.media_type, row.sha256, row.storage_key, row.extraction, row.message, row.page_count, bool(row.thumbnail_key)
+        row.file_id,
+        row.name,
+        row.size,
+        row.media_type,
+        row.sha256,
+        row.storage_key,
+        row.extraction,
+        row.message,
+        row.page_count,
+        bool(row.thumbnail_key),
     )
 
 

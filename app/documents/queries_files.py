@@ -66,8 +66,14 @@ def get_page(session: Session, actor: Actor, document_id: int, number: int, file
     is_page = (DocumentPage.file_id == DocumentFile.id) & (DocumentPage.number == number)
     query = (
         select(
-            DocumentVersion.title, DocumentFile.id.label("file_id"), DocumentFile.name, DocumentFile.media_type, DocumentFile.extraction, DocumentFile.message,
-            func.coalesce(DocumentPage.text, "").label("text"), DocumentFile.page_count,
+            DocumentVersion.title,
+            DocumentFile.id.label("file_id"),
+            DocumentFile.name,
+            DocumentFile.media_type,
+            DocumentFile.extraction,
+            DocumentFile.message,
+            func.coalesce(DocumentPage.text, "").label("text"),
+            DocumentFile.page_count,
         )
         .select_from(Document)
         .join(DocumentVersion, DocumentVersion.id == Document.version_id)
@@ -76,14 +82,16 @@ def get_page(session: Session, actor: Actor, document_id: int, number: int, file
         .where(Document.id == document_id, readable(actor, clock.now()))
         .order_by(DocumentFile.id)
         .limit(1)
-    )  # fmt: skip
+    )
     if file_id is not None:
         query = query.where(DocumentFile.id == file_id)
     row = session.execute(query).first()
     last = max(1, row.page_count) if row is not None else 0
     if row is None or not 1 <= number <= last:
         raise NotFoundError
-    return PageToRead(row.title, row.file_id, row.name, row.media_type, row.extraction, row.message, row.text, number, last)
+    return PageToRead(
+        row.title, row.file_id, row.name, row.media_type, row.extraction, row.message, row.text, number, last
+    )
 
 
 def pages_with(session: Session, file_id: int, words: Sequence[str], limit: int = 50) -> list[int]:
@@ -91,20 +99,37 @@ def pages_with(session: Session, file_id: int, words: Sequence[str], limit: int 
     if not words:
         return []
     conditions = [DocumentPage.text.icontains(word, autoescape=True) for word in words]
-    return list(session.scalars(select(DocumentPage.number).where(DocumentPage.file_id == file_id, *conditions).order_by(DocumentPage.number).limit(limit)))
+    return list(
+        session.scalars(
+            select(DocumentPage.number)
+            .where(DocumentPage.file_id == file_id, *conditions)
+            .order_by(DocumentPage.number)
+            .limit(limit)
+        )
+    )
 
 
 def _files(actor: Actor, document_id: int) -> Select[*tuple[Any, ...]]:
     return (
         select(
-            DocumentFile.storage_key, DocumentFile.name, DocumentFile.size, DocumentFile.media_type, DocumentFile.sha256, DocumentFile.thumbnail_key,
-            DocumentFile.version_id, Document.version_id.label("shown"), Document.state, Document.owner_id, Document.organisation_id, Document.audience,
+            DocumentFile.storage_key,
+            DocumentFile.name,
+            DocumentFile.size,
+            DocumentFile.media_type,
+            DocumentFile.sha256,
+            DocumentFile.thumbnail_key,
+            DocumentFile.version_id,
+            Document.version_id.label("shown"),
+            Document.state,
+            Document.owner_id,
+            Document.organisation_id,
+            Document.audience,
         )
         .select_from(Document)
         .join(DocumentVersion, DocumentVersion.document_id == Document.id)
         .join(DocumentFile, DocumentFile.version_id == DocumentVersion.id)
         .where(Document.id == document_id, readable(actor, clock.now()))
-    )  # fmt: skip
+    )
 
 
 def _to_send(row: Row[*tuple[Any, ...]] | None) -> FileToSend:

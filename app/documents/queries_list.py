@@ -30,17 +30,33 @@ class Tally:
 
 
 def find(
-    session: Session, actor: Actor, filters: Filters, *, sort: str, page: int, per_page: int, language: str, tallies: "Tallies"
+    session: Session,
+    actor: Actor,
+    filters: Filters,
+    *,
+    sort: str,
+    page: int,
+    per_page: int,
+    language: str,
+    tallies: "Tallies",
 ) -> tuple[list[DocumentRow], Tally]:
     """Rows of one page (from 1) and the tally, which is kept while nothing changes."""
     conditions = [on_shelf(actor, clock.now()), *conditions_of(session, filters)]
     query = row_query().where(*conditions).add_columns(func.coalesce(revision.current(), 0).label("revision"))
-    query = query.order_by(func.lower(DocumentVersion.title), Document.id) if sort == "title" else query.order_by(Document.published_at.desc(), Document.id.desc())
+    query = (
+        query.order_by(func.lower(DocumentVersion.title), Document.id)
+        if sort == "title"
+        else query.order_by(Document.published_at.desc(), Document.id.desc())
+    )
     found = session.execute(query.limit(per_page).offset((page - 1) * per_page)).all()
     rows = make_rows(session, found, language)
     if not found:
         return rows, _tally(session, conditions)
-    key = (session.get_bind().engine.url, actor.readable_audiences, tuple(sorted((name, tuple(values)) for name, values in filters.items())))
+    key = (
+        session.get_bind().engine.url,
+        actor.readable_audiences,
+        tuple(sorted((name, tuple(values)) for name, values in filters.items())),
+    )
     tally = tallies.get(found[0].revision, key)
     if tally is None:
         tally = _tally(session, conditions)
@@ -71,11 +87,17 @@ class Tallies:
 
 def _tally(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Tally:
     """One query: the numbers by value of each facet, and by nothing for the total."""
-    version = {"type": DocumentVersion.type, "language": DocumentVersion.language, "year": cast(DocumentVersion.year, String)}
+    version = {
+        "type": DocumentVersion.type,
+        "language": DocumentVersion.language,
+        "year": cast(DocumentVersion.year, String),
+    }
     parts = [_part(literal(name, String), column, conditions) for name, column in version.items()]
     parts.append(_part(literal("organisation", String), cast(Document.organisation_id, String), conditions))
     parts.append(_part(literal("", String), literal("", String), conditions))
-    terms = _part(DocumentTerm.vocabulary, DocumentTerm.code, conditions).join(DocumentTerm, DocumentTerm.version_id == Document.version_id)
+    terms = _part(DocumentTerm.vocabulary, DocumentTerm.code, conditions).join(
+        DocumentTerm, DocumentTerm.version_id == Document.version_id
+    )
     facets: dict[str, dict[str, int]] = {}
     for facet, value, count in session.execute(union_all(*parts, terms)):
         if value is not None:
@@ -83,7 +105,9 @@ def _tally(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Tally
     return Tally(facets.pop("", {}).get("", 0), facets)
 
 
-def _part(facet: ColumnElement[Any] | Any, value: ColumnElement[Any] | Any, conditions: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 - mapped columns are not elements to the checker
+def _part(
+    facet: ColumnElement[Any] | Any, value: ColumnElement[Any] | Any, conditions: Sequence[ColumnElement[bool]]
+) -> Select[*tuple[Any, ...]]:
     return (
         select(facet.label("facet"), value.label("value"), func.count().label("count"))
         .select_from(Document)

@@ -26,14 +26,22 @@ class Waiting:
 def waiting(session: Session, *, page: int, per_page: int, language: str) -> tuple[list[Waiting], int]:
     """For reviewers only: they may see everything that was submitted."""
     total = session.scalar(select(func.count(Document.id)).where(Document.state == DocumentState.SUBMITTED)) or 0
-    query = row_query().add_columns(Document.owner_id, Document.submitted_at).where(Document.state == DocumentState.SUBMITTED)
-    found = session.execute(query.order_by(Document.submitted_at, Document.id).limit(per_page).offset((page - 1) * per_page)).all()
+    query = (
+        row_query()
+        .add_columns(Document.owner_id, Document.submitted_at)
+        .where(Document.state == DocumentState.SUBMITTED)
+    )
+    found = session.execute(
+        query.order_by(Document.submitted_at, Document.id).limit(per_page).offset((page - 1) * per_page)
+    ).all()
     checks = _checks(session, [row.id for row in found])
     rows = make_rows(session, found, language)
     made = []
     for row, raw in zip(rows, found, strict=True):
         extraction, twin = checks.get(row.id, ("", False))
-        made.append(Waiting(row, raw.owner_id, raw.submitted_at or row.moment, extraction, bool(row.summary.strip()), twin))
+        made.append(
+            Waiting(row, raw.owner_id, raw.submitted_at or row.moment, extraction, bool(row.summary.strip()), twin)
+        )
     return made, total
 
 
@@ -47,8 +55,12 @@ def _checks(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, bool]]
         select(other.id)
         .join(DocumentVersion, DocumentVersion.id == other.version_id)
         .join(its_document, its_document.version_id == DocumentVersion.id)
-        .where(other.sha256 == file.sha256, its_document.id != Document.id, its_document.state != DocumentState.WITHDRAWN)
+        .where(
+            other.sha256 == file.sha256, its_document.id != Document.id, its_document.state != DocumentState.WITHDRAWN
+        )
         .exists()
     )
-    rows = session.execute(select(Document.id, file.extraction, same.label("twin")).join(file, is_first).where(Document.id.in_(ids)))
+    rows = session.execute(
+        select(Document.id, file.extraction, same.label("twin")).join(file, is_first).where(Document.id.in_(ids))
+    )
     return {row.id: (row.extraction, row.twin) for row in rows}

@@ -54,7 +54,12 @@ class DocumentRow:
 def main_file() -> tuple[type[DocumentFile], ColumnElement[bool]]:
     """The first file of the version shown, as an alias and the condition to join it on."""
     file = aliased(DocumentFile)
-    first = select(func.min(DocumentFile.id)).where(DocumentFile.version_id == Document.version_id).correlate(Document).scalar_subquery()
+    first = (
+        select(func.min(DocumentFile.id))
+        .where(DocumentFile.version_id == Document.version_id)
+        .correlate(Document)
+        .scalar_subquery()
+    )
     return file, file.id == first
 
 
@@ -63,13 +68,25 @@ def row_query() -> Select[*tuple[Any, ...]]:
     file, is_first = main_file()
     return (
         select(
-            Document.id, Document.state, Document.audience, Document.embargo_until, Document.organisation_id,
-            func.coalesce(Document.published_at, Document.submitted_at, Document.created_at, type_=Document.created_at.type).label("moment"),
-            Version.title, Version.type, Version.year, Version.language, func.substr(Version.summary, 1, 400).label("summary"), file.media_type, file.size,
+            Document.id,
+            Document.state,
+            Document.audience,
+            Document.embargo_until,
+            Document.organisation_id,
+            func.coalesce(
+                Document.published_at, Document.submitted_at, Document.created_at, type_=Document.created_at.type
+            ).label("moment"),
+            Version.title,
+            Version.type,
+            Version.year,
+            Version.language,
+            func.substr(Version.summary, 1, 400).label("summary"),
+            file.media_type,
+            file.size,
         )
         .join(Version, Version.id == Document.version_id)
         .outerjoin(file, is_first)
-    )  # fmt: skip
+    )
 
 
 def make_rows(session: Session, found: Sequence[Row[*tuple[Any, ...]]], language: str) -> list[DocumentRow]:
@@ -84,11 +101,22 @@ def make_rows(session: Session, found: Sequence[Row[*tuple[Any, ...]]], language
         publisher = names.get(row.organisation_id)
         made.append(
             DocumentRow(
-                row.id, row.title, f"/documents/{row.id}", labels.types.get(row.type, row.type), publisher.short if publisher else "", row.year,
-                labels.languages.get(row.language, row.language), access, label, shown_state(row.state, row.embargo_until, now),
-                file_type(row.media_type), row.size or 0, shorten(row.summary), row.moment,
+                row.id,
+                row.title,
+                f"/documents/{row.id}",
+                labels.types.get(row.type, row.type),
+                publisher.short if publisher else "",
+                row.year,
+                labels.languages.get(row.language, row.language),
+                access,
+                label,
+                shown_state(row.state, row.embargo_until, now),
+                file_type(row.media_type),
+                row.size or 0,
+                shorten(row.summary),
+                row.moment,
             )
-        )  # fmt: skip
+        )
     return made
 
 
@@ -107,11 +135,15 @@ def rows(session: Session, actor: Actor, ids: Iterable[int], language: str = "en
     wanted = set(ids)
     if not wanted:
         return {}
-    query = row_query().where(Document.id.in_(wanted), Document.state == DocumentState.PUBLISHED, readable(actor, clock.now()))
+    query = row_query().where(
+        Document.id.in_(wanted), Document.state == DocumentState.PUBLISHED, readable(actor, clock.now())
+    )
     return {row.id: row for row in make_rows(session, session.execute(query).all(), language)}
 
 
-def of_organisation(session: Session, actor: Actor, organisation_id: int, limit: int = 10, language: str = "") -> list[DocumentRow]:
+def of_organisation(
+    session: Session, actor: Actor, organisation_id: int, limit: int = 10, language: str = ""
+) -> list[DocumentRow]:
     """The organisation's newest documents on the actor's shelf; in the actor's own language unless one is named."""
     query = row_query().where(Document.organisation_id == organisation_id, on_shelf(actor, clock.now()))
     return _latest(session, query, limit, language or actor.language or "en")
@@ -130,7 +162,14 @@ def mine_in_progress(session: Session, actor: Actor, limit: int = 50, language: 
 
 
 def find_by_words(
-    session: Session, actor: Actor, words: Sequence[str], filters: Mapping[str, Sequence[str]], *, page: int, per_page: int, language: str
+    session: Session,
+    actor: Actor,
+    words: Sequence[str],
+    filters: Mapping[str, Sequence[str]],
+    *,
+    page: int,
+    per_page: int,
+    language: str,
 ) -> tuple[int, list[DocumentRow]]:
     """Without an index: documents on the shelf with every word in title or summary, and how many there are.
 
@@ -138,11 +177,28 @@ def find_by_words(
         filters: values by name, as `conditions_of` reads them; several values of one name are alternatives.
     """
     conditions = [on_shelf(actor, clock.now()), *conditions_of(session, filters)]
-    conditions += [or_(Version.title.icontains(word, autoescape=True), Version.summary.icontains(word, autoescape=True)) for word in words]
-    total = session.scalar(select(func.count()).select_from(Document).join(Version, Version.id == Document.version_id).where(*conditions)) or 0
+    conditions += [
+        or_(Version.title.icontains(word, autoescape=True), Version.summary.icontains(word, autoescape=True))
+        for word in words
+    ]
+    total = (
+        session.scalar(
+            select(func.count())
+            .select_from(Document)
+            .join(Version, Version.id == Document.version_id)
+            .where(*conditions)
+        )
+        or 0
+    )
     query = row_query().where(*conditions).order_by(Document.published_at.desc(), Document.id.desc())
-    return total, make_rows(session, session.execute(query.limit(per_page).offset((page - 1) * per_page)).all(), language)
+    return total, make_rows(
+        session, session.execute(query.limit(per_page).offset((page - 1) * per_page)).all(), language
+    )
 
 
 def _latest(session: Session, query: Select[*tuple[Any, ...]], limit: int, language: str) -> list[DocumentRow]:
-    return make_rows(session, session.execute(query.order_by(Document.published_at.desc(), Document.id.desc()).limit(limit)).all(), language)
+    return make_rows(
+        session,
+        session.execute(query.order_by(Document.published_at.desc(), Document.id.desc()).limit(limit)).all(),
+        language,
+    )

@@ -16,17 +16,33 @@ READING = ["GET", "HEAD"]
 
 @router.api_route("/{document_id}/files/{name}", methods=READING)
 def download_file(
-    document_id: DocumentId, name: str, actor: Anyone, session: UnitOfWork, services: House, request: Incoming, version: VersionNumber = None, download: str = ""
+    document_id: DocumentId,
+    name: str,
+    actor: Anyone,
+    session: UnitOfWork,
+    services: House,
+    request: Incoming,
+    version: VersionNumber = None,
+    download: str = "",
 ) -> Response:
     file = get_file(session, actor, document_id, name, version=version)
     session.close()
     return send_file(
-        request, services.storage, key=file.storage_key, name=file.name, size=file.size, media_type=file.media_type, sha256=file.sha256, download=bool(download)
+        request,
+        services.storage,
+        key=file.storage_key,
+        name=file.name,
+        size=file.size,
+        media_type=file.media_type,
+        sha256=file.sha256,
+        download=bool(download),
     )
 
 
 @router.api_route("/{document_id}/thumbnail", methods=READING)
-def thumbnail(document_id: DocumentId, actor: Anyone, session: UnitOfWork, services: House, request: Incoming) -> Response:
+def thumbnail(
+    document_id: DocumentId, actor: Anyone, session: UnitOfWork, services: House, request: Incoming
+) -> Response:
     file = get_main_file(session, actor, document_id)
     session.close()
     if not file.thumbnail_key:
@@ -42,16 +58,29 @@ def thumbnail(document_id: DocumentId, actor: Anyone, session: UnitOfWork, servi
 
 @router.api_route("/{document_id}/pages/{number}.webp", methods=READING)
 def page_picture(
-    document_id: DocumentId, number: PageNumber, actor: Anyone, session: UnitOfWork, services: House, request: Incoming, file: FileId = None
+    document_id: DocumentId,
+    number: PageNumber,
+    actor: Anyone,
+    session: UnitOfWork,
+    services: House,
+    request: Incoming,
+    file: FileId = None,
 ) -> Response:
     found = get_main_file(session, actor, document_id, file)
     session.close()
     etag = f'"{found.sha256[:32]}-{number}"'
     if is_unchanged(request, etag):
         return _picture(b"", etag, 304)
-    return _picture(derivatives.picture(services.storage, found.storage_key, found.media_type, found.sha256, number), etag)
+    return _picture(
+        derivatives.picture(services.storage, found.storage_key, found.media_type, found.sha256, number), etag
+    )
 
 
 def _picture(content: bytes, etag: str, status: int = 200) -> Response:
-    headers = {"etag": etag, "cache-control": CACHE, "x-content-type-options": "nosniff", "content-security-policy": "sandbox; default-src 'none'"}
+    headers = {
+        "etag": etag,
+        "cache-control": CACHE,
+        "x-content-type-options": "nosniff",
+        "content-security-policy": "sandbox; default-src 'none'",
+    }
     return Response(content, status, headers, PICTURE_TYPE)

@@ -34,14 +34,21 @@ def listing(actor: Anyone, session: UnitOfWork, request: Incoming) -> Rendered:
     asked = request.query_params.get("sort", "")
     sort = asked if asked in SORTS else SORTS[0]
     page = page_number(request)
-    rows, tally = find(session, actor, filters, sort=sort, page=page, per_page=PER_PAGE, language=language, tallies=_tallies)
-    return render("documents/list.html", list_page(session, request, actor, rows, tally, filters, sort=sort, page=page, language=language))
+    rows, tally = find(
+        session, actor, filters, sort=sort, page=page, per_page=PER_PAGE, language=language, tallies=_tallies
+    )
+    return render(
+        "documents/list.html",
+        list_page(session, request, actor, rows, tally, filters, sort=sort, page=page, language=language),
+    )
 
 
 @router.get("/mine")
 def unfinished(actor: Member, session: UnitOfWork, request: Incoming) -> Rendered:
     language = language_of(request, actor)
-    return render("documents/list.html", plain_page(mine_in_progress(session, actor, language=language), actor, "mine", language))
+    return render(
+        "documents/list.html", plain_page(mine_in_progress(session, actor, language=language), actor, "mine", language)
+    )
 
 
 @router.get("/review")
@@ -49,5 +56,7 @@ def queue(actor: Coordinator, session: UnitOfWork, services: House, request: Inc
     language = language_of(request, actor)
     page = page_number(request)
     found, total = waiting(session, page=page, per_page=PER_PAGE, language=language)
-    value = review_page(session, request, actor, found, total, services.get(Moments), page=page, per_page=PER_PAGE, language=language)
+    value = review_page(
+        session, request, actor, found, total, services.get(Moments), page=page, per_page=PER_PAGE, language=language
+    )
     return render("documents/review.html", value)

@@ -29,7 +29,10 @@ MAX_WORDS = 8
 @router.get("/{document_id}")
 def show(document_id: DocumentId, actor: Anyone, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
     detail = get_detail(session, actor, document_id)
-    return render("documents/document.html", document_page(session, actor, detail, services.get(Moments), language_of(request, actor)))
+    return render(
+        "documents/document.html",
+        document_page(session, actor, detail, services.get(Moments), language_of(request, actor)),
+    )
 
 
 @router.get("/{document_id}/pages/go")
@@ -40,7 +43,14 @@ def jump(document_id: DocumentId, actor: Anyone, page: str = "", q: str = "") ->
 
 
 @router.get("/{document_id}/pages/{number}")
-def read(document_id: DocumentId, number: PageNumber, actor: Anyone, session: UnitOfWork, q: Annotated[str, Query()] = "", file: FileId = None) -> Rendered:
+def read(
+    document_id: DocumentId,
+    number: PageNumber,
+    actor: Anyone,
+    session: UnitOfWork,
+    q: Annotated[str, Query()] = "",
+    file: FileId = None,
+) -> Rendered:
     page = get_page(session, actor, document_id, number, file)
     query = q.replace("\x00", " ").strip()[:MAX_QUERY]
     text = Markup(search.mark_words(page.text, query)) if page.text else Markup()  # noqa: S704 - the search package escapes; its only tag is <mark>
@@ -52,10 +62,19 @@ def read(document_id: DocumentId, number: PageNumber, actor: Anyone, session: Un
     return render(
         "documents/reader.html",
         ReaderPage(
-            page.title, f"/documents/{document_id}", number, page.last, here, text, f"{here}{number}.webp?file={page.file_id}" if drawn else "",
-            PICTURE_WIDTH, A4_HEIGHT, query, [(n, f"{here}{n}{_tail(query)}") for n in sorted(numbers)],
+            page.title,
+            f"/documents/{document_id}",
+            number,
+            page.last,
+            here,
+            text,
+            f"{here}{number}.webp?file={page.file_id}" if drawn else "",
+            PICTURE_WIDTH,
+            A4_HEIGHT,
+            query,
+            [(n, f"{here}{n}{_tail(query)}") for n in sorted(numbers)],
         ),
-    )  # fmt: skip
+    )
 
 
 def _tail(query: str) -> str:

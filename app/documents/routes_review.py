@@ -39,19 +39,25 @@ def hand_in(document_id: DocumentId, actor: SignedIn, session: UnitOfWork) -> Re
 
 @router.post("/{document_id}/publish")
 def open_up(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House) -> Response:
-    publish(session, get_document(session, actor, document_id, may_review), by=actor, base_url=services.settings.base_url)
+    publish(
+        session, get_document(session, actor, document_id, may_review), by=actor, base_url=services.settings.base_url
+    )
     return redirect(f"/documents/{document_id}", "Published.")
 
 
 @router.post("/{document_id}/decline")
-def turn_down(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody) -> Rendered | Response:
+def turn_down(
+    document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
+) -> Rendered | Response:
     document = get_document(session, actor, document_id, may_review)
     form = DeclineForm(body)
     if not form.validate():
         detail = get_detail(session, actor, document_id)
         typed = form.reason.data or ""
         language = language_of(request, actor)
-        page = document_page(session, actor, detail, services.get(Moments), language, reason=typed, errors=errors_of(form))
+        page = document_page(
+            session, actor, detail, services.get(Moments), language, reason=typed, errors=errors_of(form)
+        )
         return render("documents/document.html", page, 422)
     decline(session, document, paragraphs(form.reason.data or ""), by=actor, base_url=services.settings.base_url)
     return redirect("/documents/review", "Declined. Its owner has been told why.")
@@ -61,7 +67,9 @@ def turn_down(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, ser
 def ask_withdraw(document_id: DocumentId, actor: Member, session: UnitOfWork) -> Rendered:
     detail = get_detail(session, actor, document_id)
     may_withdraw(actor, detail.facts, clock.now()).enforce()
-    return render("documents/withdraw.html", WithdrawPage(detail.title, f"/documents/{document_id}", detail.facts.state))
+    return render(
+        "documents/withdraw.html", WithdrawPage(detail.title, f"/documents/{document_id}", detail.facts.state)
+    )
 
 
 @router.post("/{document_id}/withdraw")

@@ -27,7 +27,9 @@ router = Room("/documents")
 @router.get("/new")
 def new(actor: Member, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
     rules = rules_for(session, actor, services.settings, language_of(request, actor))
-    page = new_page(rules, services.settings, language_of(request, actor), values={}, upload_token=secrets.token_urlsafe(16))
+    page = new_page(
+        rules, services.settings, language_of(request, actor), values={}, upload_token=secrets.token_urlsafe(16)
+    )
     return render("documents/new.html", page)
 
 
@@ -45,7 +47,14 @@ def add(actor: Member, session: UnitOfWork, services: House, request: Incoming, 
         reference, name = _keep(services, actor, arrived)
         token = token or secrets.token_urlsafe(16)
         page = new_page(
-            rules, services.settings, language_of(request, actor), values=typed_values(form), upload_token=token, errors=errors, kept_file=reference, kept_name=name
+            rules,
+            services.settings,
+            language_of(request, actor),
+            values=typed_values(form),
+            upload_token=token,
+            errors=errors,
+            kept_file=reference,
+            kept_name=name,
         )
         return render("documents/new.html", page, 422)
     number, made = uploads.create(session, services, actor, form.description(), arrived, token)
@@ -56,22 +65,42 @@ def add(actor: Member, session: UnitOfWork, services: House, request: Incoming, 
 
 
 @router.get("/{document_id}/edit")
-def edit_form(document_id: DocumentId, actor: Member, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
+def edit_form(
+    document_id: DocumentId, actor: Member, session: UnitOfWork, services: House, request: Incoming
+) -> Rendered:
     detail = get_detail(session, actor, document_id)
     may_edit(actor, detail.facts, clock.now()).enforce()
-    rules = rules_for(session, actor, services.settings, language_of(request, actor), present=detail.facts.audience, past_embargo=True)
+    rules = rules_for(
+        session, actor, services.settings, language_of(request, actor), present=detail.facts.audience, past_embargo=True
+    )
     visibility = next(offer.visibility for offer in rules.offers if offer.audience == detail.facts.audience)
-    return render("documents/edit.html", edit_page(document_id, rules, language_of(request, actor), values=values_of(detail, visibility, services.settings.zone)))
+    return render(
+        "documents/edit.html",
+        edit_page(
+            document_id,
+            rules,
+            language_of(request, actor),
+            values=values_of(detail, visibility, services.settings.zone),
+        ),
+    )
 
 
 @router.post("/{document_id}/edit")
-def change(document_id: DocumentId, actor: Member, session: UnitOfWork, services: House, request: Incoming, body: FormBody) -> Rendered | Response:
+def change(
+    document_id: DocumentId, actor: Member, session: UnitOfWork, services: House, request: Incoming, body: FormBody
+) -> Rendered | Response:
     document = get_document(session, actor, document_id, may_edit)
-    rules = rules_for(session, actor, services.settings, language_of(request, actor), present=document.audience, past_embargo=True)
+    rules = rules_for(
+        session, actor, services.settings, language_of(request, actor), present=document.audience, past_embargo=True
+    )
     form = DocumentForm.posted(body, rules)
     if not form.validate():
         errors = errors_of(form)
-        return render("documents/edit.html", edit_page(document_id, rules, language_of(request, actor), values=typed_values(form), errors=errors), 422)
+        return render(
+            "documents/edit.html",
+            edit_page(document_id, rules, language_of(request, actor), values=typed_values(form), errors=errors),
+            422,
+        )
     edit(session, document, shown_version(session, document), form.description(), by=actor)
     return redirect(f"/documents/{document_id}", "Saved.")
 
@@ -94,7 +123,11 @@ def new_version(actor: Member, session: UnitOfWork, services: House, body: FormB
         shown = shown_version(session, document)
         note = parse_note(body)
         if arrived.file is None:
-            return render("documents/version.html", _version_page(services, document.id, shown.title, note, [("file", arrived.refusal)]), 422)
+            return render(
+                "documents/version.html",
+                _version_page(services, document.id, shown.title, note, [("file", arrived.refusal)]),
+                422,
+            )
         add_version(session, document, describe(session, document, shown), arrived.file, note, by=actor)
     except BaseException:
         uploads.discard(services, arrived)
@@ -113,11 +146,22 @@ def _saved(session: UnitOfWork, actor: Actor, number: int, arrived: uploads.Arri
     if not made:
         return redirect(f"/documents/{number}", "This document has been added already.", "info")
     if arrived.file is not None and twins(session, actor, [arrived.file.sha256], besides=number):
-        return redirect(f"/documents/{number}", "Saved as a draft. The same file is in another document: see below.", "warning")
+        return redirect(
+            f"/documents/{number}", "Saved as a draft. The same file is in another document: see below.", "warning"
+        )
     return redirect(f"/documents/{number}", "Saved as a draft. Submit it for review when it is ready.")
 
 
-def _version_page(services: Services, document_id: int, title: str, note: str = "", errors: list[tuple[str, str]] | None = None) -> VersionPage:
-    return VersionPage(title, document_id, f"/documents/{document_id}", note, errors or [], FILE_TYPES, ACCEPT, services.settings.max_upload_bytes)
-
-
+def _version_page(
+    services: Services, document_id: int, title: str, note: str = "", errors: list[tuple[str, str]] | None = None
+) -> VersionPage:
+    return VersionPage(
+        title,
+        document_id,
+        f"/documents/{document_id}",
+        note,
+        errors or [],
+        FILE_TYPES,
+        ACCEPT,
+        services.settings.max_upload_bytes,
+    )

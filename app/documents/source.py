@@ -46,34 +46,67 @@ def search_source(session: Session, document_id: int) -> SearchSource | None:
     """For the index; None when the document is not, or no longer, published."""
     row = session.execute(
         select(
-            Document.id, Document.version_id, Document.organisation_id, Document.audience, Document.embargo_until, Document.published_at,
-            DocumentVersion.title, DocumentVersion.summary, DocumentVersion.authors, DocumentVersion.keywords, DocumentVersion.type, DocumentVersion.year,
+            Document.id,
+            Document.version_id,
+            Document.organisation_id,
+            Document.audience,
+            Document.embargo_until,
+            Document.published_at,
+            DocumentVersion.title,
+            DocumentVersion.summary,
+            DocumentVersion.authors,
+            DocumentVersion.keywords,
+            DocumentVersion.type,
+            DocumentVersion.year,
             DocumentVersion.language,
         )
         .join(DocumentVersion, DocumentVersion.id == Document.version_id)
         .where(Document.id == document_id, Document.state == DocumentState.PUBLISHED)
-    ).one_or_none()  # fmt: skip
+    ).one_or_none()
     if row is None or row.published_at is None:
         return None
     terms: dict[str, list[str]] = {}
-    for term in session.execute(select(DocumentTerm.vocabulary, DocumentTerm.code).where(DocumentTerm.version_id == row.version_id)):
+    for term in session.execute(
+        select(DocumentTerm.vocabulary, DocumentTerm.code).where(DocumentTerm.version_id == row.version_id)
+    ):
         terms.setdefault(term.vocabulary, []).append(term.code)
     ids = [row.organisation_id] if row.organisation_id is not None else []
     publisher = organisations.names(session, ids).get(row.organisation_id)
     return SearchSource(
-        row.id, row.title, row.summary, row.authors, row.keywords, row.type, row.year, row.language, publisher.name if publisher else "",
-        publisher.slug if publisher else "", terms.get("pillar", ()), terms.get("topic", ()), terms.get("county", ()), row.audience, row.embargo_until,
-        row.published_at, _pages(session, row.version_id),
-    )  # fmt: skip
+        row.id,
+        row.title,
+        row.summary,
+        row.authors,
+        row.keywords,
+        row.type,
+        row.year,
+        row.language,
+        publisher.name if publisher else "",
+        publisher.slug if publisher else "",
+        terms.get("pillar", ()),
+        terms.get("topic", ()),
+        terms.get("county", ()),
+        row.audience,
+        row.embargo_until,
+        row.published_at,
+        _pages(session, row.version_id),
+    )
 
 
 def all_published_ids(session: Session) -> list[int]:
-    return list(session.scalars(select(Document.id).where(Document.state == DocumentState.PUBLISHED).order_by(Document.id)))
+    return list(
+        session.scalars(select(Document.id).where(Document.state == DocumentState.PUBLISHED).order_by(Document.id))
+    )
 
 
 def _pages(session: Session, version_id: int) -> Iterator[tuple[int, str]]:
     """By key rather than by offset: a long report costs the same at its end as at its start."""
-    file_id = session.scalar(select(DocumentFile.id).where(DocumentFile.version_id == version_id, DocumentFile.page_count > 0).order_by(DocumentFile.id).limit(1))
+    file_id = session.scalar(
+        select(DocumentFile.id)
+        .where(DocumentFile.version_id == version_id, DocumentFile.page_count > 0)
+        .order_by(DocumentFile.id)
+        .limit(1)
+    )
     last = 0
     while file_id is not None:
         portion = session.execute(

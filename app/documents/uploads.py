@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from app.access import Actor
 from app.core import clock
@@ -37,7 +37,16 @@ class Arrived:
 
 
 def receive(services: Services, actor: Actor, body: FormData) -> Arrived:
-    """Take the posted file into storage, or find the one that an earlier post left there."""
+    """Take the posted file into storage, or find the one that an earlier post left there; the temporary copy goes at once."""
+    try:
+        return _receive(services, actor, body)
+    finally:
+        for value in body.values():
+            if isinstance(value, UploadFile):
+                value.file.close()
+
+
+def _receive(services: Services, actor: Actor, body: FormData) -> Arrived:
     upload = posted_file(body)
     if upload is not None:
         try:
@@ -47,7 +56,9 @@ def receive(services: Services, actor: Actor, body: FormData) -> Arrived:
     reference = body.get("kept_file")
     if isinstance(reference, str) and reference:
         found = kept.read(services.settings, actor.person_id or 0, reference, clock.now())
-        return Arrived(found) if found is not None else Arrived(None, "The file was kept too long ago. Choose it again.")
+        return (
+            Arrived(found) if found is not None else Arrived(None, "The file was kept too long ago. Choose it again.")
+        )
     return Arrived(None, NO_FILE)
 
 
@@ -62,7 +73,9 @@ def discard(services: Services, arrived: Arrived) -> None:
         services.storage.delete(arrived.file.key)
 
 
-def create(session: Session, services: Services, actor: Actor, description: Description, arrived: Arrived, token: str) -> tuple[int, bool]:
+def create(
+    session: Session, services: Services, actor: Actor, description: Description, arrived: Arrived, token: str
+) -> tuple[int, bool]:
     """Make the document, once for each token: its id, and whether this post made it.
 
     A file that came with this post is removed when the action fails.
@@ -101,5 +114,3 @@ def _once(session: Session, make: Callable[[], T]) -> T:
     """In a savepoint, so that losing a race to the same token leaves the transaction usable."""
     with session.begin_nested():
         return make()
-
-
