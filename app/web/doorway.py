@@ -13,6 +13,8 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from sqlalchemy.orm import Session
 from starlette.requests import Request
+from starlette.routing import Match
+from starlette.types import Scope
 
 from app.access import NOBODY, Actor
 from app.core.services import Services
@@ -38,6 +40,13 @@ class Door(APIRoute):
         if not inspect.iscoroutinefunction(endpoint):
             endpoint = admit(endpoint)
         super().__init__(path, endpoint, **options)
+        # What every address of this route begins with: a hundred routes are passed over without a regular expression.
+        self._beginning = self.path.partition("{")[0]
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        if not scope["path"].startswith(self._beginning):
+            return Match.NONE, {}
+        return super().matches(scope)
 
 
 def Room(prefix: str = "", **options: Any) -> APIRouter:  # noqa: N802, ANN401 - reads as the noun it makes
