@@ -2,6 +2,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import AnyOf, DataRequired, Email, InputRequired, Length
 
 from app.accounts.sessions import MAX_PASSWORD
+from app.core.sentences import Sentence
 from app.web import HouseForm
 
 
@@ -31,7 +32,7 @@ class NewPasswordForm(HouseForm):
     password = PasswordField(
         validators=[
             InputRequired("Choose a password."),
-            Length(max=MAX_PASSWORD, message=f"Use at most {MAX_PASSWORD} characters."),
+            Length(max=MAX_PASSWORD, message=Sentence("Use at most %(most)s characters.", most=MAX_PASSWORD)),
         ]
     )
 

@@ -5,6 +5,7 @@ from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from app.core.errors import TooManyError
+from app.core.sentences import Sentence
 from app.core.settings import Settings
 from app.core.text import one_line
 
@@ -43,4 +44,5 @@ class SignInLimits:
 
 
 def _sentence(item: RateLimitItem) -> str:
-    return f"Too many sign-in attempts failed. Please wait {item.get_expiry() // 60} minutes, or reset your password."
+    message = "Too many sign-in attempts failed. Please wait %(minutes)s minutes, or reset your password."
+    return Sentence(message, minutes=item.get_expiry() // 60)

@@ -5,6 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 Errors = Sequence[tuple[str, str]]
+ROLE_NAMES = {
+    "administrator": "Administrator",
+    "coordinator": "Content coordinator",
+    "committee_chair": "Committee chair",
+    "committee_member": "Committee member",
+    "representative": "Representative",
+    "member": "Member",
+    "guest": "Guest",
+}
 
 
 @dataclass(frozen=True, slots=True)

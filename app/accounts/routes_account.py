@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,10 +13,11 @@ from app.access import Actor, Scope
 from app.accounts.forms import ChangePasswordForm, ProfileForm, TokenForm
 from app.accounts.letters import tell_of_new_password
 from app.accounts.models import ApiToken, Person, SignInSession
-from app.accounts.pages import AccountPage, AffiliationRow, Errors, SessionRow, TokenRow
+from app.accounts.pages import ROLE_NAMES, AccountPage, AffiliationRow, Errors, SessionRow, TokenRow
 from app.accounts.people import create_token, get_person, revoke_token
 from app.accounts.sessions import check_password, close_all_sessions, close_session, password_fault, set_password
 from app.core.errors import NotFoundError
+from app.core.sentences import Sentence
 from app.core.services import Services
 from app.core.text import one_line
 from app.web import FormBody, House, Rendered, Room, SignedIn, UnitOfWork, errors_of, redirect, render
@@ -134,13 +136,14 @@ def build(
         .where(ApiToken.person_id == actor.person_id, ApiToken.revoked_at.is_(None))
         .order_by(ApiToken.id)
     )
+    belongs = services.get(Affiliations).of(session, actor.person_id or 0)
     return AccountPage(
         name=typed.name.data or "" if typed else person.name,
         title=typed.title.data or "" if typed else person.title,
         email=person.email,
         language=person.language or "en",
-        roles=sorted({role.replace("_", " ") for role, scope, _ in actor.roles if scope == Scope.COMMUNITY}),
-        affiliations=services.get(Affiliations).of(session, actor.person_id or 0),
+        roles=sorted({ROLE_NAMES.get(role, role) for role, scope, _ in actor.roles if scope == Scope.COMMUNITY}),
+        affiliations=[replace(one, role=ROLE_NAMES.get(one.role, one.role)) for one in belongs],
         sessions=[
             SessionRow(r.id, device_of(r.user_agent), r.address, r.created_at, r.seen_at, r.id == actor.session_id)
             for r in held
@@ -155,8 +158,6 @@ def device_of(user_agent: str) -> str:
     """«Firefox on Linux», from what the browser says of itself; a hint for a person, never a decision."""
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
-    return (
-        " on ".join(part for part in (browser, system) if part)
-        or re.split(r"[/ ]", user_agent, maxsplit=1)[0][:30]
-        or "Unknown device"
-    )
+    if browser and system:
+        return Sentence("%(browser)s on %(system)s", browser=browser, system=system)
+    return browser or system or re.split(r"[/ ]", user_agent, maxsplit=1)[0][:30] or Sentence("Unknown device")

@@ -13,6 +13,7 @@ from app.accounts.models import AccountLink, LinkPurpose, Person, PersonState, S
 from app.accounts.tokens import new_token, token_hash
 from app.core import clock
 from app.core.errors import InvalidError
+from app.core.sentences import Sentence
 from app.core.text import one_line
 
 LIFETIME = timedelta(days=30)
@@ -45,9 +46,10 @@ def open_session(session: Session, person: Person, *, address: str, user_agent: 
     InvalidError with the reason when suspended.
     """
     if person.state == PersonState.SUSPENDED:
-        reason = f" Reason given: {person.state_reason}" if person.state_reason else ""
-        sentence = f"Your access is suspended.{reason} To appeal, write to the secretariat."
-        raise InvalidError(sentence)
+        if not person.state_reason:
+            raise InvalidError("Your access is suspended. To appeal, write to the secretariat.")
+        said = "Your access is suspended. Reason given: %(reason)s To appeal, write to the secretariat."
+        raise InvalidError(Sentence(said, reason=person.state_reason))
     if person.state != PersonState.ACTIVE:
         raise InvalidError(WRONG)
     token = new_token()
@@ -106,9 +108,10 @@ def withdraw_links(session: Session, person_id: int, purpose: LinkPurpose | None
 def password_fault(password: str, email: str, name: str) -> str:
     """A sentence about a password that is too easy; empty when it is fine."""
     if len(password) < MIN_PASSWORD:
-        return f"Use at least {MIN_PASSWORD} characters. Three or four unrelated words are easy to remember."
+        said = "Use at least %(least)s characters. Three or four unrelated words are easy to remember."
+        return Sentence(said, least=MIN_PASSWORD)
     if len(password) > MAX_PASSWORD:
-        return f"Use at most {MAX_PASSWORD} characters."
+        return Sentence("Use at most %(most)s characters.", most=MAX_PASSWORD)
     plain = password.lower()
     if (
         plain in {normal_email(email), name.lower()}

@@ -16,14 +16,28 @@ State = Literal["done", "failed", "encrypted", "no_text"]
 THUMBNAIL_WIDTH = 320
 """Pixels: twice the width at which lists show it, for dense screens."""
 
-_KEPT = "The file itself is kept, can be downloaded, and is found by its title and description."
 MESSAGES: Mapping[str, str] = {
-    "encrypted": f"This file is protected by a password, so its text could not be read. {_KEPT}",
+    "encrypted": (
+        "This file is protected by a password, so its text could not be read. "
+        "The file itself is kept, can be downloaded, and is found by its title and description."
+    ),
     "no_text": "No text was found in this file: its pages are pictures, or empty.",
-    "failed": f"The text of this file could not be read. {_KEPT}",
-    "timed_out": f"The text of this file could not be read: it took too long. {_KEPT}",
-    "out_of_memory": f"The text of this file could not be read: it needs too much memory. {_KEPT}",
-    "too_large": f"The text of this file could not be read: it is too large. {_KEPT}",
+    "failed": (
+        "The text of this file could not be read. "
+        "The file itself is kept, can be downloaded, and is found by its title and description."
+    ),
+    "timed_out": (
+        "The text of this file could not be read: it took too long. "
+        "The file itself is kept, can be downloaded, and is found by its title and description."
+    ),
+    "out_of_memory": (
+        "The text of this file could not be read: it needs too much memory. "
+        "The file itself is kept, can be downloaded, and is found by its title and description."
+    ),
+    "too_large": (
+        "The text of this file could not be read: it is too large. "
+        "The file itself is kept, can be downloaded, and is found by its title and description."
+    ),
     "first": "Only the first %(count)s pages were read; the rest cannot be searched.",
     "shortened": "Very long pages were cut; what was cut cannot be searched.",
     "unreadable": "Some pages could not be read: %(numbers)s.",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import TooLargeError
+from app.core.sentences import Sentence
 from app.core.settings import Settings
 
 ORDINARY_BYTES = 2_000_000
@@ -31,7 +32,9 @@ class Envelope:
         self.app = app
         self.upload_paths = frozenset(upload_paths)
         self.upload_bytes = settings.max_upload_bytes + FORM_OVERHEAD
-        self.too_large = f"This is larger than the limit of {settings.max_upload_mb} MB for one upload."
+        self.too_large = Sentence(
+            "This is larger than the limit of %(size)s MB for one upload.", size=settings.max_upload_mb
+        )
         self.secure = settings.secure
         self.headers = (*HEADERS, HSTS) if settings.secure else HEADERS
 

@@ -7,12 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.core.settings import Settings
 from app.web.assets import Assets
-from app.web.language import LANGUAGES, translations
+from app.web.compiled_messages import TranslatingEnvironment
+from app.web.language import LANGUAGES, say, translations
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 MEGA = 1_000_000
@@ -36,7 +37,9 @@ def make_environments(assets: Assets, settings: Settings) -> dict[str, Environme
 
 
 def _make(language: str, assets: Assets, settings: Settings) -> Environment:
-    environment = Environment(
+    catalogue = translations(language)
+    environment = TranslatingEnvironment(
+        catalogue.gettext,
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -44,25 +47,18 @@ def _make(language: str, assets: Assets, settings: Settings) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-        bytecode_cache=_bytecode(settings),
         cache_size=-1,
     )
-    catalogue = translations(language)
     environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
     environment.globals["asset"] = assets.address
     environment.globals["language"] = language
+    environment.policies["ext.i18n.trimmed"] = True  # as the extraction of messages reads them
     environment.filters.update(filters(language, settings.zone))
     return environment
 
 
-def _bytecode(settings: Settings) -> FileSystemBytecodeCache | None:
-    folder = settings.data_dir / "cache" / "templates"
-    folder.mkdir(parents=True, exist_ok=True)
-    return FileSystemBytecodeCache(str(folder))
-
-
 def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
-    """`date`, `datetime`, `time_tag`, `filesize`, `number` in the reader's language and the house's zone."""
+    """`date`, `datetime`, `time_tag`, `filesize`, `number`, `say` in the reader's language and the house's zone."""
     locale = "sw_KE" if language == "sw" else "en_GB"
     abbreviation = "EAT" if zone.key == "Africa/Nairobi" else ""
 
@@ -93,4 +89,5 @@ def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         "time_tag": time_tag,
         "filesize": filesize,
         "number": lambda value: f"{value:,}",
+        "say": lambda text: say(text, language),
     }

@@ -20,9 +20,10 @@ from app.core.services import Services
 from app.web.doorway import Identifier
 from app.web.gates import SignInRequiredError
 from app.web.house import Furniture
-from app.web.language import language_of, translations
+from app.web.language import language_of, say
 
 log = structlog.get_logger("web")
+UNREADABLE = "Something in the request could not be read."
 NOT_FOUND_SENTENCE = "There is nothing at this address, or it is not open to you."
 OUR_FAULT = "This is our fault, and it has been written down. Please try again later."
 BUSY = "The house is busy. Please try again in a moment; nothing was lost."
@@ -108,7 +109,7 @@ def unreadable(request: Request, error: Exception) -> Response:
     if any(place and place[0] == "path" for place, _ in places):
         return answer(request, 404, "Page not found", NOT_FOUND_SENTENCE)
     fields = {".".join(str(part) for part in place[1:]) or "body": message for place, message in places}
-    return answer(request, 422, "There is a problem", "Something in the request could not be read.", fields=fields)
+    return answer(request, 422, "There is a problem", UNREADABLE, fields=fields if is_api(request) else None)
 
 
 def http_error(request: Request, error: Exception) -> Response:
@@ -120,6 +121,8 @@ def http_error(request: Request, error: Exception) -> Response:
         int(status), str(error.detail)
     )
     title = "Page not found" if status == HTTPStatus.NOT_FOUND else status.phrase
+    if status == HTTPStatus.BAD_REQUEST and not is_api(request):  # what the parser of forms says is for programs
+        title, sentence = "There is a problem", UNREADABLE
     return answer(request, int(status), title, sentence, headers=dict(error.headers or {}))
 
 
@@ -172,9 +175,9 @@ def answer(
         return problem(status, title, sentence, fields=fields, headers=headers)
     furniture: Furniture = request.app.state.furniture
     actor = _actor(request) if known else NOBODY
-    say = translations(language_of(request, actor)).gettext
-    said = " ".join(say(part) for part in (sentence, *(fields or {}).values()) if part)
-    page = ErrorPage(status, say(title), said)
+    language = language_of(request, actor)
+    parts = dict.fromkeys((sentence, *(fields or {}).values()))
+    page = ErrorPage(status, say(title, language), " ".join(say(part, language) for part in parts if part))
     html = furniture.render("errors/error.html", page, plain_request(request), actor)
     return HTMLResponse(html, status, {"cache-control": "no-store", **(headers or {})})
 

@@ -21,8 +21,35 @@ async def read_form(request: Request) -> FormData:
 FormBody = Annotated[FormData, Depends(read_form)]
 
 
+# What WTForms says by itself, and how the house says it; the same sentence in every field.
+OWN_WORDS = {
+    "Not a valid choice.": "Choose one of the options offered.",
+    "'%(value)s' is not a valid choice for this field.": "Choose from the options offered.",
+    "'%(value)s' are not valid choices for this field.": "Choose from the options offered.",
+    "Invalid Choice: could not coerce.": "Choose one of the options offered.",
+    "Invalid choice(s): one or more data inputs could not be coerced.": "Choose from the options offered.",
+    "Not a valid integer value.": "Enter a whole number, in digits.",
+    "Not a valid date value.": "Enter a date as year, month and day, such as 2027-01-31.",
+    "This field is required.": "This cannot be left empty.",
+}
+
+
+class HouseWords:
+    """Stands where WTForms looks for translations; these follow when the sentence is shown."""
+
+    def gettext(self, text: str) -> str:
+        return OWN_WORDS.get(text, text)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return self.gettext(one if number == 1 else many)
+
+
 class HouseForm(Form):
     """Base of every form. `fill(body)` binds posted data; `error_list` feeds the error summary."""
+
+    class Meta:
+        def get_translations(self, _form: Form) -> HouseWords:
+            return HouseWords()
 
     def __init__(self, formdata: FormData | None = None, **extra: Any) -> None:  # noqa: ANN401 - as WTForms has it
         # Files are handled beside forms; one that is sent under the name of a text field counts as nothing.
@@ -37,9 +64,12 @@ class HouseForm(Form):
 
 
 def errors_of(form: Form) -> Sequence[tuple[str, str]]:
-    """Pairs of field name and sentence, in the order of the fields; the first error of each."""
+    """Pairs of field name and sentence, in the order of the fields; the first error of each.
+
+    They are English: `components/forms.html` says them in the reader's language.
+    """
     return [
-        (name, str(messages[0] if isinstance(messages, list) else messages))
+        (name, messages[0] if isinstance(messages, list) else str(messages))
         for name, messages in form.errors.items()
         if name
     ]

@@ -12,7 +12,7 @@ from app.core.settings import Settings
 from app.core.text import initials
 from app.web.assets import Assets
 from app.web.environment import make_environments
-from app.web.language import LANGUAGES, language_of, translations
+from app.web.language import LANGUAGES, language_of, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Furniture:
             unread=self.unread(session, actor),
             query=request.query_params.get("q", "")[:500],
             path=path,
-            notice=Notice(notice[0], translations(language).gettext(notice[1])) if notice else None,
+            notice=Notice(notice[0], say(notice[1], language)) if notice else None,
         )
 
     def _links(self, places: tuple[Place, ...], language: str, path: str, actor: Actor) -> tuple[Link, ...]:
@@ -126,9 +126,10 @@ class Furniture:
         key = (language, section, (*offered, places is self.menu))
         kept = self._kept_nav.get(key)
         if kept is None:
-            say = translations(language).gettext
             kept = tuple(
-                Link(say(p.label), p.href, section == p.href) for p, yes in zip(places, offered, strict=True) if yes
+                Link(say(p.label, language), p.href, section == p.href)
+                for p, yes in zip(places, offered, strict=True)
+                if yes
             )
             if len(self._kept_nav) > 1000:
                 self._kept_nav.clear()

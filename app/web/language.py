@@ -7,9 +7,11 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
+from markupsafe import Markup
 from starlette.requests import Request
 
 from app.access import Actor
+from app.core.sentences import Sentence, fill
 
 LANGUAGES: tuple[tuple[str, str], ...] = (("en", "English"), ("sw", "Kiswahili"))
 COOKIE = "language"
@@ -23,6 +25,22 @@ def language_of(request: Request, actor: Actor) -> str:
         return chosen
     asked = request.headers.get("accept-language", "")
     return "sw" if asked.lower().startswith("sw") else "en"
+
+
+def say(text: str, language: str) -> str:
+    """An English sentence in the reader's language: errors, refusals and notices are made before it is known.
+
+    What is no message of the catalogue, or is made up of markup, stays as it is.
+    """
+    if not text or isinstance(text, Markup):  # the empty message is the head of a catalogue
+        return text
+    catalogue = translations(language)
+    if isinstance(text, Sentence):
+        values = {
+            name: say(value, language) if isinstance(value, Sentence) else value for name, value in text.values.items()
+        }
+        return fill(catalogue.gettext(text.message), values)
+    return catalogue.gettext(text)
 
 
 @cache

@@ -1,5 +1,6 @@
 """What routes return: a template with its page value, or a redirect; and how a template becomes an answer."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.access import Actor
+from app.core.sentences import Sentence
 from app.web.house import Furniture
 
 NOTICE_COOKIE = "notice"
@@ -35,13 +37,15 @@ def render(template: str, page: object, status: int = 200, **headers: str) -> Re
 
 
 def redirect(path: str, notice: str = "", kind: str = "success") -> Response:
-    """303 to a path of the house, with a sentence shown once on the page that follows."""
+    """303 to a path of the house, with a sentence shown once, in the reader's language, on the page that follows."""
     response = RedirectResponse(path, status_code=303)
     return leave_notice(response, notice, kind) if notice else response
 
 
 def leave_notice(response: Response, notice: str, kind: str = "success") -> Response:
-    response.set_cookie(NOTICE_COOKIE, quote(f"{kind}:{notice}"), max_age=60, httponly=True, samesite="lax", path="/")
+    said = (notice.message, dict(notice.values)) if isinstance(notice, Sentence) else (notice, {})
+    kept = quote(json.dumps([kind, *said], ensure_ascii=False))
+    response.set_cookie(NOTICE_COOKIE, kept, max_age=60, httponly=True, samesite="lax", path="/")
     return response
 
 
@@ -49,8 +53,12 @@ def read_notice(request: Request) -> tuple[str, str] | None:
     raw = request.cookies.get(NOTICE_COOKIE)
     if not raw:
         return None
-    kind, _, text = unquote(raw).partition(":")
-    return (kind if kind in {"success", "info", "warning"} else "info", text[:500])
+    try:
+        kind, message, values = json.loads(unquote(raw))
+        text = Sentence(str(message)[:500], **{str(name): str(value)[:200] for name, value in values.items()})
+    except (ValueError, TypeError, AttributeError):  # not ours
+        return None
+    return (kind if kind in {"success", "info", "warning"} else "info", text)
 
 
 def finish(answer: Rendered, request: Request, actor: Actor, session: Session | None) -> HTMLResponse:
