@@ -25,9 +25,12 @@ NAVIGATION = (
     Place("Working groups", "/groups"),
 )
 MENU = (
-    Place("Home", "/"), Place("My documents", "/documents/mine"), Place("To review", "/documents/review", _reviews), Place("Account", "/account"),
+    Place("Home", "/"),
+    Place("My documents", "/documents/mine"),
+    Place("To review", "/documents/review", _reviews),
+    Place("Account", "/account"),
     Place("Administration", "/admin", _runs_house),
-)  # fmt: skip
+)
 
 __all__ = [
     "HANDLERS",

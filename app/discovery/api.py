@@ -1,5 +1,6 @@
 """`GET /api/v1/search`."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from fastapi import Query
@@ -10,7 +11,7 @@ from app.discovery.find import find
 from app.web import Anyone, House, Incoming, Room, UnitOfWork
 
 router = Room("/api/v1", include_in_schema=True, tags=["search"])
-Values = Annotated[list[str], Query(description="May be repeated; values of one facet are alternatives.")]
+Values = Annotated[Sequence[str], Query(description="May be repeated; values of one facet are alternatives.")]
 
 
 class SearchHit(BaseModel):
@@ -38,19 +39,37 @@ class SearchAnswer(BaseModel):
 
 @router.get("/search", response_model=SearchAnswer)
 def search_api(
-    actor: Anyone, session: UnitOfWork, services: House, request: Incoming,
-    q: Annotated[str, Query(max_length=2000)] = "", kind: Values = [], type: Values = [], topic: Values = [], pillar: Values = [],  # noqa: A002, B006 - FastAPI copies them
-    county: Values = [], year: Values = [], organisation: Values = [], language: Values = [],  # noqa: B006
-    sort: Literal["relevance", "date"] = "relevance", page: Annotated[int, Query(ge=1, le=500)] = 1, per_page: Annotated[int, Query(ge=1, le=100)] = 10,
-) -> SearchAnswer:  # fmt: skip
+    actor: Anyone,
+    session: UnitOfWork,
+    services: House,
+    request: Incoming,
+    q: Annotated[str, Query(max_length=2000)] = "",
+    kind: Values = (),
+    type: Values = (),
+    topic: Values = (),
+    pillar: Values = (),
+    county: Values = (),
+    year: Values = (),
+    organisation: Values = (),
+    language: Values = (),
+    sort: Literal["relevance", "date"] = "relevance",
+    page: Annotated[int, Query(ge=1, le=500)] = 1,
+    per_page: Annotated[int, Query(ge=1, le=100)] = 10,
+) -> SearchAnswer:
     """Search everything that the caller may read; the unit is the thing, with its best page."""
     asked = read_asked(request.query_params)
-    found = find(session, services, actor, asked, per_page, actor.language or "en")
+    found = find(session, services, actor, asked, per_page=per_page, language=actor.language or "en")
     hits = [
         SearchHit(kind=h.kind, id=h.id, title=h.title, url=h.url, page=h.page, snippet=h.snippet, score=h.score)
         for h in found.hits
     ]
     return SearchAnswer(
-        query=asked.text, total=found.total, took_ms=round(found.took_ms, 3), engine="meilisearch" if found.engine == "meilisearch" else "embedded",
-        limited=bool(found.limited), page=page, hits=hits, facets={name: dict(counts) for name, counts in found.facets.items()},
-    )  # fmt: skip
+        query=asked.text,
+        total=found.total,
+        took_ms=round(found.took_ms, 3),
+        engine="meilisearch" if found.engine == "meilisearch" else "embedded",
+        limited=bool(found.limited),
+        page=page,
+        hits=hits,
+        facets={name: dict(counts) for name, counts in found.facets.items()},
+    )

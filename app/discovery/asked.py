@@ -27,9 +27,19 @@ class Asked:
 
     def to_query(self, actor: Actor, per_page: int) -> Query:
         return Query(
-            text=self.text, filters=self.filters, audiences=actor.readable_audiences, now=int(clock.now().timestamp()),
-            sort="date" if self.sort == "date" else "relevance", page=self.number, per_page=per_page,
-        )  # fmt: skip
+            text=self.text,
+            filters=self.filters,
+            audiences=actor.readable_audiences,
+            now=int(clock.now().timestamp()),
+            sort="date" if self.sort == "date" else "relevance",
+            page=self.number,
+            per_page=per_page,
+        )
+
+    def excludes(self, kind: str) -> bool:
+        """Whether the filters leave nothing of this kind."""
+        kinds = self.filters.get("kind", ())
+        return bool(kinds) and kind not in kinds
 
     def pairs(
         self, *, without: tuple[str, str] | None = None, plus: tuple[str, str] | None = None, sort: str | None = None
@@ -65,5 +75,5 @@ def read_asked(params: QueryParams) -> Asked:
 
 
 def _values(raw: Sequence[str]) -> tuple[str, ...]:
-    values = [part.strip()[:80] for value in raw for part in value.split(",")]
+    values = [part.strip()[:80] for value in raw for part in value.replace("\x00", "").split(",")]
     return tuple(dict.fromkeys(value for value in values if value))[:MAX_VALUES]

@@ -57,7 +57,7 @@ def _awaits(actor: Actor, counts: documents.Standing, language: str) -> list[Awa
         label = catalogue.ngettext("%(num)s document to review", "%(num)s documents to review", n) % {"num": n}
         found.append(
             Await(
-                "document",
+                "file",
                 label,
                 "/documents/review",
                 catalogue.gettext("Members wait for your decision."),
@@ -79,7 +79,7 @@ def _awaits(actor: Actor, counts: documents.Standing, language: str) -> list[Awa
         label = catalogue.ngettext("%(num)s draft to finish", "%(num)s drafts to finish", n) % {"num": n}
         found.append(
             Await(
-                "document",
+                "file",
                 label,
                 "/documents/mine",
                 catalogue.gettext("Only you and your organisation's representatives see it."),
@@ -122,7 +122,7 @@ def _welcome(session: Session, services: Services, actor: Actor, language: str) 
             Milestone(r.reached, pillars.get(r.pillar, r.pillar), units.get(r.unit, r.unit), r.as_of) for r in reached
         ],
         organisations=[
-            OrganisationTile(one.name, f"/organisations/{one.slug}", one.acronym[:6] or initials(one.name))
+            OrganisationTile(one.name, f"/organisations/{one.slug}", one.acronym[:8] or initials(one.name))
             for one in organisations.members(session, SHOWN_ORGANISATIONS)
         ],
         organisation_total=organisations.count_members(session),

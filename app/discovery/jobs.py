@@ -1,43 +1,46 @@
 """Keeping the index like the database. The index is a cache: every job here can run twice, late, or after a loss."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 import search
-from app import audit, jobs
-from app.core import clock
 from app.core.services import Services
 from app.discovery.engine import Index
 from app.discovery.records import SOURCES, every_id, key_of, records_of
 from app.jobs import Handler, RetryLater
 
 AWAY = timedelta(seconds=15)
-INDEXED_KINDS = frozenset(SOURCES)
 
 
 def update(services: Services, payloads: list[dict[str, Any]]) -> None:
-    """Make the index tell what the rows tell now, for each thing named; many waiting jobs are one write to the engine."""
-    engine = services.get(Index).engine
-    wanted = list(dict.fromkeys((payload["kind"], payload["id"]) for payload in payloads))
-    with services.database.read() as session:
-        gone = []
-        here = []
-        for kind, thing_id in wanted:
-            record = SOURCES[kind](session, thing_id)
-            if record is None:
-                gone.append(key_of(kind, thing_id))
-            else:
-                here.append(record)
-        try:
-            if gone:
-                engine.remove(gone)
-            if here:
-                engine.put(here)
-        except search.SearchUnavailable as away:
+    """Make the index tell what the rows tell now, for each thing named; many jobs are one write to the engine."""
+    try:
+        _update(services, list(dict.fromkeys((payload["kind"], payload["id"]) for payload in payloads)))
+    except search.SearchUnavailable as away:
+        # A new house, or an index that somebody removed: building it puts these records too.
+        if not _rebuilt(services):
             raise RetryLater(f"search engine: {away}", AWAY) from away
+
+
+def _update(services: Services, wanted: Sequence[tuple[str, int]]) -> None:
+    engine = services.get(Index).engine
+    with services.database.read() as session:
+        records = {(kind, number): SOURCES[kind](session, number) for kind, number in wanted}
+        if gone := [key_of(*thing) for thing, record in records.items() if record is None]:
+            engine.remove(gone)
+        if here := [record for record in records.values() if record is not None]:
+            engine.put(here)
+
+
+def _rebuilt(services: Services) -> bool:
+    try:
+        if not services.get(Index).engine.needs_rebuild():
+            return False
+        rebuild_index(services)
+    except search.SearchUnavailable:
+        return False
+    return True
 
 
 def tend(services: Services, _payload: dict[str, Any]) -> None:
@@ -53,24 +56,20 @@ def tend(services: Services, _payload: dict[str, Any]) -> None:
 def rebuild_index(services: Services, progress: Callable[[int, int], None] | None = None) -> int:
     """Build the whole index beside the live one and swap; returns how many records it holds. Raises SearchUnavailable.
 
-    What changes while it runs waits: `put` refuses during a rebuild, so its jobs come back. What slips between reading the
-    rows and that refusal is found in the audit trail and put again.
+    Nothing that changes meanwhile is lost: the engine takes its first record when it has shut the door to `put`, so
+    what was committed before is among the rows read here, and what comes later finds it shut and is tried again.
     """
-    started = clock.now()
     with services.database.read() as session:
-        wanted = every_id(session)
-        total = len(wanted)
-        count = services.get(Index).engine.rebuild(
-            records_of(session, wanted), lambda done: progress(done, total) if progress else None
-        )
-    with services.database.write() as session:
-        for kind, thing_id in audit.subjects_since(session, started - timedelta(minutes=1), INDEXED_KINDS):
-            owe_update(session, kind, thing_id)
-    return count
+        total = len(every_id(session))
+    return services.get(Index).engine.rebuild(
+        _everything(services), lambda done: progress(done, total) if progress else None
+    )
 
 
-def owe_update(session: Session, kind: str, thing_id: int) -> None:
-    jobs.enqueue(session, "search.update", key=f"search:{key_of(kind, thing_id)}", kind=kind, id=thing_id)
+def _everything(services: Services) -> Iterator[search.Record]:
+    """The view of the rows begins with the first record that is asked for."""
+    with services.database.read() as session:
+        yield from records_of(session, every_id(session))
 
 
 HANDLERS = (

@@ -1,13 +1,15 @@
-"""What a process keeps of what lists show: right while the content revision stands still, and never shared beyond one set of audiences."""
+"""What a process keeps of what lists show, while the content revision stands still; one value a set of audiences."""
 
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import TypeVar
 
+from app.core import clock
+
 T = TypeVar("T")
-SECONDS = 60.0
+LONGEST = timedelta(minutes=1)
 ENTRIES = 500
 
 
@@ -15,19 +17,31 @@ class Kept:
     """A small map from (revision, key) to a value; the key must name every right on which the value depends."""
 
     def __init__(self) -> None:
-        self._values: OrderedDict[Hashable, tuple[float, object]] = OrderedDict()
+        self._values: OrderedDict[Hashable, tuple[datetime, object]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, revision: int, key: Hashable, make: Callable[[], T]) -> T:
-        """The kept value, or a new one; at most a minute old even at a standing revision, as embargoes end by time alone."""
+    def get(
+        self,
+        revision: int,
+        key: Hashable,
+        make: Callable[[], T],
+        changes_at: Callable[[], datetime | None] = lambda: None,
+    ) -> T:
+        """The kept value, or a new one; at most a minute old even at a standing revision.
+
+        Args:
+            changes_at: asked before `make`: when time alone makes it another value, as the end of an embargo does.
+        """
         full = (revision, key)
+        now = clock.now()
         with self._lock:
             found = self._values.get(full)
-        if found is not None and found[0] > time.monotonic():
+        if found is not None and found[0] > now:
             return found[1]  # type: ignore[return-value]  # what this key was made with
+        until = min(now + LONGEST, changes_at() or datetime.max.replace(tzinfo=UTC))
         value = make()
         with self._lock:
-            self._values[full] = (time.monotonic() + SECONDS, value)
+            self._values[full] = (until, value)
             while len(self._values) > ENTRIES:
                 self._values.popitem(last=False)
         return value

@@ -31,13 +31,19 @@ def document_record(session: Session, document_id: int) -> Record | None:
         keywords=tuple(found.keywords),
         body_extra=found.organisation_name,
         facets={
-            "kind": ("document",), "type": (found.type,), "language": (found.language,), "year": (str(found.year),) if found.year else (),
-            "organisation": (found.organisation_slug,), "pillar": tuple(found.pillars), "topic": tuple(found.topics), "county": tuple(found.counties),
+            "kind": ("document",),
+            "type": (found.type,),
+            "language": (found.language,),
+            "year": (str(found.year),) if found.year else (),
+            "organisation": (found.organisation_slug,),
+            "pillar": tuple(found.pillars),
+            "topic": tuple(found.topics),
+            "county": tuple(found.counties),
         },
         embargo_until=_seconds(found.embargo_until),
         dated=_seconds(found.published_at),
         pages=(PageText(number, text) for number, text in found.pages),
-    )  # fmt: skip
+    )
 
 
 def organisation_record(session: Session, organisation_id: int) -> Record | None:
@@ -45,10 +51,22 @@ def organisation_record(session: Session, organisation_id: int) -> Record | None
     if found is None:
         return None
     return Record(
-        key=key_of("organisation", found.id), kind="organisation", id=found.id, url=f"/organisations/{found.slug}", title=found.name, audience="public",
-        summary=found.profile, keywords=(found.acronym,) if found.acronym else (), body_extra=found.programmes_text,
-        facets={"kind": ("organisation",), "organisation": (found.slug,), "pillar": tuple(found.pillars), "county": tuple(found.counties)},
-    )  # fmt: skip
+        key=key_of("organisation", found.id),
+        kind="organisation",
+        id=found.id,
+        url=f"/organisations/{found.slug}",
+        title=found.name,
+        audience="public",
+        summary=found.profile,
+        keywords=(found.acronym,) if found.acronym else (),
+        body_extra=found.programmes_text,
+        facets={
+            "kind": ("organisation",),
+            "organisation": (found.slug,),
+            "pillar": tuple(found.pillars),
+            "county": tuple(found.counties),
+        },
+    )
 
 
 def group_record(session: Session, group_id: int) -> Record | None:
@@ -56,9 +74,15 @@ def group_record(session: Session, group_id: int) -> Record | None:
     if found is None:
         return None
     return Record(
-        key=key_of("group", found.id), kind="group", id=found.id, url=f"/groups/{found.slug}", title=found.name, audience="public", summary=found.purpose,
+        key=key_of("group", found.id),
+        kind="group",
+        id=found.id,
+        url=f"/groups/{found.slug}",
+        title=found.name,
+        audience="public",
+        summary=found.purpose,
         facets={"kind": ("group",), "topic": (found.topic,) if found.topic else ()},
-    )  # fmt: skip
+    )
 
 
 SOURCES: Mapping[str, Source] = {
@@ -74,7 +98,7 @@ def every_id(session: Session) -> Sequence[tuple[str, int]]:
         *(("organisation", i) for i in organisations.all_ids(session)),
         *(("group", i) for i in groups.all_ids(session)),
         *(("document", i) for i in documents.all_published_ids(session)),
-    ]  # fmt: skip
+    ]
 
 
 def records_of(session: Session, wanted: Sequence[tuple[str, int]]) -> Iterator[Record]:

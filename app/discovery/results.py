@@ -18,9 +18,15 @@ from app.web.language import translations
 SHOWN = 12
 # Facet → its message id, and the vocabulary that labels its values.
 FACETS = (
-    ("kind", "Kind", ""), ("type", "Type", "document_type"), ("topic", "Topic", "topic"), ("pillar", "Pillar", "pillar"), ("county", "County", "county"),
-    ("organisation", "Organisation", ""), ("year", "Year", ""), ("language", "Language", "language"),
-)  # fmt: skip
+    ("kind", "Kind", ""),
+    ("type", "Type", "document_type"),
+    ("topic", "Topic", "topic"),
+    ("pillar", "Pillar", "pillar"),
+    ("county", "County", "county"),
+    ("organisation", "Organisation", ""),
+    ("year", "Year", ""),
+    ("language", "Language", "language"),
+)
 KINDS = {"document": "Documents", "organisation": "Organisations", "group": "Working groups"}
 
 
@@ -41,10 +47,10 @@ def build(session: Session, asked: Asked, found: Found, per_page: int, language:
         took=f"{found.took_ms:.0f}" if found.took_ms >= 1 else "1",
         hits=_rows(asked, found),
         others=[
-            OtherHit(say(KINDS[hit.kind]), hit.title, hit.url, Markup(hit.snippet))
+            OtherHit(say(KINDS[hit.kind]), hit.title, hit.url, Markup(hit.snippet))  # noqa: S704 - the engine escapes
             for hit in found.hits
             if hit.kind != "document"
-        ],  # noqa: S704 - the engine escapes
+        ],
         facets=facets,
         chosen=[
             (labels[name].get(value, value), asked.href(without=(name, value)))
@@ -88,15 +94,17 @@ def _facet(name: str, label: str, labels: Mapping[str, str], asked: Asked, found
         reverse=name == "year",
     )
     values = [value for value, _ in order[:SHOWN]] + [value for value in chosen if value not in dict(order[:SHOWN])]
-    if len(values) < 2 and not chosen:  # noqa: PLR2004 - one value narrows nothing
+    if len(values) < 2 and not chosen:
         return None
     options = [
         FacetOption(
-            labels.get(value, value), counts.get(value, 0),
-            asked.href(without=(name, value)) if value in chosen else asked.href(plus=(name, value)), value in chosen,
+            labels.get(value, value),
+            counts.get(value, 0),
+            asked.href(without=(name, value)) if value in chosen else asked.href(plus=(name, value)),
+            value in chosen,
         )
         for value in values
-    ]  # fmt: skip
+    ]
     return Facet(name, label, options)
 
 
@@ -127,6 +135,10 @@ def _pages(asked: Asked, total: int, per_page: int) -> Pages:
 
     near = sorted({1, count, *range(max(1, number - 2), min(count, number + 2) + 1)})
     return Pages(
-        number, count, total, href(number - 1) if number > 1 else "", href(number + 1) if number < count else "",
+        number,
+        count,
+        total,
+        href(number - 1) if number > 1 else "",
+        href(number + 1) if number < count else "",
         tuple((page, href(page)) for page in near) if count > 1 else (),
-    )  # fmt: skip
+    )

@@ -1,5 +1,7 @@
 """`/`, `/join` and `/search`."""
 
+from dataclasses import replace
+
 from app import organisations
 from app.discovery import home as homes
 from app.discovery import results
@@ -36,5 +38,8 @@ def styleguide(_actor: Anyone) -> Rendered:
 def search_page(actor: Anyone, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
     asked = read_asked(request.query_params)
     language = language_of(request, actor)
-    found = find(session, services, actor, asked, PER_PAGE, language)
+    found = find(session, services, actor, asked, per_page=PER_PAGE, language=language)
+    if found.total and not found.hits and asked.number > 1:  # beyond the last page: the last page
+        asked = replace(asked, number=max(1, -(-found.total // PER_PAGE)))
+        found = find(session, services, actor, asked, per_page=PER_PAGE, language=language)
     return render("discovery/search.html", results.build(session, asked, found, PER_PAGE, language))
