@@ -122,7 +122,11 @@ def _welcome(session: Session, services: Services, actor: Actor, language: str) 
             Milestone(r.reached, pillars.get(r.pillar, r.pillar), units.get(r.unit, r.unit), r.as_of) for r in reached
         ],
         organisations=[
-            OrganisationTile(one.name, f"/organisations/{one.slug}", one.acronym[:8] or initials(one.name))
+            OrganisationTile(
+                one.name,
+                f"/organisations/{one.slug}",
+                one.acronym if 0 < len(one.acronym) < 8 else initials(one.name),
+            )
             for one in organisations.members(session, SHOWN_ORGANISATIONS)
         ],
         organisation_total=organisations.count_members(session),

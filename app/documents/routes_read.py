@@ -12,6 +12,7 @@ import search
 from app import reading
 from app.documents.addresses import DocumentId, FileId, PageNumber
 from app.documents.derivatives import PICTURE_WIDTH
+from app.documents.flowing import flow
 from app.documents.models import ExtractionState
 from app.documents.pages import ReaderPage
 from app.documents.pages_document import document_page
@@ -53,7 +54,7 @@ def read(
 ) -> Rendered:
     page = get_page(session, actor, document_id, number, file)
     query = q.replace("\x00", " ").strip()[:MAX_QUERY]
-    text = Markup(search.mark_words(page.text, query)) if page.text else Markup()  # noqa: S704 - the search package escapes; its only tag is <mark>
+    text = Markup(search.mark_words(flow(page.text), query)) if page.text else Markup()  # noqa: S704 - the search package escapes; its only tag is <mark>
     drawn = reading.is_drawable(page.media_type) and page.extraction in {ExtractionState.DONE, ExtractionState.NO_TEXT}
     here = f"/documents/{document_id}/pages/"
     numbers = set(pages_with(session, page.file_id, re.findall(r"\w+", query)[:MAX_WORDS])) if query else set()

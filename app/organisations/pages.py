@@ -74,7 +74,7 @@ def profile_page(
     return ProfilePage(
         name=organisation.name,
         acronym=organisation.acronym,
-        initials=organisation.acronym[:4] or initials(organisation.name),
+        initials=organisation.acronym if 0 < len(organisation.acronym) < 8 else initials(organisation.name),
         kind_label=words.label("organisation_kind", organisation.kind),
         about=in_paragraphs(organisation.profile),
         website=organisation.website,

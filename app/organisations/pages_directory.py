@@ -127,7 +127,7 @@ def _card(one: Listed, words: Words) -> OrganisationCard:
         name=one.name,
         acronym=one.acronym,
         href=f"{ADDRESS}/{one.slug}",
-        initials=one.acronym[:4] or initials(one.name),
+        initials=one.acronym if 0 < len(one.acronym) < 8 else initials(one.name),
         kind_label=words.label("organisation_kind", one.kind),
         county_note=words.gettext("Nationwide") if one.national else words.places(sorted(one.counties)),
         programme_count=one.programme_count,

@@ -16,6 +16,7 @@ from app.web.compiled_messages import TranslatingEnvironment
 from app.web.language import LANGUAGES, say, translations
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
+GIGA = 1_000_000_000
 MEGA = 1_000_000
 KILO = 1_000
 
@@ -81,7 +82,10 @@ def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
     def filesize(size: int) -> str:
         if size < KILO:
             return f"{size} B"
-        return f"{size / KILO:.0f} KB" if size < MEGA else f"{size / MEGA:.1f} MB"
+        if size < MEGA:
+            return f"{size / KILO:.0f} KB"
+        unit, by = ("GB", GIGA) if size >= GIGA else ("MB", MEGA)
+        return f"{size / by:.1f} {unit}" if size < 10 * by else f"{size / by:,.0f} {unit}"
 
     return {
         "date": show_date,
