@@ -12,6 +12,7 @@ from app.admin.forms import GuestForm, InviteForm, OrganisationForm
 from app.admin.pages import GuestPage, InvitePage, OrganisationPage
 from app.core import clock
 from app.core.errors import InvalidError
+from app.core.sentences import Sentence
 from app.organisations import Filled, filled
 from app.organisations.forms import codes
 from app.vocabularies import load_vocabularies
@@ -51,7 +52,7 @@ def invite(actor: PeopleManager, session: UnitOfWork, services: House, body: For
         )
     except InvalidError as refusal:
         return render("admin/invite.html", InvitePage(_refused(form, refusal), offered), 422)
-    return redirect(f"/admin/people/{person.id}", f"A message is on its way to {person.name}.")
+    return redirect(f"/admin/people/{person.id}", Sentence("A message is on its way to %(name)s.", name=person.name))
 
 
 @router.get("/guests/new")
@@ -86,7 +87,9 @@ def admit_guest(
         )
     except InvalidError as refusal:
         return render("admin/guest.html", GuestPage(_refused(form, refusal), offered, _today()), 422)
-    return redirect(f"/admin/people/{person.id}", f"{person.name} is a guest of {group.name}.")
+    return redirect(
+        f"/admin/people/{person.id}", Sentence("%(name)s is a guest of %(group)s.", name=person.name, group=group.name)
+    )
 
 
 @router.get("/organisations/new")

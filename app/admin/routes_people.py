@@ -20,6 +20,7 @@ from app.admin.queries_people import (
     session_count,
 )
 from app.core.errors import ConflictError
+from app.core.sentences import Sentence
 from app.organisations import Filled, filled
 from app.web import (
     FormBody,
@@ -65,14 +66,16 @@ def stop(actor: PeopleManager, session: UnitOfWork, person_id: int, body: FormBo
     if not form.validate():
         return render("admin/person.html", _page(session, actor, person, suspension=filled(form)), 422)
     suspend(session, person, form.reason.data or "", by=actor)
-    return redirect(f"/admin/people/{person_id}", f"{person.name} is suspended, and every session has ended.")
+    return redirect(
+        f"/admin/people/{person_id}", Sentence("%(name)s is suspended, and every session has ended.", name=person.name)
+    )
 
 
 @router.post("/{person_id}/restore")
 def let_back(actor: PeopleManager, session: UnitOfWork, person_id: int) -> Response:
     person = get_person_to_manage(session, person_id)
     restore(session, person, by=actor)
-    return redirect(f"/admin/people/{person_id}", f"{person.name} can sign in again.")
+    return redirect(f"/admin/people/{person_id}", Sentence("%(name)s can sign in again.", name=person.name))
 
 
 @router.post("/{person_id}/invite")

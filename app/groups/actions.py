@@ -10,6 +10,7 @@ from app import audit, jobs
 from app.access import Actor, Role, RoleGrant, Scope, active_now, end_grants, grant_role
 from app.core import clock, revision
 from app.core.errors import ConflictError, InvalidError, NotFoundError
+from app.core.sentences import Sentence
 from app.core.text import one_line, paragraphs, slugify
 from app.groups.models import WorkingGroup
 from app.groups.policy import may_change_role
@@ -59,7 +60,7 @@ def add_member(session: Session, group: WorkingGroup, person_id: int, *, by: Act
     if name is None:
         raise InvalidError("Only people of the community can be added. Guests are admitted by an administrator.")
     if role_in(session, group.id, person_id) is not None:
-        raise ConflictError(f"{name} belongs to the group already.")
+        raise ConflictError(Sentence("%(name)s belongs to the group already.", name=name))
     grant_role(session, person_id, Role.GROUP_MEMBER, Scope.GROUP, group.id, by=by)
     audit.record(session, by, "group.member_added", group.id, person_id=person_id)
     revision.bump(session)

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from app.access import Actor, Role
 from app.core.errors import ConflictError, InvalidError
+from app.core.sentences import Sentence
 from app.core.text import one_line
 from app.groups.actions import add_member, change_role, remove_member
 from app.groups.models import WorkingGroup
@@ -39,7 +40,7 @@ def add(actor: Member, session: UnitOfWork, request: Incoming, slug: str, body: 
         return render(
             "groups/members.html", _page(session, actor, request, group, find=typed, problem=refusal.sentence), 422
         )
-    return redirect(f"/groups/{slug}/members", f"{name} belongs to the group now.")
+    return redirect(f"/groups/{slug}/members", Sentence("%(name)s belongs to the group now.", name=name))
 
 
 @router.post("/{person_id}/role")

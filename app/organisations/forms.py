@@ -5,7 +5,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    Email,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 
 from app.core.text import one_line, paragraphs
 from app.organisations.actions_people import ROLES
@@ -40,6 +49,13 @@ def web_address(_form: HouseForm, field: StringField) -> None:
         named = False
     if field.data and not named:
         raise ValidationError("Enter a web address that begins with https://")
+
+
+def year_of_count(form: "ProgrammeForm", field: IntegerField) -> None:
+    """Before `Optional`, which looks no further at an empty field: a number without its year says nothing."""
+    if form.reached.data is not None and not "".join(field.raw_data or ()).strip():
+        field.errors = []
+        raise StopValidation("Say in which year that number was reached.")
 
 
 class ProfileForm(HouseForm):
@@ -116,7 +132,7 @@ class ProgrammeForm(HouseForm):
         validators=[Optional(), NumberRange(0, 100_000_000, "Enter a number from 0 to 100,000,000.")]
     )
     reached_unit = RadioField(choices=codes(UNITS), default="people")
-    reached_year = IntegerField(validators=[Optional(), YEARS])
+    reached_year = IntegerField(validators=[year_of_count, Optional(), YEARS])
     scope = RadioField(choices=codes(("national", "counties")), validators=[InputRequired("Say where it runs.")])
     counties = SelectMultipleField()
     from_year = IntegerField(validators=[Optional(), YEARS])
@@ -129,10 +145,6 @@ class ProgrammeForm(HouseForm):
     def validate_counties(self, field: SelectMultipleField) -> None:
         if self.scope.data == "counties" and not field.data:
             raise ValidationError("Choose at least one county.")
-
-    def validate_reached_year(self, field: IntegerField) -> None:
-        if self.reached.data is not None and field.data is None:
-            raise ValidationError("Say in which year that number was reached.")
 
     def validate_to_year(self, field: IntegerField) -> None:
         if field.data is not None and self.from_year.data is not None and field.data < self.from_year.data:

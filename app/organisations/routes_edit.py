@@ -51,7 +51,7 @@ def edit(actor: Member, session: UnitOfWork, request: Incoming, slug: str, body:
         counties=form.chosen_counties,
         by=actor,
     )
-    return redirect(f"/organisations/{slug}", words.gettext("The profile is saved."))
+    return redirect(f"/organisations/{slug}", "The profile is saved.")
 
 
 @router.get("/programmes/new")
@@ -73,7 +73,7 @@ def new_programme(
     if not form.validate():
         return render("organisations/programme.html", _programme_page(organisation, words, filled(form)), 422)
     add_programme(session, organisation.id, form.facts, by=actor)
-    return redirect(f"/organisations/{slug}#programmes", words.gettext("The programme is added."))
+    return redirect(f"/organisations/{slug}#programmes", "The programme is added.")
 
 
 @router.get("/programmes/{programme_id}/edit")
@@ -97,7 +97,7 @@ def edit_programme(
         page = _programme_page(organisation, words, filled(form), programme.id, programme.name)
         return render("organisations/programme.html", page, 422)
     change_programme(session, programme, form.facts, by=actor)
-    return redirect(f"/organisations/{slug}#programmes", words.gettext("The programme is saved."))
+    return redirect(f"/organisations/{slug}#programmes", "The programme is saved.")
 
 
 @router.get("/programmes/{programme_id}/remove")
@@ -108,11 +108,10 @@ def remove_programme_page(actor: Member, session: UnitOfWork, slug: str, program
 
 
 @router.post("/programmes/{programme_id}/remove")
-def remove(actor: Member, session: UnitOfWork, request: Incoming, slug: str, programme_id: int) -> Response:
+def remove(actor: Member, session: UnitOfWork, slug: str, programme_id: int) -> Response:
     _, programme = get_programme_to_edit(session, actor, slug, programme_id)
-    words = Words(load_vocabularies(session), language_of(request, actor))
     remove_programme(session, programme, by=actor)
-    return redirect(f"/organisations/{slug}#programmes", words.gettext("The programme is removed."))
+    return redirect(f"/organisations/{slug}#programmes", "The programme is removed.")
 
 
 def _edit_page(organisation: Organisation, words: Words, form: Filled, *, renames: bool) -> EditPage:

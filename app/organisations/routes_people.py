@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from app.access import Role
 from app.core.errors import ConflictError, InvalidError
+from app.core.sentences import Sentence
 from app.organisations.actions_invite import invite, invite_again
 from app.organisations.actions_people import change_role, end_affiliation, why_not_leave
 from app.organisations.forms import InviteForm, ReasonForm, RoleForm
@@ -53,7 +54,7 @@ def send_invitation(
     except InvalidError as refusal:
         page = InvitePage(slug, organisation.name, filled(form, also=list(refusal.fields.items())))
         return render("organisations/invite.html", page, 422)
-    return redirect(f"/organisations/{slug}/people", f"A message is on its way to {person.name}.")
+    return redirect(f"/organisations/{slug}/people", Sentence("A message is on its way to %(name)s.", name=person.name))
 
 
 @router.post("/people/{affiliation_id}/invite")
@@ -61,7 +62,8 @@ def send_again(actor: Member, session: UnitOfWork, services: House, slug: str, a
     organisation, affiliation, person = get_affiliation_to_change(session, actor, slug, affiliation_id)
     invite_again(session, organisation, affiliation, person, settings=services.settings, by=actor)
     return redirect(
-        f"/organisations/{slug}/people", f"A new link is on its way to {person.name}; the old one no longer works."
+        f"/organisations/{slug}/people",
+        Sentence("A new link is on its way to %(name)s; the old one no longer works.", name=person.name),
     )
 
 
@@ -72,9 +74,12 @@ def set_role(actor: Member, session: UnitOfWork, slug: str, affiliation_id: int,
     if not form.validate():
         raise InvalidError("Choose a role.")
     change_role(session, affiliation, Role(form.role.data), by=actor)
-    says = "is now a representative" if affiliation.role == Role.REPRESENTATIVE else "is no longer a representative"
+    if affiliation.role == Role.REPRESENTATIVE:
+        said = Sentence("%(name)s is a representative now.", name=person.name)
+    else:
+        said = Sentence("%(name)s is no longer a representative.", name=person.name)
     still_manages = affiliation.role == Role.REPRESENTATIVE or affiliation.person_id != actor.person_id
-    return redirect(f"/organisations/{slug}{'/people' if still_manages else ''}", f"{person.name} {says}.")
+    return redirect(f"/organisations/{slug}{'/people' if still_manages else ''}", said)
 
 
 @router.get("/people/{affiliation_id}/remove")
@@ -96,7 +101,10 @@ def remove(actor: Member, session: UnitOfWork, slug: str, affiliation_id: int, b
         page = RemovePersonPage(slug, organisation.name, affiliation.id, person.name, shown)
         return render("organisations/person_remove.html", page, 422)
     end_affiliation(session, affiliation, by=actor, reason=form.reason.data or "")
-    return redirect(f"/organisations/{slug}/people", f"{person.name} no longer acts for {organisation.name}.")
+    return redirect(
+        f"/organisations/{slug}/people",
+        Sentence("%(name)s no longer acts for %(organisation)s.", name=person.name, organisation=organisation.name),
+    )
 
 
 @router.get("/leave")
@@ -111,4 +119,7 @@ def leave(actor: SignedIn, session: UnitOfWork, slug: str) -> Response:
     if refusal := why_not_leave(session, affiliation):
         raise ConflictError(refusal)
     end_affiliation(session, affiliation, by=actor, reason="left by themselves")
-    return redirect("/account", f"You have left {organisation.name}. What you wrote keeps your name.")
+    return redirect(
+        "/account",
+        Sentence("You have left %(organisation)s. What you wrote keeps your name.", organisation=organisation.name),
+    )
