@@ -8,20 +8,29 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from starlette.testclient import TestClient
 
+from app.accounts import imports, sessions
 from app.core import logs
 from app.core.db import Database
 from app.core.migrate import migrate
 from app.core.settings import Settings
 from app.vocabularies import seed_vocabularies
+from tests import people
 from tests.house import House
 from tests.people import people_the_house
 
 POSTGRES = os.environ.get("BARAZA_TEST_DATABASE_URL", "")
 logs.configure()
+# Argon2 as cheap as it goes, so that a test costs milliseconds; tests/accounts looks at the strength of the real one.
+STRONG_HASHER = sessions.HASHER
+for module in (sessions, imports, people):
+    module.HASHER = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+sessions._NOBODYS_HASH = sessions.HASHER.hash("nobody's")
 SHARED = Path(os.environ.get("BARAZA_SHARED", Path(__file__).parents[2] / "shared"))
 
 

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import brotli
@@ -68,7 +69,9 @@ class Assets:
         return Response(body, 200, headers, asset.media_type)
 
 
+@cache
 def _make(name: str, body: bytes) -> Asset:
+    """Kept for the process: thorough compression takes longer than all the rest of a start."""
     digest = hashlib.sha256(body).hexdigest()[:12]
     stem, _, suffix = name.rpartition(".")
     kind = (

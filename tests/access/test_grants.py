@@ -97,7 +97,6 @@ def test_an_ended_role_given_again_is_a_second_grant_so_that_the_past_can_be_tol
             {("group_member", "group", 1), ("group_lead", "group", 1), ("group_lead", "group", 2)},
         ),
     ],
-    ids=str,
 )
 def test_ending_ends_what_matches_and_nothing_else(database, somebody, wanted, left):
     given = [
@@ -148,7 +147,6 @@ def actor(*grants):
             {Permission.COMMUNITY_TAKE_PART, Permission.PEOPLE_MANAGE, Permission.HOUSE_RUN},
         ),
     ],
-    ids=str,
 )
 def test_what_roles_open(grants, audiences, permissions):
     assert actor(*grants).audiences == audiences
