@@ -65,7 +65,9 @@ def _messages(tree: ast.AST, *, what_it_is: bool) -> Iterator[Found]:
             for text in filter(_is_text, ast.walk(node.value)):
                 if LABEL.fullmatch(text.value):
                     yield text.lineno, None, text.value, []
-        elif _is_text(node) and node not in told and (_is_sentence(node.value) or (what_it_is and WHAT_IT_IS.fullmatch(node.value))):
+        elif not _is_text(node) or node in told:
+            continue
+        elif _is_sentence(node.value) or (what_it_is and WHAT_IT_IS.fullmatch(node.value)):
             yield node.lineno, None, node.value, []
 
 
@@ -92,6 +94,7 @@ def _names(node: ast.Assign | ast.AnnAssign) -> set[str]:
 def _read(node: ast.AST) -> Iterator[ast.AST]:
     """The nodes of a tree, outer first, without what nobody reads on a page."""
     yield node
+    keys = node.keys if isinstance(node, ast.Dict) else []  # names of things, to programs
     for child in ast.iter_child_nodes(node):
         is_docstring = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
         is_log = (
@@ -99,6 +102,6 @@ def _read(node: ast.AST) -> Iterator[ast.AST]:
             and isinstance(child.func, ast.Attribute)
             and getattr(child.func.value, "id", "") == "log"
         )
-        if is_docstring or is_log or (isinstance(child, ast.keyword) and child.arg in UNREAD):
+        if child in keys or is_docstring or is_log or (isinstance(child, ast.keyword) and child.arg in UNREAD):
             continue
         yield from _read(child)
