@@ -1,6 +1,6 @@
 """Forms: WTForms over the posted body, one sentence per error, what was typed kept."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any, Self
 
 from fastapi import Depends
@@ -13,12 +13,19 @@ MAX_FILES = 10
 MAX_FIELD_BYTES = 1_000_000
 
 
-async def read_form(request: Request) -> FormData:
-    """The body of a form. Starlette answers 400 beyond these numbers; the envelope has bounded the bytes."""
-    return await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_BYTES)
+async def read_form(request: Request) -> AsyncIterator[FormData]:
+    """The body of a form; its files are gone once the route is done.
+
+    Starlette answers 400 beyond these numbers; the envelope has bounded the bytes.
+    """
+    body = await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_BYTES)
+    try:
+        yield body
+    finally:
+        await body.close()
 
 
-FormBody = Annotated[FormData, Depends(read_form)]
+FormBody = Annotated[FormData, Depends(read_form, scope="function")]
 
 
 # What WTForms says by itself, and how the house says it; the same sentence in every field.
