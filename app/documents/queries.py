@@ -1,13 +1,17 @@
 """The doors to documents: the condition under which an actor may see one, and fetching one to act on it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, false, or_, select
 from sqlalchemy.orm import Session
 
-from app.access import Actor, Role, Scope, Verdict
+from app.access import NOBODY, Actor, Role, Scope, Verdict
 from app.core import clock
+from app.core.db import Instant
 from app.core.errors import NotFoundError
 from app.documents import policy
 from app.documents.models import Document, DocumentFile, DocumentState, DocumentVersion
@@ -36,16 +40,69 @@ def mine(actor: Actor) -> ColumnElement[bool]:
     return and_(Document.owner_id == actor.person_id, through)
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which doors an actor has; the values behind them are bound when a statement runs (`bound`)."""
+
+    every_audience: bool
+    keeps: bool
+    represents: bool
+    reviews: bool
+
+
+def reach_of(actor: Actor) -> Reach:
+    represents = actor.is_member and bool(actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE))
+    return Reach(actor.readable_audiences is None, actor.is_member, represents, policy.reviews(actor))
+
+
+def bound(actor: Actor, now: datetime) -> dict[str, object]:
+    """The values for `readable_within(reach_of(actor))`."""
+    return {
+        "reader": actor.person_id,
+        "reader_now": now,
+        "reader_audiences": sorted(actor.readable_audiences or ()),
+        "reader_organisations": sorted(actor.organisation_ids),
+        "reader_represents": sorted(actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE)),
+    }
+
+
+@cache
+def readable_within(reach: Reach) -> ColumnElement[bool]:
+    """`policy.may_see` as a condition on the table, whose values are given when a statement runs.
+
+    One condition for each kind of reach, so that statements made of it can be built once.
+    """
+    return _condition(reach, {name: _bind(name, unique=False) for name in bound(NOBODY, clock.now())})
+
+
 def readable(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """`policy.may_see` as a condition on Document: beside the shelf, what the actor answers for or reviews."""
-    doors = [on_shelf(actor, now)]
-    if actor.is_member:
-        doors.append(mine(actor))
-        if represented := actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE):
-            doors.append(Document.organisation_id.in_(sorted(represented)))
-    if policy.reviews(actor):
-        doors.append(Document.state.in_(sorted(policy.REVIEWERS_SEE)))
-        doors.append(and_(Document.state == State.WITHDRAWN, Document.submitted_at.is_not(None)))
+    """The same with the actor's values in it, for statements that are built as they are needed."""
+    return _condition(reach_of(actor), {name: _bind(name, value) for name, value in bound(actor, now).items()})
+
+
+def _bind(name: str, value: object = None, *, unique: bool = True) -> BindParameter[Any]:
+    if name == "reader_now":
+        return bindparam(name, value, Instant(), unique=unique, required=not unique)
+    listed = name not in {"reader"}
+    return bindparam(name, value, expanding=listed, unique=unique, required=not unique)
+
+
+def _condition(reach: Reach, given: Mapping[str, BindParameter[Any]]) -> ColumnElement[bool]:
+    """Beside the shelf, what the actor answers for or reviews."""
+    column = cast("Table", Document.__table__).c
+    ended = or_(column.embargo_until.is_(None), column.embargo_until <= given["reader_now"])
+    shelf = and_(column.state == State.PUBLISHED, ended)
+    if not reach.every_audience:
+        shelf = and_(shelf, column.audience.in_(given["reader_audiences"]))
+    doors: list[ColumnElement[bool]] = [shelf]
+    if reach.keeps:
+        through = or_(column.organisation_id.is_(None), column.organisation_id.in_(given["reader_organisations"]))
+        doors.append(and_(column.owner_id == given["reader"], through))
+    if reach.represents:
+        doors.append(column.organisation_id.in_(given["reader_represents"]))
+    if reach.reviews:
+        doors.append(column.state.in_(sorted(policy.REVIEWERS_SEE)))
+        doors.append(and_(column.state == State.WITHDRAWN, column.submitted_at.is_not(None)))
     return or_(*doors)
 
 
@@ -79,8 +136,10 @@ def twins(
         return []
     query = (
         select(Document.id, DocumentVersion.title)
-        .join(DocumentVersion, DocumentVersion.id == Document.version_id)
-        .join(DocumentFile, DocumentFile.version_id == DocumentVersion.id)
+        .select_from(DocumentFile)
+        .join(DocumentVersion, DocumentVersion.id == DocumentFile.version_id)
+        .join(Document, Document.id == DocumentVersion.document_id)
+        .where(Document.version_id == DocumentVersion.id)
         .where(DocumentFile.sha256.in_(sha256), Document.state != State.WITHDRAWN, readable(actor, clock.now()))
         .distinct()
         .order_by(Document.id)

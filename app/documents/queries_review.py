@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.documents.models import Document, DocumentFile, DocumentState, DocumentVersion
-from app.documents.queries_rows import DocumentRow, main_file, make_rows, row_query
+from app.documents.queries_rows import DocumentRow, make_rows, row_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +49,22 @@ def _checks(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, bool]]
     """Of each document: the state of its first file's text, and whether another document has the same file."""
     if not ids:
         return {}
-    file, is_first = main_file()
+    file = aliased(DocumentFile)
+    first = select(func.min(DocumentFile.id)).where(DocumentFile.version_id == Document.version_id).correlate(Document)
     other, its_document = aliased(DocumentFile), aliased(Document)
     same = (
         select(other.id)
         .join(DocumentVersion, DocumentVersion.id == other.version_id)
-        .join(its_document, its_document.version_id == DocumentVersion.id)
+        .join(its_document, its_document.id == DocumentVersion.document_id)
+        .where(its_document.version_id == DocumentVersion.id)
         .where(
             other.sha256 == file.sha256, its_document.id != Document.id, its_document.state != DocumentState.WITHDRAWN
         )
         .exists()
     )
     rows = session.execute(
-        select(Document.id, file.extraction, same.label("twin")).join(file, is_first).where(Document.id.in_(ids))
+        select(Document.id, file.extraction, same.label("twin"))
+        .join(file, file.id == first.scalar_subquery())
+        .where(Document.id.in_(ids))
     )
     return {row.id: (row.extraction, row.twin) for row in rows}

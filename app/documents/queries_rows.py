@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import BindParameter, Row, Select, Table, bindparam, func, or_, select
+from sqlalchemy.orm import Session
 
 from app import organisations
 from app.access import Actor
@@ -15,7 +16,7 @@ from app.documents import audiences
 from app.documents.filters import conditions_of
 from app.documents.labels import Labels, file_type, shorten
 from app.documents.models import Document, DocumentFile, DocumentState, DocumentVersion
-from app.documents.queries import mine, on_shelf, readable
+from app.documents.queries import Reach, bound, mine, on_shelf, reach_of, readable_within
 
 Version = DocumentVersion
 UNFINISHED = (DocumentState.DRAFT, DocumentState.SUBMITTED, DocumentState.DECLINED)
@@ -51,42 +52,43 @@ class DocumentRow:
     page_href: str = ""
 
 
-def main_file() -> tuple[type[DocumentFile], ColumnElement[bool]]:
-    """The first file of the version shown, as an alias and the condition to join it on."""
-    file = aliased(DocumentFile)
-    first = (
-        select(func.min(DocumentFile.id))
-        .where(DocumentFile.version_id == Document.version_id)
-        .correlate(Document)
-        .scalar_subquery()
-    )
-    return file, file.id == first
+_D, _V, _F, _FIRST = (
+    cast("Table", Document.__table__),
+    cast("Table", DocumentVersion.__table__),
+    cast("Table", DocumentFile.__table__).alias("shown_file"),
+    cast("Table", DocumentFile.__table__),
+)
+_FIRST_FILE = (
+    select(func.min(_FIRST.c.id)).where(_FIRST.c.version_id == _D.c.version_id).correlate(_D).scalar_subquery()
+)
+_MOMENT = func.coalesce(_D.c.published_at, _D.c.submitted_at, _D.c.created_at, type_=_D.c.created_at.type)
+# The columns of rows, from the document joined to its version and first file. Built once: lists are what most pages are.
+_ROWS = select(
+    _D.c.id,
+    _D.c.state,
+    _D.c.audience,
+    _D.c.embargo_until,
+    _D.c.organisation_id,
+    _MOMENT.label("moment"),
+    _V.c.title,
+    _V.c.type,
+    _V.c.year,
+    _V.c.language,
+    func.substr(_V.c.summary, 1, 400).label("summary"),
+    _F.c.media_type,
+    _F.c.size,
+).select_from(_D.join(_V, _V.c.id == _D.c.version_id).outerjoin(_F, _F.c.id == _FIRST_FILE))
 
 
 def row_query() -> Select[*tuple[Any, ...]]:
-    """The columns of rows, from Document joined to its version and file; callers add conditions, order and bounds."""
-    file, is_first = main_file()
-    return (
-        select(
-            Document.id,
-            Document.state,
-            Document.audience,
-            Document.embargo_until,
-            Document.organisation_id,
-            func.coalesce(
-                Document.published_at, Document.submitted_at, Document.created_at, type_=Document.created_at.type
-            ).label("moment"),
-            Version.title,
-            Version.type,
-            Version.year,
-            Version.language,
-            func.substr(Version.summary, 1, 400).label("summary"),
-            file.media_type,
-            file.size,
-        )
-        .join(Version, Version.id == Document.version_id)
-        .outerjoin(file, is_first)
-    )
+    """The columns of rows; callers add conditions on Document and DocumentVersion, order and bounds."""
+    return _ROWS
+
+
+@cache
+def _rows_by_id(reach: Reach) -> Select[*tuple[Any, ...]]:
+    wanted: BindParameter[Any] = bindparam("wanted", expanding=True)
+    return _ROWS.where(_D.c.id.in_(wanted), _D.c.state == DocumentState.PUBLISHED, readable_within(reach))
 
 
 def make_rows(session: Session, found: Sequence[Row[*tuple[Any, ...]]], language: str) -> list[DocumentRow]:
@@ -135,10 +137,9 @@ def rows(session: Session, actor: Actor, ids: Iterable[int], language: str = "en
     wanted = set(ids)
     if not wanted:
         return {}
-    query = row_query().where(
-        Document.id.in_(wanted), Document.state == DocumentState.PUBLISHED, readable(actor, clock.now())
-    )
-    return {row.id: row for row in make_rows(session, session.execute(query).all(), language)}
+    given = {"wanted": sorted(wanted), **bound(actor, clock.now())}
+    found = session.connection().execute(_rows_by_id(reach_of(actor)), given).all()
+    return {row.id: row for row in make_rows(session, found, language)}
 
 
 def of_organisation(
