@@ -1,5 +1,6 @@
 """Documents in the JSON API; the same gates, forms and actions as the pages."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import Query
@@ -13,6 +14,7 @@ from app.documents.actions_review import decline, publish, submit, withdraw
 from app.documents.addresses import DocumentId
 from app.documents.api_models import (
     DeclineFields,
+    DocumentItem,
     DocumentList,
     DocumentOut,
     Problem,
@@ -23,17 +25,18 @@ from app.documents.api_models import (
 )
 from app.documents.filters import NAMES, read_filters
 from app.documents.forms import DeclineForm, DocumentForm
+from app.documents.kept_lists import KeptLists
 from app.documents.pages_forms import rules_for
 from app.documents.policy import may_review, may_submit, may_withdraw
 from app.documents.queries import by_upload_token, get_document
 from app.documents.queries_detail import get_detail
-from app.documents.queries_list import Tallies, find
+from app.documents.queries_list import find
 from app.vocabularies import load_vocabularies
 from app.web import Anyone, FormBody, House, Incoming, Member, Room, SignedIn, UnitOfWork, errors_of
 
 router = Room("/api/v1/documents", include_in_schema=True, tags=["documents"])
-_tallies = Tallies()
-Values = Annotated[list[str], Query(description="May be repeated; values of one filter are alternatives.")]
+_kept = KeptLists()
+Values = Annotated[Sequence[str], Query(description="May be repeated; values of one filter are alternatives.")]
 Answers = dict[int | str, dict[str, Any]]
 
 
@@ -53,30 +56,27 @@ def list_documents(
     actor: Anyone,
     session: UnitOfWork,
     request: Incoming,
-    type: Values = [],
-    topic: Values = [],
-    pillar: Values = [],
-    county: Values = [],
-    organisation: Values = [],
-    year: Values = [],
-    language: Values = [],  # noqa: B006 - FastAPI copies them
+    type: Values = (),
+    topic: Values = (),
+    pillar: Values = (),
+    county: Values = (),
+    organisation: Values = (),
+    year: Values = (),
+    language: Values = (),
     sort: Literal["newest", "title"] = "newest",
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     per_page: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> DocumentList:
     """Published documents that the caller may read."""
     filters = read_filters({name: request.query_params.getlist(name) for name in NAMES}, load_vocabularies(session))
-    rows, tally = find(
-        session,
-        actor,
-        filters,
-        sort=sort,
-        page=page,
-        per_page=per_page,
-        language=actor.language or "en",
-        tallies=_tallies,
-    )
-    return DocumentList(items=[document_item(row) for row in rows], total=tally.total, page=page)
+    language_ = actor.language or "en"
+
+    def make() -> tuple[list[DocumentItem], int]:
+        rows, tally = find(session, actor, filters, sort=sort, page=page, per_page=per_page, language=language_)
+        return [document_item(row) for row in rows], tally.total
+
+    items, total = _kept.get(session, actor, (tuple(filters.items()), sort, page, per_page, language_), make)
+    return DocumentList(items=items, total=total, page=page)
 
 
 @router.post(

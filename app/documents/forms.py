@@ -11,6 +11,7 @@ from wtforms import Field, StringField
 from wtforms.validators import ValidationError
 
 from app.core import clock
+from app.core.sentences import Sentence
 from app.core.text import one_line, paragraphs
 from app.documents.audiences import Offer
 from app.documents.codes import TERMS, resolve, resolve_all
@@ -82,7 +83,7 @@ class DocumentForm(HouseForm):
     def validate_title(self, field: Field) -> None:
         if not one_line(field.data or ""):
             raise ValidationError("Enter the title of the document.")
-        _at_most(field.data, MAX_TITLE, "the title")
+        _at_most(field.data, MAX_TITLE, "Use at most %(most)s characters for the title.")
 
     def validate_type(self, field: Field) -> None:
         if not self.text("type"):
@@ -90,19 +91,21 @@ class DocumentForm(HouseForm):
         self._known("type", "document_type", "Choose a kind of document from the list.")
 
     def validate_summary(self, field: Field) -> None:
-        _at_most(field.data, MAX_SUMMARY, "the summary")
+        _at_most(field.data, MAX_SUMMARY, "Use at most %(most)s characters for the summary.")
 
     def validate_authors(self, field: Field) -> None:
-        _short_list(field.data, 100, 200, "authors", "author")
+        _at_most(field.data, 100, "Enter at most %(most)s authors.")
+        _each_at_most(field.data, 200, "Use at most %(most)s characters for each author.")
 
     def validate_keywords(self, field: Field) -> None:
-        _short_list(field.data, 30, 80, "keywords", "keyword")
+        _at_most(field.data, 30, "Enter at most %(most)s keywords.")
+        _each_at_most(field.data, 80, "Use at most %(most)s characters for each keyword.")
 
     def validate_year(self, field: Field) -> None:
         typed = self.text("year")
         last = clock.now().year + 1
         if typed and not (typed.isascii() and typed.isdigit() and len(typed) == 4 and FIRST_YEAR <= int(typed) <= last):
-            raise ValidationError(f"Enter the year as four digits, from {FIRST_YEAR} to {last}.")
+            raise ValidationError(Sentence("Enter the year as four digits, from %(first)s to %(last)s.", first=FIRST_YEAR, last=last))
 
     def validate_language(self, field: Field) -> None:
         self._known("language", "language", "Choose a language from the list.")
@@ -168,7 +171,8 @@ class DocumentForm(HouseForm):
     def _all_known(self, field: Field, sentence: str) -> None:
         _, unknown = resolve_all(self.rules.vocabularies, TERMS[field.name], field.data)
         if unknown:
-            raise ValidationError(f"{sentence} Not known: {', '.join(word[:60] for word in unknown[:5])}.")
+            words = ", ".join(word[:60] for word in unknown[:5])
+            raise ValidationError(Sentence("%(sentence)s Not known: %(words)s.", sentence=Sentence(sentence), words=words))
 
 
 class DeclineForm(HouseForm):
@@ -177,7 +181,7 @@ class DeclineForm(HouseForm):
     def validate_reason(self, field: Field) -> None:
         if not paragraphs(field.data or ""):
             raise ValidationError("Say why: the owner reads it, and can mend the document.")
-        _at_most(field.data, MAX_REASON, "the reason")
+        _at_most(field.data, MAX_REASON, "Use at most %(most)s characters for the reason.")
 
 
 def parse_note(body: FormData) -> str:
@@ -197,13 +201,12 @@ def parse_moment(typed: str, zone: ZoneInfo) -> datetime | None:
         return None
 
 
-def _at_most(text: str | None, limit: int, what: str) -> None:
-    if len(text or "") > limit:
-        raise ValidationError(f"Use at most {limit:,} characters for {what}.")
+def _at_most(words: Sequence[str] | None, most: int, message: str) -> None:
+    """Characters of a text, or texts of a list."""
+    if len(words or "") > most:
+        raise ValidationError(Sentence(message, most=f"{most:,}"))
 
 
-def _short_list(texts: Sequence[str], most: int, length: int, many: str, one: str) -> None:
-    if len(texts) > most:
-        raise ValidationError(f"Enter at most {most} {many}.")
-    if any(len(text) > length for text in texts):
-        raise ValidationError(f"Use at most {length} characters for each {one}.")
+def _each_at_most(texts: Sequence[str], most: int, message: str) -> None:
+    for text in texts:
+        _at_most(text, most, message)

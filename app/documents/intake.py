@@ -58,7 +58,8 @@ def take_in(storage: Storage, source: BinaryIO, typed_name: str) -> StoredFile:
             with storage.local_copy(key) as path:
                 sniffed = sniff(path, name)
         except Unacceptable as refusal:
-            raise InvalidError(refusal.sentence, {"file": refusal.sentence}) from refusal
+            said = refusal_in_words(refusal)
+            raise InvalidError(said, {"file": said}) from refusal
     stem, _, extension = name.rpartition(".")
     known = bool(stem) and f".{extension.lower()}" == sniffed.extension
     return StoredFile(

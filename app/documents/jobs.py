@@ -13,7 +13,7 @@ from app.core.services import Services
 from app.documents import derivatives
 from app.documents.actions import READ_FILE, owe_indexing
 from app.documents.jobs_sweep import sweep
-from app.documents.models import Document, DocumentFile, DocumentPage, DocumentState, ExtractionState
+from app.documents.models import Document, DocumentFile, DocumentPage, DocumentState, DocumentVersion, ExtractionState
 from app.jobs import Handler
 
 EMBARGO_LOOK = timedelta(minutes=10)
@@ -63,7 +63,10 @@ def keep_text(session: Session, _services: Services, payload: dict[str, Any], fo
     file.page_count = max((number for number, _ in found.pages), default=0)
     file.thumbnail_key = found.thumbnail_key
     shown = session.scalar(
-        select(Document.id).where(Document.version_id == file.version_id, Document.state == DocumentState.PUBLISHED)
+        select(Document.id)
+        .join(DocumentVersion, DocumentVersion.document_id == Document.id)
+        .where(DocumentVersion.id == file.version_id, Document.version_id == file.version_id)
+        .where(Document.state == DocumentState.PUBLISHED)
     )
     if shown is not None:
         owe_indexing(session, shown)

@@ -12,6 +12,7 @@ from app.access import Actor, Verdict
 from app.core import clock
 from app.documents import audiences, policy
 from app.documents.labels import file_type
+from app.documents.messages import text_message
 from app.documents.models import DocumentState as State
 from app.documents.models import ExtractionState
 from app.documents.pages import DocumentPageValue, Errors, FileRow, Offer, VersionRow
@@ -66,9 +67,9 @@ def document_page(
         access_note=_access_note(access, access_label, say),
         facts=_facts(session, detail, moments, language, insider=insider),
         topics=[(labels.get(code, code), f"/documents?topic={code}") for code in detail.terms.get("topic", ())],
-        files=[_file_row(detail.id, file, say) for file in detail.files],
+        files=[_file_row(detail.id, file, language) for file in detail.files],
         extraction=main.extraction if main else ExtractionState.DONE,
-        extraction_note=_extraction_note(main, say),
+        extraction_note=_extraction_note(main, language),
         extraction_done=0,
         extraction_pages=0,
         read_href=f"/documents/{detail.id}/pages/1" if main and _has_pages(main) else "",
@@ -141,8 +142,8 @@ def _facts(
     return [(label, value) for label, value in found if value]
 
 
-def _file_row(document_id: int, file: FileFacts, say: Say) -> FileRow:
-    note = say(file.message) if file.message and file.extraction == ExtractionState.DONE else ""
+def _file_row(document_id: int, file: FileFacts, language: str) -> FileRow:
+    note = text_message(file.message, language) if file.extraction == ExtractionState.DONE else ""
     return FileRow(
         file.name,
         f"/documents/{document_id}/files/{quote(file.name)}?download=1",
@@ -153,12 +154,13 @@ def _file_row(document_id: int, file: FileFacts, say: Say) -> FileRow:
     )
 
 
-def _extraction_note(file: FileFacts | None, say: Say) -> str:
+def _extraction_note(file: FileFacts | None, language: str) -> str:
     if file is None:
         return ""
     if file.extraction == ExtractionState.PENDING:
-        return say("The text of the file is being read. You can go on; nothing more is needed from you.")
-    return say(file.message) if file.message else ""
+        message = "The text of the file is being read. You can go on; nothing more is needed from you."
+        return translations(language).gettext(message)
+    return text_message(file.message, language)
 
 
 def _has_pages(file: FileFacts) -> bool:

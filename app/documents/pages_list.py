@@ -1,6 +1,7 @@
 """From rows and a tally to the list page. Labels and sentences are in the reader's language."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
@@ -19,36 +20,31 @@ from app.web.language import translations
 
 ADDRESS = "/documents"
 SHOWN = 12
-NO_TALLY = Tally(0, {})
 
 
-def list_page(
-    session: Session,
-    request: Request,
-    actor: Actor,
-    rows: Sequence[DocumentRow],
-    tally: Tally,
-    filters: Filters,
-    *,
-    sort: str,
-    page: int,
-    language: str,
-) -> ListPage:
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The part of the list page that is the same for all readers with the same audiences and language."""
+
+    rows: Sequence[DocumentRow]
+    total: int
+    facets: Sequence[Facet]
+    chosen: Sequence[tuple[str, str]]
+    sorts: Sequence[tuple[str, str, bool]]
+
+
+def shelf(
+    session: Session, rows: Sequence[DocumentRow], tally: Tally, filters: Filters, *, sort: str, language: str
+) -> Shelf:
     say = translations(language).gettext
     vocabularies = load_vocabularies(session)
-    by_id = (
-        organisations.names(session, {int(i) for i in tally.facets.get("organisation", {})})
-        if tally.facets.get("organisation")
-        else {}
-    )
+    by_id = organisations.names(session, [int(i) for i in tally.facets.get("organisation", {})])
     labels: dict[str, Mapping[str, str]] = {
         name: vocabularies.labels(vocabulary, language) for name, vocabulary in VOCABULARY.items()
     }
     labels["organisation"] = {one.slug: one.short for one in by_id.values()}
     counts = dict(tally.facets)
-    counts["organisation"] = {
-        by_id[int(i)].slug: n for i, n in tally.facets.get("organisation", {}).items() if int(i) in by_id
-    }
+    counts["organisation"] = {by_id[int(i)].slug: n for i, n in tally.facets.get("organisation", {}).items()}
     titles = {
         "type": say("Type"),
         "topic": say("Topic"),
@@ -68,17 +64,13 @@ def list_page(
         (say("Newest"), _href(filters, "newest"), sort != "title"),
         (say("Title"), _href(filters, "title"), sort == "title"),
     ]
-    return ListPage(
-        rows,
-        tally.total,
-        [facet for facet in facets if facet.options],
-        chosen,
-        _href({}, sort),
-        sorts,
-        paginate(request, tally.total, page),
-        tabs(actor, "all", language),
-        upload_offers(actor, language),
-    )
+    return Shelf(rows, tally.total, [facet for facet in facets if facet.options], chosen, sorts)
+
+
+def list_page(value: Shelf, request: Request, actor: Actor, *, sort: str, page: int, language: str) -> ListPage:
+    pages = paginate(request, value.total, page)
+    around = (tabs(actor, "all", language), upload_offers(actor, language))
+    return ListPage(value.rows, value.total, value.facets, value.chosen, _href({}, sort), value.sorts, pages, *around)
 
 
 def plain_page(rows: Sequence[DocumentRow], actor: Actor, tab: str, language: str) -> ListPage:

@@ -1,9 +1,10 @@
 """The shelf, my unfinished documents, and the review queue."""
 
 from app.documents.filters import NAMES, read_filters
-from app.documents.pages_list import list_page, plain_page
+from app.documents.kept_lists import KeptLists
+from app.documents.pages_list import Shelf, list_page, plain_page, shelf
 from app.documents.pages_review import review_page
-from app.documents.queries_list import SORTS, Tallies, find
+from app.documents.queries_list import SORTS, find
 from app.documents.queries_review import waiting
 from app.documents.queries_rows import mine_in_progress
 from app.vocabularies import load_vocabularies
@@ -24,23 +25,23 @@ from app.web import (
 from app.web.language import language_of
 
 router = Room("/documents")
-_tallies = Tallies()
+_kept = KeptLists()
 
 
 @router.get("")
 def listing(actor: Anyone, session: UnitOfWork, request: Incoming) -> Rendered:
     language = language_of(request, actor)
-    filters = read_filters({name: request.query_params.getlist(name) for name in NAMES}, load_vocabularies(session))
-    asked = request.query_params.get("sort", "")
-    sort = asked if asked in SORTS else SORTS[0]
+    asked = request.query_params
+    filters = read_filters({name: asked.getlist(name) for name in NAMES}, load_vocabularies(session))
+    sort = asked.get("sort", "") if asked.get("sort", "") in SORTS else SORTS[0]
     page = page_number(request)
-    rows, tally = find(
-        session, actor, filters, sort=sort, page=page, per_page=PER_PAGE, language=language, tallies=_tallies
-    )
-    return render(
-        "documents/list.html",
-        list_page(session, request, actor, rows, tally, filters, sort=sort, page=page, language=language),
-    )
+
+    def make() -> Shelf:
+        rows, tally = find(session, actor, filters, sort=sort, page=page, per_page=PER_PAGE, language=language)
+        return shelf(session, rows, tally, filters, sort=sort, language=language)
+
+    value = _kept.get(session, actor, (tuple(filters.items()), sort, page, language), make)
+    return render("documents/list.html", list_page(value, request, actor, sort=sort, page=page, language=language))
 
 
 @router.get("/mine")

@@ -76,4 +76,5 @@ def ask_withdraw(document_id: DocumentId, actor: Member, session: UnitOfWork) ->
 def take_back(document_id: DocumentId, actor: SignedIn, session: UnitOfWork) -> Response:
     document = get_document(session, actor, document_id, may_withdraw)
     withdraw(session, document, by=actor)
-    return redirect(f"/documents/{document_id}", f"«{shown_version(session, document).title}» is withdrawn.")
+    title = shown_version(session, document).title
+    return redirect(f"/documents/{document_id}", Sentence("«%(title)s» is withdrawn.", title=title))

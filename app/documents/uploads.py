@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 
 from app.access import Actor
 from app.core import clock
@@ -37,16 +37,7 @@ class Arrived:
 
 
 def receive(services: Services, actor: Actor, body: FormData) -> Arrived:
-    """Take the posted file into storage, or find the one that an earlier post left there; the temporary copy goes at once."""
-    try:
-        return _receive(services, actor, body)
-    finally:
-        for value in body.values():
-            if isinstance(value, UploadFile):
-                value.file.close()
-
-
-def _receive(services: Services, actor: Actor, body: FormData) -> Arrived:
+    """Take the posted file into storage, or find the one that an earlier post left there."""
     upload = posted_file(body)
     if upload is not None:
         try:
@@ -86,12 +77,12 @@ def create(
     person_id = actor.person_id
 
     def make() -> int:
-        if key_in_use(session, file.key):
-            raise ConflictError("This file has been added already.")
         return add_document(session, description, file, by=actor, upload_token=token or None).id
 
     try:
-        return _once(session, make), True
+        if not arrived.fresh and key_in_use(session, file.key):
+            raise ConflictError("This file has been added already.")
+        return (_once(session, make) if token else make()), True
     except IntegrityError:
         earlier = by_upload_token(session, person_id, token)
         discard(services, arrived)

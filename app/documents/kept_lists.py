@@ -1,0 +1,41 @@
+"""What this process keeps of lists: right while the content revision stands still, and never shared beyond one set of audiences."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import TypeVar, cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.core import revision
+
+T = TypeVar("T")
+SECONDS = 60.0
+ENTRIES = 300
+_REVISION = select(func.coalesce(revision.current(), 0))
+
+
+class KeptLists:
+    """Values by revision, audiences and what was asked; at most a minute old, as embargoes end by time alone."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, tuple[float, object]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, session: Session, actor: Actor, asked: Hashable, make: Callable[[], T]) -> T:
+        """The kept value or a new one, for one query; `asked` names everything but the reader and the revision."""
+        number = session.scalar(_REVISION)
+        key = (session.get_bind().engine.url, number, actor.readable_audiences, asked)
+        with self._lock:
+            held = self._kept.get(key)
+        if held is not None and held[0] > time.monotonic():
+            return cast("T", held[1])
+        value = make()
+        with self._lock:
+            self._kept[key] = (time.monotonic() + SECONDS, value)
+            while len(self._kept) > ENTRIES:
+                self._kept.popitem(last=False)
+        return value
