@@ -1,4 +1,4 @@
-"""What a process keeps of what lists show, while the content revision stands still; one value a set of audiences."""
+"""What a process keeps of what lists show, while the revision stands still; a value for each set of audiences."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable

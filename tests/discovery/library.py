@@ -50,6 +50,7 @@ class Library:
         audience: str = "members",
         embargo_until: datetime | None = None,
         name: str = "study.txt",
+        published_at: datetime | None = None,
         **said: object,
     ) -> int:
         """One document, brought to its state; its id."""
@@ -64,7 +65,7 @@ class Library:
             if state != State.DRAFT:
                 documents.submit(session, document, by=by)
             if state in {State.PUBLISHED, State.WITHDRAWN}:
-                documents.publish(session, document, by=coordinator)
+                documents.publish(session, document, by=coordinator, at=published_at)
             if state == State.DECLINED:
                 documents.decline(session, document, "Please add a summary.", by=coordinator)
             if state == State.WITHDRAWN:

@@ -96,7 +96,7 @@ def pages(client, path: str) -> Iterator[str]:
 
 
 def answer_of(client, path: str, **params: object):
-    answer = client.get(path, params=params)
+    answer = client.get(path, params=params or None)
     assert answer.status_code == 200, f"{answer.status_code} {answer.text[:500]!r}"
     return answer.json()
 
