@@ -19,7 +19,11 @@ def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:  # noqa: ANN
 
 def run(connection: Connection) -> None:
     context.configure(
-        connection=connection, target_metadata=METADATA, render_as_batch=connection.dialect.name == "sqlite", compare_type=True, render_item=render_item
+        connection=connection,
+        target_metadata=METADATA,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+        render_item=render_item,
     )
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
