@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from app import accounts, audit, mail
 from app.access import Actor
 from app.core import clock, revision
+from app.documents import letters
 from app.documents.actions import owe_indexing
 from app.documents.models import Document, DocumentState
 from app.documents.queries import shown_version
@@ -38,8 +39,8 @@ def publish(session: Session, document: Document, *, by: Actor, base_url: str = 
     audit.record(session, by, "document.published", document.id, own=document.owner_id == by.person_id)
     if base_url and (owner := _to_tell(session, document, by)):
         title = shown_version(session, document).title
-        text = f"Dear {owner.name},\n\nyour document «{title}» is published:\n\n{base_url}/documents/{document.id}\n"
-        mail.queue(session, to=owner.email, subject=f"Published: {title}", text=text)
+        subject, text = letters.published(owner.name, title, f"{base_url}/documents/{document.id}", owner.language)
+        mail.queue(session, to=owner.email, subject=subject, text=text)
 
 
 def decline(session: Session, document: Document, reason: str, *, by: Actor, base_url: str = "") -> None:
@@ -51,11 +52,9 @@ def decline(session: Session, document: Document, reason: str, *, by: Actor, bas
     audit.record(session, by, "document.declined", document.id, reason=reason)
     if base_url and (owner := _to_tell(session, document, by)):
         title = shown_version(session, document).title
-        text = (
-            f"Dear {owner.name},\n\nyour document «{title}» was not published. The content coordinator writes:\n\n{reason}\n\n"
-            f"You can change it and submit it again:\n\n{base_url}/documents/{document.id}\n"
-        )
-        mail.queue(session, to=owner.email, subject=f"Not published yet: {title}", text=text)
+        address = f"{base_url}/documents/{document.id}"
+        subject, text = letters.declined(owner.name, title, reason, address, owner.language)
+        mail.queue(session, to=owner.email, subject=subject, text=text)
 
 
 def withdraw(session: Session, document: Document, *, by: Actor) -> None:

@@ -105,7 +105,9 @@ class DocumentForm(HouseForm):
         typed = self.text("year")
         last = clock.now().year + 1
         if typed and not (typed.isascii() and typed.isdigit() and len(typed) == 4 and FIRST_YEAR <= int(typed) <= last):
-            raise ValidationError(Sentence("Enter the year as four digits, from %(first)s to %(last)s.", first=FIRST_YEAR, last=last))
+            raise ValidationError(
+                Sentence("Enter the year as four digits, from %(first)s to %(last)s.", first=FIRST_YEAR, last=last)
+            )
 
     def validate_language(self, field: Field) -> None:
         self._known("language", "language", "Choose a language from the list.")
@@ -172,7 +174,9 @@ class DocumentForm(HouseForm):
         _, unknown = resolve_all(self.rules.vocabularies, TERMS[field.name], field.data)
         if unknown:
             words = ", ".join(word[:60] for word in unknown[:5])
-            raise ValidationError(Sentence("%(sentence)s Not known: %(words)s.", sentence=Sentence(sentence), words=words))
+            raise ValidationError(
+                Sentence("%(sentence)s Not known: %(words)s.", sentence=Sentence(sentence), words=words)
+            )
 
 
 class DeclineForm(HouseForm):

@@ -17,6 +17,7 @@ from starlette.datastructures import FormData, UploadFile
 from app.core.errors import InvalidError
 from app.core.storage import CHUNK, Storage
 from app.core.text import safe_file_name
+from app.documents.messages import refusal_in_words
 from app.reading import Unacceptable, sniff
 
 FOLDER = "files/"

@@ -1,8 +1,8 @@
 """What this process keeps of lists: right while the content revision stands still, and never shared beyond one set of audiences."""
 
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import TypeVar, cast
 
@@ -10,19 +10,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.core import revision
+from app.core import clock, revision
+from app.documents.counts import next_opening
 
 T = TypeVar("T")
-SECONDS = 60.0
+LONGEST = timedelta(minutes=1)
 ENTRIES = 300
 _REVISION = select(func.coalesce(revision.current(), 0))
 
 
 class KeptLists:
-    """Values by revision, audiences and what was asked; at most a minute old, as embargoes end by time alone."""
+    """Values by revision, audiences and what was asked; a minute old at most, and never older than the end of an embargo."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, tuple[float, object]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[datetime, object]] = OrderedDict()
         self._lock = Lock()
 
     def get(self, session: Session, actor: Actor, asked: Hashable, make: Callable[[], T]) -> T:
@@ -31,11 +32,13 @@ class KeptLists:
         key = (session.get_bind().engine.url, number, actor.readable_audiences, asked)
         with self._lock:
             held = self._kept.get(key)
-        if held is not None and held[0] > time.monotonic():
+        now = clock.now()
+        if held is not None and held[0] > now:
             return cast("T", held[1])
+        until = min(now + LONGEST, next_opening(session) or now + LONGEST)
         value = make()
         with self._lock:
-            self._kept[key] = (time.monotonic() + SECONDS, value)
+            self._kept[key] = (until, value)
             while len(self._kept) > ENTRIES:
                 self._kept.popitem(last=False)
         return value

@@ -19,6 +19,8 @@ def refusal_in_words(refusal: Unacceptable) -> Sentence:
 
 def text_message(message: str, language: str) -> str:
     """A file's stored message in the reader's language; it may be several of MESSAGES, with numbers in them."""
+    if not message:
+        return ""
     found = [
         (fits.start(), Sentence(template, **fits.groupdict()))
         for template, pattern in _PATTERNS

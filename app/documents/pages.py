@@ -48,6 +48,8 @@ class ListPage:
     pages: Pages
     tabs: Sequence[tuple[str, str, bool]]
     offers: Sequence[Offer]
+    rows_html: Markup = Markup()
+    facets_html: Markup = Markup()
 
 
 @dataclass(frozen=True, slots=True)

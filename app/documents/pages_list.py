@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
@@ -26,11 +27,13 @@ SHOWN = 12
 class Shelf:
     """The part of the list page that is the same for all readers with the same audiences and language."""
 
-    rows: Sequence[DocumentRow]
+    documents: Sequence[DocumentRow]
     total: int
     facets: Sequence[Facet]
     chosen: Sequence[tuple[str, str]]
     sorts: Sequence[tuple[str, str, bool]]
+    rows_html: Markup = Markup()
+    facets_html: Markup = Markup()
 
 
 def shelf(
@@ -70,7 +73,18 @@ def shelf(
 def list_page(value: Shelf, request: Request, actor: Actor, *, sort: str, page: int, language: str) -> ListPage:
     pages = paginate(request, value.total, page)
     around = (tabs(actor, "all", language), upload_offers(actor, language))
-    return ListPage(value.rows, value.total, value.facets, value.chosen, _href({}, sort), value.sorts, pages, *around)
+    return ListPage(
+        value.documents,
+        value.total,
+        value.facets,
+        value.chosen,
+        _href({}, sort),
+        value.sorts,
+        pages,
+        *around,
+        value.rows_html,
+        value.facets_html,
+    )
 
 
 def plain_page(rows: Sequence[DocumentRow], actor: Actor, tab: str, language: str) -> ListPage:

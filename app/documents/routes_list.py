@@ -1,6 +1,9 @@
 """The shelf, my unfinished documents, and the review queue."""
 
+from dataclasses import replace
+
 from app.documents.filters import NAMES, read_filters
+from app.documents.fragments import draw
 from app.documents.kept_lists import KeptLists
 from app.documents.pages_list import Shelf, list_page, plain_page, shelf
 from app.documents.pages_review import review_page
@@ -38,7 +41,12 @@ def listing(actor: Anyone, session: UnitOfWork, request: Incoming) -> Rendered:
 
     def make() -> Shelf:
         rows, tally = find(session, actor, filters, sort=sort, page=page, per_page=PER_PAGE, language=language)
-        return shelf(session, rows, tally, filters, sort=sort, language=language)
+        value = shelf(session, rows, tally, filters, sort=sort, language=language)
+        return replace(
+            value,
+            rows_html=draw(request, actor, "documents/_shelf_rows.html", value),
+            facets_html=draw(request, actor, "documents/_shelf_facets.html", value),
+        )
 
     value = _kept.get(session, actor, (tuple(filters.items()), sort, page, language), make)
     return render("documents/list.html", list_page(value, request, actor, sort=sort, page=page, language=language))

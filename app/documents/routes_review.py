@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from app.core import clock
+from app.core.sentences import Sentence
 from app.core.text import paragraphs
 from app.documents.actions_review import decline, publish, submit, withdraw
 from app.documents.addresses import DocumentId
