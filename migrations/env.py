@@ -1,4 +1,4 @@
-"""Runs migrations on the connection that `app.core.migrate` hands over, or on BARAZA_DATABASE_URL for the alembic command."""
+"""Runs migrations on the connection that `app.core.migrate` hands over, or on BARAZA_DATABASE_URL for `alembic`."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def run(connection: Connection) -> None:
     )
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
-            # Two starting processes migrate one after the other, and a lock that others hold fails soon instead of queueing.
+            # Two starting processes migrate one after the other; a lock that others hold fails soon instead of queueing.
             connection.execute(text("SELECT pg_advisory_xact_lock(742001)"))
             connection.execute(text("SET LOCAL lock_timeout = '4s'; SET LOCAL statement_timeout = '60s'"))
         context.run_migrations()
