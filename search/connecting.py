@@ -8,9 +8,7 @@ from search.meili.engine import MeilisearchEngine
 from search.synonyms import Synonyms, shipped_synonyms
 
 
-def connect(
-    url: str, key: str, folder: Path, *, synonyms: Synonyms | None = None, prefix: str = "baraza_"
-) -> Engine:
+def connect(url: str, key: str, folder: Path, *, synonyms: Synonyms | None = None, prefix: str = "baraza_") -> Engine:
     """The embedded engine in `folder` where `url` is empty, else the Meilisearch server there.
 
     Nothing is opened or asked yet, so this neither fails nor waits. `key` is the server's API key; `prefix`

@@ -6,6 +6,7 @@ a field, a filter or an engine's own query language.
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search.distance import slips_allowed
 from search.questions import Sort
@@ -18,7 +19,7 @@ SHORTEST_PREFIX = 3
 ENOUGH = 20
 
 _QUOTED = re.compile(r'"([^"]*)"?|[^"]+')
-_QUOTES = str.maketrans({mark: '"' for mark in "“”„«»"})
+_QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def read(text: str, synonyms: Synonyms) -> Wanted:
     return Wanted(
         _words(content, forms, synonyms),
         tuple(phrases),
-        tuple(dict.fromkeys((one, two) for one, two in zip(forms, forms[1:], strict=False) if one != two)),
+        tuple(dict.fromkeys((one, two) for one, two in pairwise(forms) if one != two)),
         last if open_ended else "",
     )
 

@@ -12,21 +12,19 @@ import tantivy
 
 LONGEST_WORD = 40
 
-# Left out of the index: English words that carry no subject, and the Kiswahili connectives.
-# "who" stays: it is also the WHO.
-STOP_WORDS = (
-    *("a an and are as at be but by for from if in into is it no not of on or such that the their then".split()),
-    *("there these they this to was will with".split()),
-    *("s t".split()),  # what an apostrophe leaves of "Kenya's" and "don't"
-    *("cha katika kwa la na ni vya wa ya za".split()),
-)
+_ENGLISH = """a an and are as at be but by for from if in into is it no not of on or such that the their then
+there these they this to was will with"""
+_APOSTROPHES = "s t"  # what is left of "Kenya's" and "don't"
+_KISWAHILI = "cha katika kwa la na ni vya wa ya za"
+_WRAPPING = """about all also any been can could describe did do does each find give given had has have how i its
+like made make many may me more most much must my need other our please should show so some tell than them those
+through us use used using very we were what when where which while whose why would you your"""
+
+# Left out of the index: words that carry no subject. "who" stays: it is also the WHO.
+STOP_WORDS = tuple(f"{_ENGLISH} {_APOSTROPHES} {_KISWAHILI}".split())
 
 # In the index, and welcome in a result, but never demanded of one: what people wrap a question in.
-WEAK_WORDS = frozenset(
-    """about all also any been can could describe did do does each find give given had has have how i its
-    like made make many may me more most much must my need other our please should show so some tell than them those
-    through us use used using very we were what when where which while whose why would you your""".split()
-)
+WEAK_WORDS = frozenset(_WRAPPING.split())
 
 WORD = re.compile(r"[^\W_]+")
 

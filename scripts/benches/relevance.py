@@ -65,11 +65,11 @@ def load(name: str) -> Collection | None:
     )
 
 
-def measure(engine: EmbeddedEngine, collection: Collection) -> Quality:
-    """Ask every question of an engine that holds the collection."""
+def measure(engine: EmbeddedEngine, collection: Collection, depth: int = DEPTH) -> Quality:
+    """Ask every question of an engine that holds the collection, and judge the first `depth` results."""
     gains, precisions = [], []
     for number, relevant in collection.relevant.items():
-        query = Query(collection.questions[number], audiences=None, per_page=DEPTH)
+        query = Query(collection.questions[number], audiences=None, per_page=depth)
         found = [hit.id for hit in engine.search(query).hits]
         gains.append(ndcg(found, relevant, CUT))
         precisions.append(average_precision(found, relevant))

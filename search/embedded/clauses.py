@@ -90,10 +90,11 @@ def card_match(schema: tantivy.Schema, asked: Asked) -> Clause:
 def page_match(schema: tantivy.Schema, asked: Asked) -> Clause:
     """How well a page answers; any word will do, since its document answered as a whole."""
     clauses = [
-        (Occur.Should, _word(schema, word, asked.guesses.get(word.stem, ()))) for word in asked.wanted.words if word.stem
+        (Occur.Should, _word(schema, word, asked.guesses.get(word.stem, ())))
+        for word in asked.wanted.words
+        if word.stem
     ]
-    for phrase in asked.wanted.phrases:
-        clauses.append((Occur.Should, _pattern(schema, phrase)))
+    clauses += [(Occur.Should, _pattern(schema, phrase)) for phrase in asked.wanted.phrases]
     return Clause.boolean_query(clauses) if clauses else Clause.empty_query()
 
 
@@ -110,8 +111,9 @@ def with_closeness(schema: tantivy.Schema, match: Clause, pairs: Iterable[tuple[
 
 
 def _any_of(schema: tantivy.Schema, field: str, values: Iterable[str]) -> Part:
-    """One of the values, without score. Single terms side by side: a set of terms is looked up in the whole
-    dictionary, which takes ten times as long.
+    """One of the values, without score.
+
+    Single terms side by side: tantivy compares a set of terms with its whole dictionary, ten times as slow.
     """
     terms = [(Occur.Should, Clause.term_query(schema, field, value, index_option="basic")) for value in values]
     return (Occur.Must, Clause.const_score_query(Clause.boolean_query(terms), 0.0))

@@ -25,6 +25,8 @@ def facet_counts(
         found = cards.aggregate(matching, {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names})
         for name in names:
             buckets = found[name]["buckets"]
-            pairs = sorted(((str(b["key"]), int(b["doc_count"])) for b in buckets), key=lambda pair: (-pair[1], pair[0]))
+            pairs = sorted(
+                ((str(b["key"]), int(b["doc_count"])) for b in buckets), key=lambda pair: (-pair[1], pair[0])
+            )
             counts[name] = dict(pairs)
     return {name: counts[name] for name in FACETS}

@@ -41,7 +41,7 @@ def pointer_mark(folder: Path) -> tuple[int, int] | None:
 def file_mark(path: Path) -> tuple[int, int] | None:
     """A value that changes when a file that is replaced by rename changes; None while it is missing."""
     try:
-        status = os.stat(path)
+        status = path.stat()
     except FileNotFoundError:
         return None
     return status.st_ino, status.st_mtime_ns

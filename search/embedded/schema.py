@@ -70,8 +70,9 @@ def open_pair(folder: Path) -> Pair:
 
 
 def reference(key: str) -> int:
-    """A number of 63 bits made of a key. Two keys share one with odds of one in 10**10 at 40,000 records,
-    and then only a page's lift in the ranking is misplaced.
+    """A number of 63 bits made of a key.
+
+    Among 40,000 records two share one with odds of one in 10**10, and then only a lift in the ranking is misplaced.
     """
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest()) >> 1
 

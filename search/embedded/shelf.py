@@ -32,8 +32,9 @@ class Opened:
 
 
 class Shelf:
-    """Opens the live generation and keeps up with other processes: their commits replace `meta.json`,
-    their rebuilds replace the pointer, and three calls of `stat` notice both.
+    """Opens the live generation and keeps up with other processes.
+
+    Their commits replace `meta.json`, their rebuilds replace the pointer; three calls of `stat` notice both.
     """
 
     def __init__(self, folder: Path, stamp: str) -> None:

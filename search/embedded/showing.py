@@ -1,9 +1,8 @@
 """The shown results: read only now, and only those on the page asked for."""
 
 import tantivy
-from tantivy import Query as Clause
 
-from search.embedded.clauses import Asked, Part, of_records, page_match, permitted, within
+from search.embedded.clauses import Asked, of_records, page_match, permitted, within
 from search.embedded.entries import Shown, shown_of
 from search.embedded.ranking import Ranked, Schemas, references
 from search.embedded.schema import reference
@@ -44,9 +43,7 @@ def _hit(card: Shown, score: float, page: tuple[int, str] | None, marker: Marker
     return Hit(card.key, card.kind, card.id, card.url, card.title, title, number, text, score)
 
 
-def _page(
-    pages: tantivy.Searcher, address: tantivy.DocAddress | None, marker: Marker
-) -> tuple[int, str] | None:
+def _page(pages: tantivy.Searcher, address: tantivy.DocAddress | None, marker: Marker) -> tuple[int, str] | None:
     """A page's number and snippet, unless nothing on it can be marked."""
     if address is None:
         return None

@@ -62,7 +62,9 @@ class MeilisearchEngine:
 
     def rebuild(self, records: Iterable[Record], progress: Callable[[int], None] | None = None) -> int:
         """See `Engine.rebuild`."""
-        return writing.rebuild(self._server, self._names, self._stamp, self._synonyms, records, progress)
+        return writing.rebuild(
+            self._server, self._names, records, stamp=self._stamp, synonyms=self._synonyms, progress=progress
+        )
 
     def needs_rebuild(self) -> bool:
         """See `Engine.needs_rebuild`; here the synonyms count, because the server keeps them."""

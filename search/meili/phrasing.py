@@ -1,5 +1,8 @@
 """A question as the text that is sent: stems, or for rare words the words as typed."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from search.meili.settings import LONGEST_SYNONYM, as_stem, joined
 from search.synonyms import Synonyms
 from search.wanted import Wanted, Word
@@ -7,22 +10,52 @@ from search.wanted import Wanted, Word
 # Meilisearch looks at the first ten words of a question.
 MOST_WORDS = 10
 
+# A word in fewer visible documents than this is also searched for as a slip or a beginning.
+RARE = 3
 
-def phrasing(wanted: Wanted, synonyms: Synonyms, rare: frozenset[str] = frozenset()) -> str:
-    """The question's text. Words whose stem is in `rare` are sent as typed, to be matched with slips.
 
-    The text ends with a space, which tells Meilisearch that its last word is finished, unless that is rare
-    and was typed last.
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """The parts of the text: quoted phrases and words. `open_ended`: the last may be a beginning."""
+
+    parts: tuple[str, ...] = ()
+    open_ended: bool = False
+
+    @property
+    def text(self) -> str:
+        """The whole text. A space at its end tells Meilisearch that the last word is finished."""
+        return " ".join(self.parts) + ("" if self.open_ended else " ")
+
+
+def countable(wanted: Wanted) -> dict[str, str]:
+    """The text to send for each stem to learn in how many documents it is."""
+    return {word.stem: f"{as_stem(word.stem)} " for word in wanted.strong[:MOST_WORDS] if word.stem}
+
+
+def phrase(wanted: Wanted, synonyms: Synonyms, counts: Mapping[str, int]) -> Phrasing:
+    """Word the question, knowing in how many visible documents each stem is.
+
+    Where too few results have all words, Meilisearch leaves out words from the end and always demands the
+    first. So words that occur nowhere go to the end.
     """
-    parts = [f'"{joined(phrase)}"' for phrase in wanted.phrases]
-    words = wanted.strong[: MOST_WORDS - len(parts)]
-    parts += [as_stem(form) if form else typed for form, typed in _shortened(words, rare, synonyms)]
-    last = words[-1] if words else None
-    open_ended = last is not None and last.stem in rare and last.typed == wanted.unfinished
-    return " ".join(parts) + ("" if open_ended else " ")
+    words = wanted.strong[: MOST_WORDS - len(wanted.phrases)]
+    known = [word for word in words if counts.get(word.stem, 1)]
+    ordered = [*known, *(word for word in words if word not in known)]
+    rare = frozenset(word.stem for word in words if _is_rare(word, wanted, counts))
+    parts = [f'"{joined(quoted)}"' for quoted in wanted.phrases]
+    parts += [as_stem(form) if form else typed for form, typed in _shortened(ordered, rare, synonyms)]
+    last = ordered[-1] if ordered else None
+    return Phrasing(tuple(parts), last is not None and last.stem in rare and last.typed == wanted.unfinished)
 
 
-def _shortened(words: tuple[Word, ...], rare: frozenset[str], synonyms: Synonyms) -> list[tuple[str, str]]:
+def _is_rare(word: Word, wanted: Wanted, counts: Mapping[str, int]) -> bool:
+    """Whether the word is better sent as typed: a word with synonyms is a known one, however rare."""
+    if not word.stem or word.others or not word.typed.isalpha() or counts.get(word.stem, 0) >= RARE:
+        return False
+    return word.slips > 0 or word.typed == wanted.unfinished
+
+
+def _shortened(words: list[Word], rare: frozenset[str], synonyms: Synonyms) -> list[tuple[str, str]]:
     """Each word as its stem, or as typed with an empty stem.
 
     A long expression is replaced by its shortest synonym, since Meilisearch knows no synonyms of long ones;

@@ -6,17 +6,13 @@ from typing import Any
 
 from search.marking import Marker, marked
 from search.meili.conditions import both, narrowing, one_of, permitted
-from search.meili.phrasing import phrasing
+from search.meili.phrasing import Phrasing, countable, phrase
 from search.meili.server import Names, Server
-from search.meili.settings import CARD_STEMS, PAGE_STEMS, WRITTEN, as_stem
 from search.questions import Hit, PageHit, Query
 from search.records import FACETS
 from search.snippets import opening, snippet
 from search.synonyms import Synonyms
 from search.wanted import Wanted
-
-# A word in fewer visible documents than this is also searched for as a slip or a beginning.
-RARE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +26,25 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One question to one server: the text to send, where to look, and how strictly."""
+    """One question to one server, as it is worded, and whether every word is demanded."""
 
     server: Server
     names: Names
     query: Query
-    text: str
-    where: tuple[str, ...]
+    phrasing: Phrasing
     strict: bool
 
 
 def prepared(server: Server, names: Names, query: Query, wanted: Wanted, synonyms: Synonyms) -> Asking:
-    """Find out which words are rare, and word the question accordingly."""
-    rare = _rare(server, names, query, wanted)
-    where = (*CARD_STEMS, WRITTEN) if rare or any(not word.stem for word in wanted.words) else CARD_STEMS
-    return Asking(server, names, query, phrasing(wanted, synonyms, rare), where, wanted.needed > 1)
+    """Find out in how many visible documents the words are, and word the question accordingly."""
+    texts = countable(wanted)
+    searches = [
+        {"indexUid": names.cards, "q": text, "filter": both(permitted(query)), "page": 1, "hitsPerPage": 0}
+        for text in texts.values()
+    ]
+    answers = server.many(searches) if searches else []
+    counts = {form: answer["totalHits"] for form, answer in zip(texts, answers, strict=True)}
+    return Asking(server, names, query, phrase(wanted, synonyms, counts), wanted.needed > 1)
 
 
 def cards(asking: Asking) -> Answer:
@@ -58,7 +58,7 @@ def cards(asking: Asking) -> Answer:
         "hitsPerPage": query.per_page,
         "showRankingScore": True,
     }
-    if query.sort == "date" or not asking.text.strip():
+    if query.sort == "date" or not asking.phrasing.parts:
         main["sort"] = ["dated:desc"]
     counts = [
         {
@@ -79,62 +79,43 @@ def cards(asking: Asking) -> Answer:
 def hits(asking: Asking, found: list[dict[str, Any]], wanted: Wanted) -> tuple[Hit, ...]:
     """The cards in their order, each with its best page."""
     marker = Marker(wanted)
-    best = _best_pages(asking, [card["key"] for card in found], wanted) if wanted else {}
+    best = _best_pages(asking, [card["key"] for card in found]) if wanted and found else {}
     return tuple(_hit(card, best.get(card["key"]), marker) for card in found)
 
 
 def page_hits(asking: Asking, key: str, limit: int, wanted: Wanted) -> tuple[PageHit, ...]:
-    """The best matching pages of one record."""
+    """The best matching pages of one record: those that answer the question, then those that have a word of it."""
     marker = Marker(wanted)
-    search = {**_page_search(asking, asking.text, [one_of("card", [key])]), "limit": limit, "showRankingScore": True}
-    found = asking.server.many([search])[0]["hits"]
-    read = ((page, snippet(page["text"], marker, guess=True)) for page in found)
-    return tuple(PageHit(page["number"], text, page["_rankingScore"]) for page, text in read if text is not None)
+    texts = dict.fromkeys((asking.phrasing.text, *_single(asking.phrasing)))
+    shape = {"limit": limit, "showRankingScore": True}
+    searches = [{**_page_search(asking, text, [one_of("card", [key])]), **shape} for text in texts]
+    found: dict[int, PageHit] = {}
+    for answer in asking.server.many(searches):
+        for page in answer["hits"]:
+            text = snippet(page["text"], marker, guess=True) if page["number"] not in found else None
+            if text is not None:
+                found[page["number"]] = PageHit(page["number"], text, page["_rankingScore"])
+    return tuple(found.values())[:limit]
 
 
-def _rare(server: Server, names: Names, query: Query, wanted: Wanted) -> frozenset[str]:
-    """The stems in fewer than `RARE` visible documents that a slip or an ending might explain."""
-    doubtful = [word for word in wanted.strong if word.slips or (word.stem and word.typed == wanted.unfinished)]
-    doubtful = [word for word in doubtful if not word.others and word.typed.isalpha()]
-    searches = [
-        {
-            "indexUid": names.cards,
-            "q": f"{as_stem(word.stem)} ",
-            "attributesToSearchOn": list(CARD_STEMS),
-            "filter": both(permitted(query)),
-            "page": 1,
-            "hitsPerPage": 0,
-        }
-        for word in doubtful
-    ]
-    answers = server.many(searches) if searches else []
-    return frozenset(
-        word.stem for word, answer in zip(doubtful, answers, strict=True) if answer["totalHits"] < RARE
-    )
-
-
-def _best_pages(asking: Asking, keys: list[str], wanted: Wanted) -> dict[str, dict[str, Any]]:
+def _best_pages(asking: Asking, keys: list[str]) -> dict[str, dict[str, Any]]:
     """The best page of each card; where none answers the question, the best for one of its words."""
-    if not keys:
-        return {}
-    conditions = permitted(asking.query)
-    best = _pages_by_card(asking, [asking.text], keys, conditions)
+    best = _pages_by_card(asking, [asking.phrasing.text], keys)
     missing = [key for key in keys if key not in best]
-    if missing and len(wanted.words) > 1:
-        texts = [f"{word} " for word in asking.text.replace('"', "").split()]
-        best = {**_pages_by_card(asking, texts, missing, conditions), **best}
+    if missing and len(asking.phrasing.parts) > 1:
+        best = {**_pages_by_card(asking, _single(asking.phrasing), missing), **best}
     return best
 
 
-def _pages_by_card(
-    asking: Asking, texts: Iterable[str], keys: list[str], conditions: list[str]
-) -> dict[str, dict[str, Any]]:
-    searches = [
-        {**_page_search(asking, text, [*conditions, one_of("card", keys)]), "distinct": "card", "limit": len(keys)}
-        for text in texts
-    ]
+def _single(phrasing: Phrasing) -> list[str]:
+    return [f"{part} " for part in phrasing.parts]
+
+
+def _pages_by_card(asking: Asking, texts: Iterable[str], keys: list[str]) -> dict[str, dict[str, Any]]:
+    conditions = [*permitted(asking.query), one_of("card", keys)]
+    shape = {"distinct": "card", "limit": len(keys)}
     best: dict[str, dict[str, Any]] = {}
-    for answer in asking.server.many(searches):
+    for answer in asking.server.many([{**_page_search(asking, text, conditions), **shape} for text in texts]):
         for page in answer["hits"]:
             best.setdefault(page["card"], page)
     return best
@@ -143,22 +124,14 @@ def _pages_by_card(
 def _card_search(asking: Asking, filters: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     return {
         "indexUid": asking.names.cards,
-        "q": asking.text,
-        "attributesToSearchOn": list(asking.where),
+        "q": asking.phrasing.text,
         "filter": both([*permitted(asking.query), *narrowing(filters)]),
-        "matchingStrategy": "all" if asking.strict else "frequency",
+        "matchingStrategy": "all" if asking.strict else "last",
     }
 
 
 def _page_search(asking: Asking, text: str, conditions: list[str]) -> dict[str, Any]:
-    where = (*PAGE_STEMS, WRITTEN) if WRITTEN in asking.where else PAGE_STEMS
-    return {
-        "indexUid": asking.names.pages,
-        "q": text,
-        "attributesToSearchOn": list(where),
-        "filter": both(conditions),
-        "matchingStrategy": "frequency",
-    }
+    return {"indexUid": asking.names.pages, "q": text, "filter": both(conditions), "matchingStrategy": "last"}
 
 
 def _hit(card: dict[str, Any], page: dict[str, Any] | None, marker: Marker) -> Hit:

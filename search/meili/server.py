@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from meilisearch import Client
@@ -69,11 +70,11 @@ class Server:
         except Missing:
             return None
 
-    def information(self, index: str) -> dict[str, Any] | None:
-        """What the server knows of an index, or None where it is missing."""
+    def changed(self, index: str) -> datetime | None:
+        """When an index was last changed, or None where it is missing."""
         try:
             with _patiently():
-                return self._client().get_raw_index(index)
+                return datetime.fromisoformat(self._client().get_raw_index(index)["updatedAt"])
         except Missing:
             return None
 
@@ -156,3 +157,6 @@ def _patiently() -> Iterator[None]:
         raise SearchUnavailable(f"The search server refused: {error.message}") from error
     except MeilisearchError as error:
         raise SearchUnavailable(f"The search server cannot be reached: {error.message}") from error
+    except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
+        # An address that is none, or an answer of another shape: the client lets these through as they come.
+        raise SearchUnavailable(f"The search server gives no sense: {error!r}") from error

@@ -14,11 +14,11 @@ from search.words import STOP_WORDS
 
 VERSION = 1
 
-# Where a searched word may stand, the weightiest first. Long texts are cut into parts ("body_stems.0"):
-# settings name such a field without its parts, searches with them.
-CARD_STEMS = ("title_stems", "lead_stems", "body_stems.*")
-PAGE_STEMS = ("stems.*",)
-WRITTEN = "words.*"
+# Where a searched word may stand, the weightiest first. Long texts are cut into parts ("body_stems.0"), which
+# count as the field.
+_CARD_STEMS = ("title_stems", "lead_stems", "body_stems")
+_PAGE_STEMS = ("stems",)
+_WRITTEN = "words"
 
 # Begins every stem on the server. Meilisearch forgives slips by finding near words anywhere in the index and
 # only then looks which field they are in; so that no stem is ever near a word as written, it looks like none.
@@ -34,7 +34,7 @@ def card_settings(synonyms: Synonyms) -> dict[str, Any]:
     """The settings of the cards' index."""
     facets = [f"facet.{name}" for name in FACETS]
     return {
-        **_common(synonyms, CARD_STEMS),
+        **_common(synonyms, _CARD_STEMS),
         "displayedAttributes": ["key", "kind", "id", "url", "title", "summary"],
         "filterableAttributes": ["key", "audience", "embargo_until", *facets],
         "sortableAttributes": ["dated"],
@@ -46,7 +46,7 @@ def card_settings(synonyms: Synonyms) -> dict[str, Any]:
 def page_settings(synonyms: Synonyms) -> dict[str, Any]:
     """The settings of the pages' index."""
     return {
-        **_common(synonyms, PAGE_STEMS),
+        **_common(synonyms, _PAGE_STEMS),
         "displayedAttributes": ["card", "number", "text"],
         "filterableAttributes": ["card", "number", "audience", "embargo_until"],
         "sortableAttributes": [],
@@ -71,14 +71,14 @@ def joined(pattern: Pattern) -> str:
 
 def _common(synonyms: Synonyms, stems: tuple[str, ...]) -> dict[str, Any]:
     return {
-        "searchableAttributes": [name.removesuffix(".*") for name in (*stems, WRITTEN)],
+        "searchableAttributes": [*stems, _WRITTEN],
         "rankingRules": _RANKING,
         "stopWords": [],  # left out before the text is sent, so that stop words leave no gap in phrases
         "synonyms": _synonyms(synonyms),
         "typoTolerance": {
             "enabled": True,
             "minWordSizeForTypos": {"oneTypo": 5, "twoTypos": 9},
-            "disableOnAttributes": [name.removesuffix(".*") for name in stems],
+            "disableOnAttributes": list(stems),
             "disableOnNumbers": True,
         },
         "localizedAttributes": [{"attributePatterns": ["*"], "locales": ["eng"]}],

@@ -82,9 +82,10 @@ def remove(server: Server, names: Names, keys: list[str]) -> None:
 def rebuild(
     server: Server,
     names: Names,
+    records: Iterable[Record],
+    *,
     stamp: str,
     synonyms: Synonyms,
-    records: Iterable[Record],
     progress: Callable[[int], None] | None,
 ) -> int:
     """Fill a second set of indexes and swap it in, all three at once; answers how many records it holds."""
@@ -102,7 +103,7 @@ def rebuild(
                 progress(done)
         loader.finish()
         server.wait([server.add(following.stamp, [{"id": STAMP_KEY, "stamp": stamp}])])
-        missing = [name for name in names.all() if server.information(name) is None]
+        missing = [name for name in names.all() if server.changed(name) is None]
         server.wait([server.create(name, _KEYS[names.all().index(name)]) for name in missing])
         server.wait([server.swap(zip(names.all(), following.all(), strict=True))])
     except BaseException:
@@ -115,8 +116,8 @@ def rebuild(
 
 def refuse_while_rebuilding(server: Server, names: Names) -> None:
     """Raise `SearchUnavailable` while a living rebuild fills the second set."""
-    found = server.information(names.following().cards)
-    if found is not None and datetime.now(UTC) - datetime.fromisoformat(found["updatedAt"]) < ABANDONED:
+    changed = server.changed(names.following().cards)
+    if changed is not None and datetime.now(UTC) - changed < ABANDONED:
         raise SearchUnavailable("The search index is being rebuilt.")
 
 
@@ -130,4 +131,4 @@ def _create(server: Server, names: Names, synonyms: Synonyms) -> None:
 
 
 def _drop(server: Server, names: Names) -> None:
-    server.wait([server.drop(name) for name in names.all() if server.information(name) is not None])
+    server.wait([server.drop(name) for name in names.all() if server.changed(name) is not None])
