@@ -40,7 +40,7 @@ def publish_something(database):
         session.add(document)
         session.flush()
         version = DocumentVersion(
-            document_id=document.id, number=1, title="Title", type="other", language="en", licence="cc_by",
+            document_id=document.id, number=1, title="Title", type="other", language="en", licence="cc_by_4",
             created_by=person, created_at=clock.now(),
         )  # fmt: skip
         session.add(version)
