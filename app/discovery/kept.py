@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import TypeVar
 
@@ -38,7 +38,7 @@ class Kept:
             found = self._values.get(full)
         if found is not None and found[0] > now:
             return found[1]  # type: ignore[return-value]  # what this key was made with
-        until = min(now + LONGEST, changes_at() or datetime.max.replace(tzinfo=UTC))
+        until = min(now + LONGEST, changes_at() or now + LONGEST)
         value = make()
         with self._lock:
             self._values[full] = (until, value)

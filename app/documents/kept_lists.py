@@ -1,4 +1,4 @@
-"""What this process keeps of lists: right while the content revision stands still, and never shared beyond one set of audiences."""
+"""What this process keeps of lists while the content revision stands still; a value for each set of audiences."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -20,7 +20,7 @@ _REVISION = select(func.coalesce(revision.current(), 0))
 
 
 class KeptLists:
-    """Values by revision, audiences and what was asked; a minute old at most, and never older than the end of an embargo."""
+    """By revision, audiences and what was asked; a minute old at most, and never beyond the end of an embargo."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, tuple[datetime, object]] = OrderedDict()
