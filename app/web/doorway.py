@@ -46,6 +46,10 @@ class Door(APIRoute):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         if not scope["path"].startswith(self._beginning):
             return Match.NONE, {}
+        if scope["method"] == "HEAD" and "HEAD" not in (self.methods or ()):
+            # Answered as GET; the server leaves the body away.
+            match, found = super().matches({**scope, "method": "GET"})
+            return match, ({**found, "method": "GET"} if match is Match.FULL else found)
         return super().matches(scope)
 
 

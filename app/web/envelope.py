@@ -54,8 +54,7 @@ class Envelope:
             await send(message)
 
         if scope["method"] in {"GET", "HEAD"}:
-            # The server leaves the body of an answer to HEAD away by itself.
-            await self.app({**scope, "method": "GET"}, receive, send_wrapped)
+            await self.app(scope, receive, send_wrapped)
             return
         await self.app(scope, self._bounded(scope, receive), send_wrapped)
 
