@@ -1,8 +1,9 @@
 """Making and changing documents. Each act changes rows, writes the audit line and owes the jobs, in the caller's transaction."""
 
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import delete
+from sqlalchemy import Insert, Table, delete, insert
 from sqlalchemy.orm import Session
 
 from app import audit, jobs
@@ -11,7 +12,7 @@ from app.core import clock, revision
 from app.core.errors import ConflictError
 from app.documents.description import Description
 from app.documents.intake import StoredFile
-from app.documents.models import Document, DocumentFile, DocumentState, DocumentTerm, DocumentVersion
+from app.documents.models import Document, DocumentFile, DocumentState, DocumentTerm, DocumentVersion, ExtractionState
 from app.documents.policy import may_upload
 from app.documents.text_of_files import take_over_text
 
@@ -62,10 +63,10 @@ def add_document(
 
 def add_version(
     session: Session, document: Document, description: Description, file: StoredFile, note: str, *, by: Actor
-) -> DocumentVersion:
+) -> None:
     """The next version, shown from now on. The earlier ones and their files stay."""
     number = (session.get_one(DocumentVersion, document.version_id).number if document.version_id else 0) + 1
-    version = _new_version(
+    _new_version(
         session,
         document,
         number,
@@ -77,7 +78,6 @@ def add_version(
     )
     _changed(session, document)
     audit.record(session, by, "document.version_added", document.id, number=number, sha256=file.sha256)
-    return version
 
 
 def edit(
@@ -116,48 +116,63 @@ def _new_version(
     created_by: int,
     at: datetime,
     text_of: str = "",
-) -> DocumentVersion:
-    version = DocumentVersion(
-        document_id=document.id,
-        number=number,
-        note=note,
-        title=description.title,
-        summary=description.summary,
-        authors=list(description.authors),
-        keywords=list(description.keywords),
-        type=description.type,
-        year=description.year,
-        language=description.language,
-        licence=description.licence,
-        created_by=created_by,
-        created_at=at,
+) -> None:
+    described = {name: getattr(description, name) for name in _DESCRIBED}
+    described |= {"authors": list(description.authors), "keywords": list(description.keywords)}
+    version_id = _insert(
+        session,
+        _VERSION,
+        {
+            **described,
+            "document_id": document.id,
+            "number": number,
+            "note": note,
+            "created_by": created_by,
+            "created_at": at,
+        },
     )
-    session.add(version)
-    session.flush()
-    document.version_id = version.id
-    _add_terms(session, version.id, description)
-    stored = DocumentFile(
-        version_id=version.id,
-        name=file.name,
-        size=file.size,
-        media_type=file.media_type,
-        sha256=file.sha256,
-        storage_key=file.key,
-        created_at=at,
+    document.version_id = version_id
+    _add_terms(session, version_id, description)
+    file_id = _insert(
+        session,
+        _FILE,
+        {
+            "version_id": version_id,
+            "name": file.name,
+            "size": file.size,
+            "media_type": file.media_type,
+            "sha256": file.sha256,
+            "storage_key": file.key,
+            "extraction": ExtractionState.PENDING,
+            "message": "",
+            "page_count": 0,
+            "thumbnail_key": "",
+            "created_at": at,
+        },
     )
-    session.add(stored)
-    session.flush()
-    if not (text_of and take_over_text(session, stored, text_of)):
-        jobs.enqueue(session, READ_FILE, key=f"read-file:{stored.id}", priority=2, file_id=stored.id)
-    return version
+    if not (text_of and take_over_text(session, file_id, text_of)):
+        jobs.enqueue(session, READ_FILE, key=f"read-file:{file_id}", priority=2, file_id=file_id)
+
+
+_VERSION, _FILE, _TERM = (
+    insert(cast("Table", model.__table__)) for model in (DocumentVersion, DocumentFile, DocumentTerm)
+)
+
+
+def _insert(session: Session, statement: Insert, values: dict[str, Any]) -> int:
+    """A row on the table itself, whose statement is built once; its number. Uploads are answered while a person waits."""
+    made = session.connection().execute(statement, values).inserted_primary_key
+    return int(made[0]) if made else 0
 
 
 def _add_terms(session: Session, version_id: int, description: Description) -> None:
-    session.add_all(
-        DocumentTerm(version_id=version_id, vocabulary=vocabulary, code=code)
+    rows = [
+        {"version_id": version_id, "vocabulary": vocabulary, "code": code}
         for vocabulary, codes in description.terms.items()
         for code in codes
-    )
+    ]
+    if rows:
+        session.connection().execute(_TERM, rows)
 
 
 def _changed(session: Session, document: Document) -> None:

@@ -48,8 +48,8 @@ class ListPage:
     pages: Pages
     tabs: Sequence[tuple[str, str, bool]]
     offers: Sequence[Offer]
-    rows_html: Markup = Markup()
-    facets_html: Markup = Markup()
+    rows_html: str = ""
+    facets_html: str = ""
 
 
 @dataclass(frozen=True, slots=True)

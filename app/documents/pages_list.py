@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
@@ -32,8 +31,8 @@ class Shelf:
     facets: Sequence[Facet]
     chosen: Sequence[tuple[str, str]]
     sorts: Sequence[tuple[str, str, bool]]
-    rows_html: Markup = Markup()
-    facets_html: Markup = Markup()
+    rows_html: str = ""
+    facets_html: str = ""
 
 
 def shelf(

@@ -83,7 +83,7 @@ def readable(actor: Actor, now: datetime) -> ColumnElement[bool]:
 def _bind(name: str, value: object = None, *, unique: bool = True) -> BindParameter[Any]:
     if name == "reader_now":
         return bindparam(name, value, Instant(), unique=unique, required=not unique)
-    listed = name not in {"reader"}
+    listed = name != "reader"
     return bindparam(name, value, expanding=listed, unique=unique, required=not unique)
 
 
@@ -128,11 +128,21 @@ def by_upload_token(session: Session, owner_id: int, token: str) -> int | None:
     return session.scalar(select(Document.id).where(Document.owner_id == owner_id, Document.upload_token == token))
 
 
+_FILES, _VERSIONS = (cast("Table", model.__table__) for model in (DocumentFile, DocumentVersion))
+_ELSEWHERE = (
+    select(_VERSIONS.c.document_id)
+    .join(_FILES, _FILES.c.version_id == _VERSIONS.c.id)
+    .where(_FILES.c.sha256.in_(bindparam("hashes", expanding=True)), _VERSIONS.c.document_id != bindparam("besides"))
+    .limit(1)
+)
+
+
 def twins(
     session: Session, actor: Actor, sha256: Sequence[str], *, besides: int | None = None, limit: int = 5
 ) -> list[tuple[int, str]]:
     """Id and title of other documents with one of these very files, as far as the actor may know of them."""
-    if not sha256:
+    given = {"hashes": list(sha256), "besides": besides or 0}
+    if not sha256 or session.connection().execute(_ELSEWHERE, given).first() is None:
         return []
     query = (
         select(Document.id, DocumentVersion.title)

@@ -1,30 +1,22 @@
 """Taking over the text of a file with the same content, instead of reading it again."""
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from app.documents.models import DocumentFile, DocumentPage, ExtractionState
 
 
-def take_over_text(session: Session, file: DocumentFile, sha256: str) -> bool:
+def take_over_text(session: Session, file_id: int, sha256: str) -> bool:
     """Copy what was read from a file with this hash; False when there is none that has been read."""
-    source = session.scalars(
-        select(DocumentFile)
-        .where(
-            DocumentFile.sha256 == sha256,
-            DocumentFile.extraction != ExtractionState.PENDING,
-            DocumentFile.id != file.id,
-        )
-        .limit(1)
-    ).first()
+    taken = (DocumentFile.extraction, DocumentFile.message, DocumentFile.page_count, DocumentFile.thumbnail_key)
+    read = (DocumentFile.sha256 == sha256, DocumentFile.extraction != ExtractionState.PENDING)
+    source = session.execute(
+        select(DocumentFile.id, *taken).where(*read, DocumentFile.id != file_id).limit(1)
+    ).one_or_none()
     if source is None:
         return False
-    pages = select(literal(file.id), DocumentPage.number, DocumentPage.text).where(DocumentPage.file_id == source.id)
+    pages = select(literal(file_id), DocumentPage.number, DocumentPage.text).where(DocumentPage.file_id == source.id)
     session.execute(insert(DocumentPage).from_select(["file_id", "number", "text"], pages))
-    file.extraction, file.message, file.page_count, file.thumbnail_key = (
-        source.extraction,
-        source.message,
-        source.page_count,
-        source.thumbnail_key,
-    )
+    values = {column.key: getattr(source, column.key) for column in taken}
+    session.execute(update(DocumentFile).where(DocumentFile.id == file_id).values(values))
     return True

@@ -79,9 +79,9 @@ def create(
     def make() -> int:
         return add_document(session, description, file, by=actor, upload_token=token or None).id
 
+    if not arrived.fresh and key_in_use(session, file.key):
+        raise ConflictError("This file has been added already.")
     try:
-        if not arrived.fresh and key_in_use(session, file.key):
-            raise ConflictError("This file has been added already.")
         return (_once(session, make) if token else make()), True
     except IntegrityError:
         earlier = by_upload_token(session, person_id, token)
