@@ -1,0 +1,270 @@
+"""Goes through the main job of Baraza as its demo people do, and leaves pictures and captions in docs/tour/."""
+
+import argparse
+import io
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fpdf import FPDF
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from scripts import chromium
+from scripts.demo_server import PASSWORD, demo_server
+
+FOLDER = Path(__file__).parents[1] / "docs" / "tour"
+DESKTOP, PHONE = 1280, 360
+MOST_BYTES_OF_A_PICTURE = 150_000
+MOST_BYTES = 2_500_000
+LONGEST = {DESKTOP: 1_100, PHONE: 1_500}
+TITLE = "Cash Before the Rains: a Study of Early Transfers in Four Dry Counties"
+PHRASE = "the granary keepers of Loiyangalani"
+SENTENCES = (
+    "Households that received the transfer before the dry months sold fewer animals than those that were paid after.",
+    "Women who kept the account themselves spent more of it on food, water and school, and borrowed less from traders.",
+    "Where the network reached the market, the money arrived on the day that was announced; elsewhere it took a week.",
+    "Traders told us that prices rose by three per cent in the month of payment, and fell back in the next.",
+    "Chiefs and welfare committees asked for the list to be read aloud, so that complaints come before the payment.",
+    "The county paid the agents twelve shillings for each withdrawal, which is less than a journey to the bank.",
+    "Children of households paid early missed four school days in the season; children of the others missed eleven.",
+)
+HEADINGS = ("Why this study", "How we asked", "What people did", "Who held the grain", "What it cost", "What to change")
+
+
+@dataclass(slots=True)
+class Tour:
+    browser: Browser
+    url: str
+    chapters: list[str] = field(default_factory=list)
+
+    def chapter(self, heading: str, text: str) -> None:
+        self.chapters.append(f"## {heading}\n\n{text}\n")
+
+    def open(self, who: str, width: int = DESKTOP, *, dark: bool = False) -> Page:
+        """A window of its own: signed in as `who`@demo.example, or a visitor's when empty."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 820}, color_scheme="dark" if dark else "light", locale="en-GB"
+        )
+        page = context.new_page()
+        if who:
+            chromium.sign_in(page, self.url, f"{who}@demo.example", PASSWORD)
+        return page
+
+    def picture(self, page: Page, name: str, caption: str) -> None:
+        """The page as it stands, from the top, cut where it grows long."""
+        width = page.viewport_size["width"] if page.viewport_size else DESKTOP
+        page.wait_for_load_state("networkidle")
+        if page.locator(".error-page").count():
+            raise SystemExit(f"{page.url} shows an error page: {page.title()}")
+        shot = Image.open(io.BytesIO(page.screenshot(full_page=True, animations="disabled"))).convert("RGB")
+        height = min(shot.height, LONGEST.get(width, shot.height))
+        file = FOLDER / f"{name}.webp"
+        save_small(shot.crop((0, 0, shot.width, height)), file)
+        self.chapters.append(
+            f'<img src="{file.name}" width="{width if width == PHONE else 860}" alt="{caption}">\n\n*{caption}*\n'
+        )
+
+
+def save_small(picture: Image.Image, file: Path) -> None:
+    for quality in (82, 70, 55, 40):
+        picture.save(file, "WEBP", quality=quality, method=6)
+        if file.stat().st_size < MOST_BYTES_OF_A_PICTURE:
+            return
+    raise SystemExit(f"{file.name} stays over {MOST_BYTES_OF_A_PICTURE} bytes")
+
+
+def made_up_study() -> bytes:
+    """Six pages for the tour; the phrase that is searched stands on the fourth only."""
+    paper = FPDF()
+    paper.set_margin(25)
+    for number, heading in enumerate(HEADINGS, start=1):
+        paper.add_page()
+        if number == 1:
+            paper.set_font("Helvetica", "B", 20)
+            paper.multi_cell(0, 10, TITLE, new_x="LMARGIN", new_y="NEXT")
+            paper.ln(6)
+        paper.set_font("Helvetica", "B", 14)
+        paper.cell(0, 12, f"{number}. {heading}", new_x="LMARGIN", new_y="NEXT")
+        paper.set_font("Times", size=12)
+        body = prose(number, 7)
+        if number == 4:
+            body += f" Of all those whom we asked, {PHRASE} were the first to see the drought in their books."
+        for text in (body, prose(number + 3, 5), prose(number + 5, 4)):
+            paper.multi_cell(0, 6.5, text, new_x="LMARGIN", new_y="NEXT")
+            paper.ln(3)
+    return bytes(paper.output())
+
+
+def prose(start: int, count: int) -> str:
+    return " ".join(SENTENCES[(start * 3 + step) % len(SENTENCES)] for step in range(count))
+
+
+def until(page: Page, there: Callable[[], bool], what: str, seconds: float = 60) -> None:
+    """Ask for the page again until the worker has done its part."""
+    deadline = time.monotonic() + seconds
+    while not there():
+        if time.monotonic() > deadline:
+            raise SystemExit(f"waited in vain: {what}")
+        time.sleep(0.5)
+        page.reload()
+
+
+def tell(tour: Tour) -> None:
+    visitor(tour)
+    address = upload(tour)
+    publish(tour, address)
+    find(tour)
+    community(tour)
+    house(tour)
+
+
+def visitor(tour: Tour) -> None:
+    tour.chapter(
+        "The door",
+        "A visitor learns what the community is, what it has reached, and reads what members marked as public.",
+    )
+    page = tour.open("")
+    page.goto(tour.url)
+    tour.picture(page, "01-welcome", "The signed-out home: who we are, and the numbers that members report.")
+    page = tour.open("", PHONE)
+    page.goto(tour.url)
+    tour.picture(page, "02-welcome-phone", "The same page at 360 pixels; nothing is left out.")
+
+
+def upload(tour: Tour) -> str:
+    tour.chapter(
+        "1. A representative uploads a study",
+        "UNICEF's representative has a study of six pages. What she sees first is what awaits her and what is new.",
+    )
+    page = tour.open("representative")
+    tour.picture(page, "03-home", "Home of the representative.")
+    page.goto(f"{tour.url}/documents/new")
+    page.click("main button[value=submit]")
+    tour.picture(
+        page, "04-errors", "Forgetting something: one sentence for each fault, above the form and beside its field."
+    )
+    page.goto(f"{tour.url}/documents/new")
+    page.set_input_files(
+        "#file", {"name": "cash-before-the-rains.pdf", "mimeType": "application/pdf", "buffer": made_up_study()}
+    )
+    page.fill("#title", TITLE)
+    page.select_option("#type", "research_study")
+    page.fill("#summary", "What early transfers changed for 1,240 households in Marsabit, Turkana, Wajir and Mandera.")
+    page.fill("#year", "2026")
+    tour.picture(page, "05-upload", "The form, filled in. It can be saved as a draft at any moment.")
+    page.click("main button[value=submit]")
+    page.wait_for_url(lambda address: not address.endswith("/new"))
+    until(page, lambda: page.locator("text=Read page by page").count() > 0, "the text of the study")
+    tour.picture(
+        page, "06-submitted", "Submitted: the text has been read page by page, and the document waits for review."
+    )
+    return page.url
+
+
+def publish(tour: Tour, address: str) -> None:
+    tour.chapter(
+        "2. The coordinator reviews and publishes", "The content coordinator finds it among what awaits a decision."
+    )
+    page = tour.open("coordinator")
+    tour.picture(page, "07-awaits", "Home of the coordinator: documents to review.")
+    page.goto(f"{tour.url}/documents/review")
+    tour.picture(page, "08-queue", "The review queue, the oldest first.")
+    page.goto(address)
+    tour.picture(page, "09-review", "Read it, then publish it or decline it with a reason.")
+    page.click("main button:text-is('Publish')")
+    page.wait_for_load_state()
+    phone = tour.open("coordinator", PHONE)
+    phone.goto(address)
+    tour.picture(phone, "10-published-phone", "Published, on a phone.")
+
+
+def find(tour: Tour) -> None:
+    tour.chapter(
+        "3. Another member finds it on its page",
+        "A programme officer of another organisation remembers a few words from inside. She types them, and the hit "
+        "says on which page they stand; one click, and the page lies open with the words marked and its picture "
+        "beside.",
+    )
+    page = tour.open("member")
+    page.goto(tour.url)
+    page.fill("#find", PHRASE)
+    page.press("#find", "Enter")
+    page.wait_for_load_state()
+    until(page, lambda: page.locator("main a:has-text('Page 4')").count() > 0, "search to find the study")
+    tour.picture(page, "11-found", "Found by a phrase from page 4.")
+    page.click("main a:has-text('Page 4') >> nth=0")
+    page.wait_for_load_state()
+    tour.picture(page, "12-reader", "Page 4 of 6: the words marked, the page as it was printed beside.")
+    phone = tour.open("member", PHONE)
+    phone.goto(page.url)
+    tour.picture(phone, "13-reader-phone", "The reader on a phone.")
+    page.goto(f"{tour.url}/search?q=cash+transfer")
+    tour.picture(
+        page, "14-search", "A wider question: facets with counts, and synonyms that find Kiswahili papers too."
+    )
+    page.goto(f"{tour.url}/search?q=quokka")
+    tour.picture(page, "15-nothing", "Nothing found, and what to try next.")
+
+
+def community(tour: Tour) -> None:
+    tour.chapter("The community", "Documents, institutions, where they work, and the working groups.")
+    page = tour.open("member")
+    page.goto(f"{tour.url}/documents")
+    tour.picture(page, "16-documents", "Every document that this member may read.")
+    page.goto(f"{tour.url}/organisations")
+    tour.picture(page, "17-organisations", "The directory of member organisations.")
+    page.goto(f"{tour.url}/organisations/unicef")
+    tour.picture(page, "18-organisation", "A profile: programmes, and the counties as tiles of equal weight.")
+    page = tour.open("lead")
+    page.goto(f"{tour.url}/groups")
+    page.click("main h2 a:has-text('Financing'), main h3 a:has-text('Financing')")
+    page.wait_for_load_state()
+    tour.picture(page, "19-group", "A working group, as its lead sees it.")
+    page = tour.open("", dark=True)
+    page.context.add_cookies([{"name": "language", "value": "sw", "url": tour.url}])
+    page.goto(tour.url)
+    tour.picture(page, "20-kiswahili-dark", "Kiswahili, on a machine that prefers dark pages.")
+
+
+def house(tour: Tour) -> None:
+    tour.chapter("Behind the counter", "The secretariat has no system administrator, so the house says how it is.")
+    page = tour.open("admin", dark=True)
+    page.goto(f"{tour.url}/admin")
+    tour.picture(page, "21-administration", "Administration: people, work that is owed, and the health of each part.")
+    page = tour.open("representative")
+    page.goto(f"{tour.url}/account")
+    tour.picture(page, "22-account", "One's account: details, password, where one is signed in, tokens.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="scripts/tour", description="Take the screenshot tour of docs/tour/.")
+    parser.add_argument("--url", help="an open house with the demo community; default: one of its own")
+    options = parser.parse_args(arguments)
+    if not chromium.find_program():
+        print("There is no Chromium on this machine.", file=sys.stderr)
+        return 1
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.glob("*.webp"):
+        old.unlink()
+    with nullcontext(options.url) if options.url else demo_server() as url, sync_playwright() as playwright:
+        browser = chromium.launch(playwright)
+        tour = Tour(browser, url)
+        tell(tour)
+        browser.close()
+    head = (
+        "# A tour of Baraza\n\n"
+        "A study goes from one desk to another: uploaded, reviewed, published, and found on its page. The people, "
+        "documents\nand numbers are those of the demo community. The pictures are taken by `./scripts/tour`.\n"
+    )
+    (FOLDER / "README.md").write_text("\n".join([head, *tour.chapters]))
+    total = sum(file.stat().st_size for file in FOLDER.iterdir())
+    print(f"{len(list(FOLDER.glob('*.webp')))} pictures, {total / 1000:,.0f} KB, in docs/tour/")
+    return 0 if total < MOST_BYTES else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
