@@ -31,10 +31,11 @@ CALLS: Mapping[str, slice] = {
     "Kind": slice(1, 2),  # of app/reading: media type, label, …
     "answer": slice(2, 3),  # of app/web/errors: request, status, title, sentence
 }
-LABELS = frozenset({"KINDS", "FACETS", "ROLE_NAMES", "OFFERED", "title"})
+LABELS = frozenset({"KINDS", "FACETS", "ROLE_NAMES", "OFFERED", "COMMUNITY_NAME", "TAGLINE", "title"})
 UNREAD = frozenset({"description", "purpose", "help", "openapi_examples"})
 SENTENCE = re.compile(r"[A-ZÀ-Þ«“].* .*[.?]|[A-Z][a-z]+\.", re.DOTALL)
 WHAT_IT_IS = re.compile(r"an? [\w ]+")
+WORD = re.compile(r"[a-z]{2}")
 LABEL = re.compile(r"[A-Z].*")
 
 
@@ -49,8 +50,9 @@ def built_sentences(source: str) -> Iterator[tuple[int, str]]:
     tree = ast.parse(source)
     for node in _read(tree):
         if isinstance(node, ast.JoinedStr):
-            text = "".join(str(p.value) if isinstance(p, ast.Constant) else "Xx" for p in node.values)
-            if _is_sentence(text):
+            said = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "Xx" for part in node.values)
+            if WORD.search(said) and _is_sentence(text):
                 yield node.lineno, text
 
 
@@ -96,12 +98,13 @@ def _read(node: ast.AST) -> Iterator[ast.AST]:
     yield node
     keys = node.keys if isinstance(node, ast.Dict) else []  # names of things, to programs
     for child in ast.iter_child_nodes(node):
-        is_docstring = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
-        is_log = (
-            isinstance(child, ast.Call)
-            and isinstance(child.func, ast.Attribute)
-            and getattr(child.func.value, "id", "") == "log"
-        )
-        if child in keys or is_docstring or is_log or (isinstance(child, ast.keyword) and child.arg in UNREAD):
-            continue
-        yield from _read(child)
+        if child not in keys and not _is_unread(child):
+            yield from _read(child)
+
+
+def _is_unread(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "log"
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant)  # a docstring
+    return isinstance(node, ast.keyword) and node.arg in UNREAD

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app import mail
 from app.access import SYSTEM
+from app.accounts.letters import send_reset_link
 from app.accounts.links import make_link
 from app.accounts.models import AccountLink, LinkPurpose, Person, PersonState, SignInSession
 from app.core import clock
@@ -25,13 +25,7 @@ def send_reset(session: Session, services: Services, payload: dict[str, Any], _p
     if person is None or person.state != PersonState.ACTIVE:
         return
     token = make_link(session, person, LinkPurpose.RESET, by=SYSTEM)
-    address = f"{services.settings.base_url}/reset/{token}"
-    text = (
-        f"Dear {person.name},\n\nsomebody asked for a new password for your Baraza account. "
-        f"If it was you, open this page within two hours and choose one:\n\n{address}\n\n"
-        "If it was not you, do nothing: your password stays as it is.\n"
-    )
-    mail.queue(session, to=person.email, subject="Choose a new password", text=text, priority=1)
+    send_reset_link(session, person, f"{services.settings.base_url}/reset/{token}")
 
 
 def sweep(session: Session, _services: Services, _payload: dict[str, Any], _prepared: None) -> None:

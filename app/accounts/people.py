@@ -25,6 +25,7 @@ class PersonCard:
     title: str
     email: str
     state: str
+    language: str
 
 
 def cards(session: Session, ids: Iterable[int]) -> Mapping[int, PersonCard]:
@@ -33,7 +34,9 @@ def cards(session: Session, ids: Iterable[int]) -> Mapping[int, PersonCard]:
     if not wanted:
         return {}
     rows = session.execute(
-        select(Person.id, Person.name, Person.title, Person.email, Person.state).where(Person.id.in_(wanted))
+        select(Person.id, Person.name, Person.title, Person.email, Person.state, Person.language).where(
+            Person.id.in_(wanted)
+        )
     )
     return {row.id: PersonCard(*row) for row in rows}
 

@@ -8,6 +8,7 @@ from app.access import Actor
 from app.accounts import LinkPurpose
 from app.accounts.links import LIFETIMES
 from app.core.settings import Settings
+from app.web.language import say
 
 DAYS = LIFETIMES[LinkPurpose.INVITATION].days
 
@@ -36,7 +37,7 @@ Kiungo hiki hufanya kazi mara moja tu, ndani ya siku {days}; ulichotumiwa awali 
 Kama hukutarajia mwaliko huu, uuache: hakuna kitakachofanyika.
 """
 GUEST_EN = "\n\nYou are a guest of the group “{group}” until {until}, for this purpose: {objective}"
-GUEST_SW = "\n\nWewe ni mgeni wa kundi la “{group}” hadi {until}, kwa lengo hili: {objective}"
+GUEST_SW = "\n\nWewe ni mgeni wa kikundi cha “{group}” hadi {until}, kwa lengo hili: {objective}"
 WELCOME_EN = "Dear {name},{purpose}\n\nSign in with the password you have:\n\n{address}\n"
 WELCOME_SW = "Habari {name},{purpose}\n\nIngia kwa nenosiri ulilo nalo:\n\n{address}\n"
 
@@ -49,7 +50,7 @@ def invitation(
     text = (INVITATION_SW if swahili else INVITATION_EN).format(
         name=name,
         by=by.name,
-        community=settings.community_name,
+        community=say(settings.community_name, language),
         purpose=purpose,
         address=f"{settings.base_url}/invitation/{token}",
         days=DAYS,

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.core.community import COMMUNITY_NAME, TAGLINE
+
 _PASSWORD_IN_ADDRESS = re.compile(r"://([^:/@]*):[^@]*@")
 KNOWN_WEAK_KEYS = frozenset({"", "change-me", "changeme", "secret", "dev", "insecure"})
 
@@ -56,11 +58,9 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         "", description="Addresses whose X-Forwarded-For is believed, comma-separated; empty: nobody's."
     )
-    community_name: str = Field(
-        "Community of Practice for Social Protection in Kenya", description="Shown in the header and in mail."
-    )
+    community_name: str = Field(COMMUNITY_NAME, description="Shown in the header and in mail.")
     tagline: str = Field(
-        "Knowledge shared by the institutions that protect.",
+        TAGLINE,
         description="One sentence under the name, at the foot of every page.",
     )
 

@@ -4,6 +4,7 @@ from app.access import Actor
 from app.accounts import LinkPurpose
 from app.accounts.links import LIFETIMES
 from app.core.settings import Settings
+from app.web.language import say
 
 DAYS = LIFETIMES[LinkPurpose.INVITATION].days
 
@@ -58,7 +59,7 @@ def invitation(
     text = (INVITATION_SW if swahili else INVITATION_EN).format(
         name=name,
         by=by.name,
-        community=settings.community_name,
+        community=say(settings.community_name, language),
         organisation=organisation,
         address=f"{settings.base_url}/invitation/{token}",
         days=DAYS,

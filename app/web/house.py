@@ -106,8 +106,8 @@ class Furniture:
     ) -> Around:
         path = request.url.path
         return Around(
-            community_name=self.settings.community_name,
-            tagline=self.settings.tagline,
+            community_name=say(self.settings.community_name, language),
+            tagline=say(self.settings.tagline, language),
             language=language,
             languages=LANGUAGES,
             demo=self.demo(),
