@@ -87,8 +87,8 @@ def put(
     """One document through the room's own actions; `read_already` takes its text over from the same file elsewhere."""
     stored = documents.take_in_bytes(house.services.storage, content, name)
     described = documents.Description(
-        title=title, type="research_study", summary=f"{title}. {SENTENCE}", authors="Rehema and the officers", year=2026,
-        licence="cc_by_4", keywords="drought, maize", audience=audience,
+        title=title, type="research_study", summary=f"{title}. {SENTENCE}", authors=("Rehema and the officers",), year=2026,
+        licence="cc_by_4", keywords=("drought", "maize"), audience=audience,
         terms={"pillar": ("social_assistance",), "topic": ("financing",), "county": ("023",)},
     )  # fmt: skip
     owner, coordinator = house.actor(people.REPRESENTATIVE), house.actor(people.COORDINATOR)
