@@ -21,7 +21,7 @@ from app.core.db import Database
 from app.core.services import Services
 from app.core.settings import Settings
 from app.core.storage import Storage
-from app.web import Moments, errors, health
+from app.web import Moments, errors, health, openapi
 from app.web.assets import Assets
 from app.web.doorway import Identifier
 from app.web.envelope import Envelope
@@ -100,6 +100,7 @@ def create_app(
             # Taken over as they are: an included router is searched afresh at each request, which costs more than a page.
             app.router.routes.extend(router.routes)
     app.router.routes.extend(health.router.routes)
+    openapi.describe(app)
     app.add_route("/static/{name}", _static, methods=["GET"])
     errors.install(app)
     app.add_middleware(CompressMiddleware, minimum_size=1000, brotli_quality=3, gzip_level=4, zstd_level=3)

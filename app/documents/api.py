@@ -1,7 +1,7 @@
 """Documents in the JSON API; the same gates, forms and actions as the pages."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import Query
 from starlette.responses import JSONResponse, Response
@@ -17,7 +17,6 @@ from app.documents.api_models import (
     DocumentItem,
     DocumentList,
     DocumentOut,
-    Problem,
     UploadFields,
     document_item,
     document_out,
@@ -37,18 +36,6 @@ from app.web import Anyone, FormBody, House, Incoming, Member, Room, SignedIn, U
 router = Room("/api/v1/documents", include_in_schema=True, tags=["documents"])
 _kept = KeptLists()
 Values = Annotated[Sequence[str], Query(description="May be repeated; values of one filter are alternatives.")]
-Answers = dict[int | str, dict[str, Any]]
-
-
-def _problems(*statuses: int) -> Answers:
-    words = {
-        401: "Nobody is signed in.",
-        403: "Not allowed; the detail says why.",
-        404: "Absent, or not to be known of.",
-        413: "Larger than the limit.",
-        422: "Fields are to be mended.",
-    }
-    return {status: {"model": Problem, "description": words[status]} for status in statuses}
 
 
 @router.get("", response_model=DocumentList)
@@ -83,7 +70,7 @@ def list_documents(
     "",
     response_model=DocumentOut,
     status_code=201,
-    responses=_problems(401, 403, 413, 422),
+    responses={200: {"model": DocumentOut, "description": "The document that an earlier post with this token made."}},
     openapi_extra=form_schema(UploadFields),
 )
 def create_document(actor: Member, session: UnitOfWork, services: House, body: FormBody) -> Response:
@@ -102,19 +89,19 @@ def create_document(actor: Member, session: UnitOfWork, services: House, body: F
     return _created(session, actor, number, 201 if made else 200)
 
 
-@router.get("/{document_id}", response_model=DocumentOut, responses=_problems(404))
+@router.get("/{document_id}", response_model=DocumentOut)
 def read_document(document_id: DocumentId, actor: Anyone, session: UnitOfWork) -> DocumentOut:
     return document_out(session, actor, get_detail(session, actor, document_id))
 
 
-@router.post("/{document_id}/submit", response_model=DocumentOut, responses=_problems(401, 403, 404))
+@router.post("/{document_id}/submit", response_model=DocumentOut)
 def submit_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWork) -> DocumentOut:
     """Put a draft or a declined document before the content coordinator."""
     submit(session, get_document(session, actor, document_id, may_submit), by=actor)
     return _now(session, actor, document_id)
 
 
-@router.post("/{document_id}/publish", response_model=DocumentOut, responses=_problems(401, 403, 404))
+@router.post("/{document_id}/publish", response_model=DocumentOut)
 def publish_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House) -> DocumentOut:
     """For the content coordinator."""
     publish(
@@ -126,7 +113,6 @@ def publish_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWo
 @router.post(
     "/{document_id}/decline",
     response_model=DocumentOut,
-    responses=_problems(401, 403, 404, 422),
     openapi_extra=form_schema(DeclineFields, "application/x-www-form-urlencoded"),
 )
 def decline_document(
@@ -141,7 +127,7 @@ def decline_document(
     return _now(session, actor, document_id)
 
 
-@router.post("/{document_id}/withdraw", response_model=DocumentOut, responses=_problems(401, 403, 404))
+@router.post("/{document_id}/withdraw", response_model=DocumentOut)
 def withdraw_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWork) -> DocumentOut:
     """Take it from the shelf; the document, its file and its history stay for those who answer for it."""
     withdraw(session, get_document(session, actor, document_id, may_withdraw), by=actor)

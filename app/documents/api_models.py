@@ -94,21 +94,6 @@ class DocumentList(BaseModel):
     page: int
 
 
-class Fault(BaseModel):
-    field: str
-    message: str
-
-
-class Problem(BaseModel):
-    """RFC 9457; `errors` where fields are to be mended."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    errors: list[Fault] = []
-
-
 class UploadFields(BaseModel):
     """The parts of the multipart body. List fields may be repeated, or hold several values parted by commas."""
 
