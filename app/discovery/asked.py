@@ -41,16 +41,12 @@ class Asked:
         kinds = self.filters.get("kind", ())
         return bool(kinds) and kind not in kinds
 
-    def pairs(
-        self, *, without: tuple[str, str] | None = None, plus: tuple[str, str] | None = None, sort: str | None = None
-    ) -> list[tuple[str, str]]:
+    def pairs(self, *, without: tuple[str, str] | None = None, sort: str | None = None) -> list[tuple[str, str]]:
         """The address's pairs, with a change; the page number always starts again."""
         found = [("q", self.text)] if self.text else []
         found += [
             (name, value) for name, values in self.filters.items() for value in values if (name, value) != without
         ]
-        if plus is not None:
-            found.append(plus)
         sort = self.sort if sort is None else sort
         if sort != "relevance":
             found.append(("sort", sort))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -96,11 +96,13 @@ def _facet(name: str, label: str, labels: Mapping[str, str], asked: Asked, found
     values = [value for value, _ in order[:SHOWN]] + [value for value in chosen if value not in dict(order[:SHOWN])]
     if len(values) < 2 and not chosen:
         return None
+    here = asked.href()
+    more = f"{here}{'&' if '?' in here else '?'}{name}="
     options = [
         FacetOption(
             labels.get(value, value),
             counts.get(value, 0),
-            asked.href(without=(name, value)) if value in chosen else asked.href(plus=(name, value)),
+            asked.href(without=(name, value)) if value in chosen else more + quote_plus(value),
             value in chosen,
         )
         for value in values

@@ -38,6 +38,7 @@ _NAME = (WorkingGroup.id, WorkingGroup.slug, WorkingGroup.name, WorkingGroup.nam
 # Pages ask these for every list they show: built once, on the table.
 _TABLE = cast("Table", WorkingGroup.__table__).c
 _EVERY = select(_TABLE.id, _TABLE.slug, _TABLE.name, _TABLE.name_sw).order_by(_TABLE.name)
+_EVERY_ID = select(_TABLE.id)
 _BY_ID = _EVERY.where(_TABLE.id.in_(bindparam("given", expanding=True)))
 
 
@@ -68,7 +69,7 @@ def open_groups(session: Session, language: str = "en") -> list[GroupName]:
 
 
 def all_ids(session: Session) -> list[int]:
-    return list(session.scalars(select(WorkingGroup.id)))
+    return list(session.connection().scalars(_EVERY_ID))
 
 
 def search_source(session: Session, group_id: int) -> GroupSource | None:

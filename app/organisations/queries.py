@@ -30,6 +30,7 @@ _NAME = (Organisation.id, Organisation.slug, Organisation.name, Organisation.acr
 _TABLE = cast("Table", Organisation.__table__).c
 _GIVEN: BindParameter[Any] = bindparam("given", expanding=True)
 _BY_ID = select(_TABLE.id, _TABLE.slug, _TABLE.name, _TABLE.acronym).where(_TABLE.id.in_(_GIVEN))
+_ACTIVE_IDS = select(_TABLE.id).where(_TABLE.state == OrganisationState.ACTIVE)
 _BY_SLUG = select(_TABLE.slug, _TABLE.name).where(_TABLE.slug.in_(_GIVEN))
 
 
@@ -120,7 +121,7 @@ def reached_by_pillar(session: Session) -> list[Reached]:
 
 def all_ids(session: Session) -> list[int]:
     """Numbers of all organisations that search should know."""
-    return list(session.scalars(select(Organisation.id).where(Organisation.state == OrganisationState.ACTIVE)))
+    return list(session.connection().scalars(_ACTIVE_IDS))
 
 
 def community_ids(session: Session) -> list[int]:
