@@ -117,7 +117,7 @@ def measure_pages(console: Console, bare_port: int, bare_pid: int, port: int, pi
             f"/search?q={q}"
             for q in ("cash+transfer", "older+persons+payments", "county+budget", "health+insurance", "drought+trigger")
         ],
-        "documents list": ["/documents", "/documents?page=2", "/documents?topic=financing"],
+        "documents list": ["/documents", "/documents?page=2", "/documents?type=policy_brief"],
         "organisations": ["/organisations"],
     }
     for paths in (*pages.values(),):
