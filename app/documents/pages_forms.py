@@ -140,7 +140,7 @@ _EMPTY: Values = {
     "topics": (),
     "counties": (),
     "keywords": "",
-    "licence": "",
+    "licence": "all_rights_reserved",
     "visibility": audiences.MEMBERS,
     "embargo_until": "",
 }
