@@ -1,0 +1,77 @@
+"""Every address has a gate or a reason to have none; what programs call is described; only one place commits."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from app.web.doorway import gate_of
+
+ROOT = Path(__file__).parents[2]
+# Answered without asking who is there.
+WITHOUT_ACTOR = {"/api/v1/openapi.json", "/healthz", "/readyz", "/static/{name}"}
+# Open to whoever comes; what a page then shows is decided by the query behind it.
+OPEN = {
+    "GET /", "GET /join", "GET /search", "GET /styleguide", "GET /api/v1/search",
+    "GET /sign-in", "POST /sign-in", "POST /sign-out", "POST /language",
+    "GET /invitation/{token}", "POST /invitation/{token}",
+    "GET /reset", "POST /reset", "GET /reset/{token}", "POST /reset/{token}",
+    "GET /organisations", "GET /organisations/{slug}", "GET /api/v1/organisations", "GET /api/v1/organisations/{slug}",
+    "GET /groups", "GET /groups/{slug}", "GET /api/v1/groups", "GET /api/v1/groups/{slug}",
+    "GET /documents", "GET /documents/{document_id}", "GET /documents/{document_id}/files/{name}",
+    "GET /documents/{document_id}/pages/go", "GET /documents/{document_id}/pages/{number}",
+    "GET /documents/{document_id}/pages/{number}.webp", "GET /documents/{document_id}/thumbnail",
+    "GET /api/v1/documents", "GET /api/v1/documents/{document_id}",
+}  # fmt: skip
+
+
+def routes(house):
+    """(route, methods without HEAD) of all that the house answers, however routers were taken in."""
+    found, waiting = [], list(house.app.router.routes)
+    while waiting:
+        route = waiting.pop()
+        waiting += getattr(getattr(route, "original_router", None) or route, "routes", None) or ()
+        if hasattr(route, "endpoint"):
+            found.append((route, sorted((route.methods or set()) - {"HEAD"})))
+    return found
+
+
+def test_every_route_has_a_gate_or_is_listed_as_open(house):
+    walked = routes(house)
+    assert len(walked) > 90, "the walk must find the routes, or it judges nothing"
+    without = {route.path for route, _ in walked if gate_of(route.endpoint) is None}
+    assert without == WITHOUT_ACTOR
+    open_to_all = {
+        f"{method} {route.path}"
+        for route, methods in walked
+        for method in methods
+        if (gate := gate_of(route.endpoint)) and not gate.signed_in and gate.permission is None
+    }
+    assert open_to_all == OPEN
+
+
+def test_what_the_api_describes_has_a_declared_answer(house):
+    described = [route for route, _ in routes(house) if route.path.startswith("/api/v1/") and route.include_in_schema]
+    shown = [route for route in described if hasattr(route, "response_model")]
+    assert len(shown) > 10
+    assert [route.path for route in shown if route.response_model is None] == []
+    schema = house.app.openapi()
+    assert set(schema["paths"]) == {route.path for route in shown}
+
+
+def test_pages_stay_out_of_the_description(house):
+    assert all(path.startswith("/api/v1/") for path in house.app.openapi()["paths"])
+
+
+@pytest.mark.database_free
+def test_only_the_unit_of_work_commits():
+    """`migrate` commits the connection it hands to Alembic; nothing else ends a transaction by itself."""
+    found = set()
+    files = list((ROOT / "app").rglob("*.py"))
+    assert len(files) > 100
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute) and called.attr == "commit":
+                found.add(str(path.relative_to(ROOT)))
+    assert found == {"app/core/db.py", "app/core/migrate.py"}
