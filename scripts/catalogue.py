@@ -37,7 +37,7 @@ JINJA = {
 
 
 def extract(root: Path = ROOT) -> Catalog:
-    """Every message with the files that say it, but no lines: a diff stays small when code moves."""
+    """Every message, with the files that say it."""
     found = Catalog(charset="utf-8")
     for path in sources(root):
         name = path.relative_to(root).as_posix()
@@ -68,8 +68,9 @@ def update(root: Path = ROOT, po: Path = PO) -> Catalog:
 
 
 def text_of(catalogue: Catalog) -> bytes:
+    """As the file has it: sorted, without where each is said, so that moving code changes nothing."""
     written = BytesIO()
-    write_po(written, catalogue, width=120, sort_output=True, ignore_obsolete=True, include_lineno=False)
+    write_po(written, catalogue, width=120, sort_output=True, ignore_obsolete=True, no_location=True)
     return IDLE_HEADERS.sub(b"", written.getvalue())
 
 

@@ -1,180 +1,14 @@
-"""Two languages: a complete catalogue, nothing English left on a page in Kiswahili, and whose choice counts."""
+"""Two languages: nothing English left on a page in Kiswahili, and whose choice counts."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from html.parser import HTMLParser
 
 import pytest
-from babel.messages.catalog import Catalog
 
 from app.accounts import Person
-from app.core.sentences import Sentence
 from app.documents.models import DocumentState as State
-from app.web.language import say, translations
-from scripts.catalogue import PO, ROOT, forms, missing, sources, text_of, update
-from scripts.message_extractor import built_sentences
 from tests import people
 from tests.discovery.library import Library
-
-SLOT = re.compile(r"%\((\w+)\)[sd]")
-# Words without which hardly an English sentence is made, and which are no Kiswahili.
-ENGLISH = re.compile(
-    r"\b(the|and|of|your|you|is|are|this|that|with|for|from|not|to|or|by|it|was|has|have|can|new|all|no|search|sign|"
-    r"members?|groups?|documents?|pages?|name|save|cancel|home|people|role|edit|add)\b",
-    re.IGNORECASE,
-)
-
-
-@cache
-def present() -> Catalog:
-    return update()
-
-
-def pairs() -> Iterator[tuple[str, str]]:
-    for message in present():
-        if message.id:
-            ids = forms(message.id)
-            yield from ((ids[min(i, len(ids) - 1)], text) for i, text in enumerate(forms(message.string)))
-
-
-@pytest.mark.database_free
-def test_the_catalogue_is_what_the_code_says():
-    assert text_of(present()) == PO.read_bytes(), "run ./scripts/messages"
-
-
-@pytest.mark.database_free
-def test_every_message_has_a_translation():
-    assert missing(present()) == []
-
-
-@pytest.mark.database_free
-def test_translations_keep_the_places_of_their_values():
-    wrong = [(said, text) for said, text in pairs() if sorted(SLOT.findall(said)) != sorted(SLOT.findall(text))]
-    assert wrong == []
-
-
-@pytest.mark.database_free
-def test_a_percent_sign_that_is_no_place_is_doubled_in_templates():
-    """Jinja formats whatever a message became, also where it has no values."""
-    in_templates = {m.id for m in present() if any(path.startswith("templates/") for path, _ in m.locations)}
-    loose = [text for said, text in pairs() if said in in_templates and "%" in SLOT.sub("", text).replace("%%", "")]
-    assert loose == []
-
-
-@pytest.mark.database_free
-def test_translations_look_like_their_messages():
-    """The same end, the same space around: a sentence stays a sentence, a label a label."""
-    odd = [
-        (said, text)
-        for said, text in pairs()
-        if text != text.strip() or (said[-1] != text[-1] and {said[-1], text[-1]} & set(".?:"))
-    ]
-    assert odd == []
-
-
-@pytest.mark.database_free
-def test_no_sentence_is_built_where_no_catalogue_can_know_it():
-    built = [
-        f"{path.relative_to(ROOT)}:{line} {text}"
-        for path in sources(ROOT)
-        if path.suffix == ".py"
-        for line, text in built_sentences(path.read_text())
-    ]
-    assert built == []
-
-
-@pytest.mark.database_free
-def test_templates_translate_no_variable():
-    """A percent sign in what somebody typed would break the page: such words are translated in Python, or by `|say`."""
-    variable = re.compile(r"\b(?:_|gettext)\((?!\s*\")")
-    found = [path.name for path in sources(ROOT) if path.suffix == ".html" and variable.search(path.read_text())]
-    assert found == []
-
-
-@pytest.mark.database_free
-@pytest.mark.parametrize(
-    ("text", "in_swahili"),
-    [
-        ("", ""),
-        ("Published.", "Imechapishwa."),
-        ("Nobody ever said this.", "Nobody ever said this."),
-        (Sentence("Use at most %(most)s characters.", most=200), "Tumia herufi zisizozidi 200."),
-        (Sentence("%(name)s can sign in again.", name="100 %(s)s % sure"), "100 %(s)s % sure anaweza kuingia tena."),
-        (Sentence("%(sentence)s Not known: %(words)s.", sentence=Sentence("Choose topics from the list."), words="x"),
-         "Chagua mada kutoka kwenye orodha. Haijulikani: x."),
-    ],
-)  # fmt: skip
-def test_what_python_says(text, in_swahili):
-    assert say(text, "sw") == in_swahili
-    assert say(text, "en") == text
-
-
-@pytest.mark.database_free
-def test_plurals():
-    swahili = translations("sw")
-    said = [swahili.ngettext("%(num)s page", "%(num)s pages", n) % {"num": n} for n in (0, 1, 2)]
-    assert said == ["Kurasa 0", "Ukurasa 1", "Kurasa 2"]
-
-
-class Words(HTMLParser):
-    """What a reader sees or hears of a page, without what is said to be of another language."""
-
-    SPOKEN = frozenset({"aria-label", "placeholder", "alt", "title", "data-show", "data-hide", "data-too-large"})
-    VOID = frozenset({"meta", "link", "input", "br", "hr", "img", "path", "rect", "circle"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.language = ""
-        self._silent: list[bool] = []
-
-    def handle_starttag(self, tag, attributes):
-        named = dict(attributes)
-        if tag == "html":
-            self.language = named["lang"]
-        silent = tag in {"script", "style", "code", "pre"} or named.get("lang", self.language) != self.language
-        if not silent and not any(self._silent):
-            self.found += [value for name, value in attributes if name in self.SPOKEN and value]
-        if tag not in self.VOID:
-            self._silent.append(silent)
-
-    def handle_endtag(self, tag):
-        if tag not in self.VOID:
-            self._silent.pop()
-
-    def handle_data(self, data):
-        if data.strip() and not any(self._silent):
-            self.found.append(data.strip())
-
-
-def words_of(html: str) -> Words:
-    words = Words()
-    words.feed(html)
-    return words
-
-
-# What people wrote is not translated.
-OWN = ("United Nations Children's Fund", "Financing and Sustainability", "Shock-responsive Social Protection")
-
-
-def english_in(html: str) -> list[str]:
-    words = words_of(html)
-    assert words.language == "sw"
-    left = [text for text in words.found if ENGLISH.search(_without_own(text))]
-    whole = {m for m in _plain_messages() if any(text == m for text in words.found)}
-    return [*left, *whole]
-
-
-def _without_own(text: str) -> str:
-    for name in (*OWN, *(person.name for person in people.CAST)):
-        text = text.replace(name, "")
-    return re.sub(r"\S+@\S+|\S*[._/]\S+|«[^»]*»", "", text)
-
-
-@cache
-def _plain_messages() -> set[str]:
-    return {said for said, text in pairs() if said != text and "%" not in said}
+from tests.web.spoken import english_in
 
 
 @pytest.mark.parametrize(
@@ -269,6 +103,24 @@ def test_the_language_is_chosen_by_a_button(house, who):
     if who is not None:
         elsewhere = house.browse(who)
         assert '<html lang="sw">' in elsewhere.get("/join").text
+
+
+@pytest.mark.parametrize(("who", "act", "subject"), [
+    (people.REPRESENTATIVE, State.PUBLISHED, "Imechapishwa: Utafiti"),
+    (people.REPRESENTATIVE, State.DECLINED, "Bado haijachapishwa: Utafiti"),
+])  # fmt: skip
+def test_mail_is_in_the_language_of_who_gets_it(house, who, act, subject):
+    library = Library(house)
+    number = library.add(["Ukurasa."], title="Utafiti", state=State.SUBMITTED, owner=who)
+    with house.write() as session:
+        session.get_one(Person, house.person_id(who)).language = "sw"
+    verb, fields = ("publish", {}) if act == State.PUBLISHED else ("decline", {"reason": "Ongeza muhtasari."})
+    assert house.browse(people.COORDINATOR).post(f"/documents/{number}/{verb}", data=fields).status_code == 303
+    house.browse().post("/reset", data={"email": who.email})
+    house.work()
+    subjects = [str(mail["subject"]) for mail in house.mails(who)]
+    assert sorted(subjects) == sorted([subject, "Chagua nenosiri jipya"])
+    assert all("Habari Rehema Representative" in mail.get_content() for mail in house.mails(who))
 
 
 def test_notices_follow_the_reader_with_what_they_name(house):
