@@ -1,0 +1,9 @@
+import pytest
+
+from tests.discovery.library import Library
+from tests.house import House
+
+
+@pytest.fixture
+def library(house: House) -> Library:
+    return Library(house)
