@@ -8,7 +8,7 @@ import tantivy
 from tantivy import Query as Clause
 
 from search.distance import beginnings, slips_between
-from search.embedded.clauses import Part, matches, within
+from search.embedded.clauses import Guess, Part, matches, within
 from search.wanted import Wanted, Word
 from search.words import spellings, stem
 
@@ -24,9 +24,9 @@ MOST_BEGINNINGS = 24
 
 def guesses(
     cards: tantivy.Searcher, schema: tantivy.Schema, wanted: Wanted, visible: list[Part]
-) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
-    """For each rare word's stem: the stems to accept for it; and for unknown words the likeliest word meant."""
-    accepted: dict[str, tuple[str, ...]] = {}
+) -> tuple[dict[str, Guess], dict[str, str]]:
+    """What to accept for each rare word, by its stem; and for unknown words the likeliest word meant."""
+    accepted: dict[str, Guess] = {}
     meant: dict[str, str] = {}
     for word in wanted.words:
         if not word.stem or word.others or _known(cards, word.stem) >= COMMON:
@@ -36,18 +36,25 @@ def guesses(
             continue
         forms: list[str] = []
         if word.typed == wanted.unfinished and (seen == 0 or not word.typed[-1].isdigit()):
-            forms += (form for form, _ in cards.terms_with_prefix("words", word.typed, limit=MOST_BEGINNINGS))
-        slips = _likeliest(cards, schema, word, visible) if word.slips else []
-        if slips and not forms and seen == 0:
-            meant[word.stem] = slips[0]
-        stems = dict.fromkeys(stem(form) for form in (*forms, *slips))
-        if found := tuple(raw for form in stems if form and form != word.stem for raw in spellings(form)):
-            accepted[word.stem] = found
+            forms = _beginning_so(cards, word, visible)
+        if not forms and word.slips:
+            forms = _likeliest(cards, schema, word, visible)
+            if forms and seen == 0:
+                meant[word.stem] = forms[0]
+        stems = dict.fromkeys(map(stem, forms))
+        if found := tuple(raw for form in stems if form for raw in spellings(form)):
+            accepted[word.stem] = Guess(found, beside=seen > 0)
     return accepted, meant
 
 
+def _beginning_so(cards: tantivy.Searcher, word: Word, visible: list[Part]) -> list[str]:
+    """The commonest visible words that begin with this one and are not forms of it."""
+    found = cards.terms_with_prefix("words", word.typed, within(None, visible), MOST_BEGINNINGS)
+    return [form for form, _ in found if stem(form) != word.stem]
+
+
 def _likeliest(cards: tantivy.Searcher, schema: tantivy.Schema, word: Word, visible: list[Part]) -> list[str]:
-    """The visible words fewest slips away; of those at the same distance the commonest first."""
+    """The visible words the fewest slips away, the commonest first."""
     near: dict[str, tuple[int, int]] = {}
     for beginning in beginnings(word.typed):
         for form, count in cards.terms_with_prefix("words", beginning):
@@ -55,7 +62,8 @@ def _likeliest(cards: tantivy.Searcher, schema: tantivy.Schema, word: Word, visi
             if slips:
                 near[form] = (slips, -count)
     ranked = sorted(near, key=lambda form: (near[form], form))[: 2 * MOST_GUESSES]
-    return [form for form in ranked if _seen(cards, schema, "words", form, visible)][:MOST_GUESSES]
+    seen = [form for form in ranked if _seen(cards, schema, "words", form, visible)]
+    return [form for form in seen if near[form][0] == near[seen[0]][0]][:MOST_GUESSES]
 
 
 def _known(cards: tantivy.Searcher, form: str) -> int:

@@ -16,10 +16,10 @@ from search.words import spellings
 TITLE = 0.4
 CLOSE = 0.2
 SAME_MEANING = 0.6
-GUESSED = 0.2
+GUESSED = 0.3
 
-# What the true word is worth beside its guesses: more than any guess can score.
-TRUE_WORD = 6.0
+# A flat worth for a guess beside the true word: less than the true word earns even in a very long text.
+GUESSED_BESIDE = 0.02
 
 # How many words may come between two that were typed together for them to count as close.
 CLOSE_SLOP = 4
@@ -30,12 +30,20 @@ Part = tuple[Occur, Clause]
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """Stems, the likeliest first, that a word may have been meant to be; `beside` it where it does occur itself."""
+
+    forms: tuple[str, ...]
+    beside: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question understood: what is wanted, how many strong words are needed, and what is accepted as guesses."""
 
     wanted: Wanted
     needed: int
-    guesses: Mapping[str, tuple[str, ...]]
+    guesses: Mapping[str, Guess]
 
 
 def permitted(schema: tantivy.Schema, query: Query) -> list[Part]:
@@ -73,14 +81,14 @@ def card_match(schema: tantivy.Schema, asked: Asked) -> Clause:
     """Which cards answer, and how well."""
     wanted = asked.wanted
     parts = [(Occur.Must, _pattern(schema, phrase)) for phrase in wanted.phrases]
-    strong = [_word(schema, word, asked.guesses.get(word.stem, ())) for word in wanted.strong]
+    strong = [_word(schema, word, asked.guesses.get(word.stem)) for word in wanted.strong]
     if asked.needed >= len(strong):
         parts += [(Occur.Must, word) for word in strong]
     else:
         parts.append((Occur.Must, _some(strong, asked.needed)))
     for word in wanted.words:
         if word not in wanted.strong:
-            parts.append((Occur.Should, _word(schema, word, ())))
+            parts.append((Occur.Should, _word(schema, word, None)))
         for form in filter(None, spellings(word.stem)):
             title = Clause.boost_query(Clause.term_query(schema, "title", form), TITLE * word.times)
             parts.append((Occur.Should, title))
@@ -90,9 +98,7 @@ def card_match(schema: tantivy.Schema, asked: Asked) -> Clause:
 def page_match(schema: tantivy.Schema, asked: Asked) -> Clause:
     """How well a page answers; any word will do, since its document answered as a whole."""
     clauses = [
-        (Occur.Should, _word(schema, word, asked.guesses.get(word.stem, ())))
-        for word in asked.wanted.words
-        if word.stem
+        (Occur.Should, _word(schema, word, asked.guesses.get(word.stem))) for word in asked.wanted.words if word.stem
     ]
     clauses += [(Occur.Should, _pattern(schema, phrase)) for phrase in asked.wanted.phrases]
     return Clause.boolean_query(clauses) if clauses else Clause.empty_query()
@@ -119,7 +125,7 @@ def _any_of(schema: tantivy.Schema, field: str, values: Iterable[str]) -> Part:
     return (Occur.Must, Clause.const_score_query(Clause.boolean_query(terms), 0.0))
 
 
-def _word(schema: tantivy.Schema, word: Word, guesses: tuple[str, ...]) -> Clause:
+def _word(schema: tantivy.Schema, word: Word, guess: Guess | None) -> Clause:
     """One word: its stem in either spelling, what means the same, and below all these what it may have meant."""
     if not word.stem:
         return Clause.term_query(schema, "words", word.typed)
@@ -129,12 +135,14 @@ def _word(schema: tantivy.Schema, word: Word, guesses: tuple[str, ...]) -> Claus
     clauses += [
         Clause.boost_query(_pattern(schema, other), SAME_MEANING / len(other) * word.times) for other in word.others
     ]
-    if not guesses:
+    if guess is None:
         return clauses[0] if len(clauses) == 1 else Clause.disjunction_max_query(clauses)
-    true = Clause.disjunction_max_query(clauses)
-    lifted = Clause.boolean_query([(Occur.Must, true), (Occur.Must, Clause.const_score_query(true, TRUE_WORD))])
-    guessed = [Clause.boost_query(Clause.term_query(schema, "text", guess), GUESSED) for guess in guesses]
-    return Clause.disjunction_max_query([lifted, *guessed])
+    terms = [Clause.term_query(schema, "text", form) for form in guess.forms]
+    if guess.beside:
+        clauses += [Clause.const_score_query(term, GUESSED_BESIDE) for term in terms]
+    else:  # the first is the likeliest
+        clauses += [Clause.boost_query(term, GUESSED / (1 if not at else 2)) for at, term in enumerate(terms)]
+    return Clause.disjunction_max_query(clauses)
 
 
 def _pattern(schema: tantivy.Schema, pattern: Pattern) -> Clause:

@@ -11,7 +11,7 @@ from search.embedded.clauses import Asked, card_match, narrowing, permitted, wit
 from search.embedded.counting import facet_counts
 from search.embedded.ranking import Ranked, Schemas, by_date, by_relevance
 from search.embedded.schema import card_schema, page_schema, stamp
-from search.embedded.shelf import Searchers, Shelf
+from search.embedded.shelf import Searchers, Shelf, reading
 from search.embedded.showing import hits, page_hits
 from search.embedded.writing import Desk
 from search.questions import EngineName, Hit, PageHit, Query, Results
@@ -54,16 +54,8 @@ class EmbeddedEngine:
         wanted = read(query.text, self._synonyms)
         if query.audiences is not None and not query.audiences:
             return _answer(start, 0, (), {name: {} for name in FACETS})
-        asked, meant = self._asked(searchers, wanted, query)
-        total, ranked = self._ranked(searchers, asked, query)
-        if asked.needed > 1 and total < wanted.enough(query.sort):
-            asked = replace(asked, needed=1)
-            total, ranked = self._ranked(searchers, asked, query)
-        match = card_match(self._schemas.cards, asked) if wanted else None
-        visible = permitted(self._schemas.cards, query)
-        counts = facet_counts(searchers.cards, self._schemas.cards, match, visible, query)
-        shown = hits(searchers, self._schemas, asked, ranked, query)
-        return _answer(start, total, shown, counts, _corrected(query.text, meant) if total else None)
+        with reading():
+            return self._answered(start, searchers, wanted, query)
 
     def search_pages(self, key: str, text: str, limit: int = 20) -> tuple[PageHit, ...]:
         """See `Engine.search_pages`."""
@@ -71,8 +63,9 @@ class EmbeddedEngine:
         wanted = read(text, self._synonyms)
         if not wanted:
             return ()
-        asked, _ = self._asked(searchers, wanted, Query(text, audiences=None, now=2**62))
-        return page_hits(searchers.pages, self._schemas.pages, asked, key, limit)
+        with reading():
+            asked, _ = self._asked(searchers, wanted, Query(text, audiences=None, now=2**62))
+            return page_hits(searchers.pages, self._schemas.pages, asked, key, limit)
 
     def rebuild(self, records: Iterable[Record], progress: Callable[[int], None] | None = None) -> int:
         """See `Engine.rebuild`."""
@@ -96,6 +89,18 @@ class EmbeddedEngine:
         """See `Engine.close`."""
         self._desk.close()
         self._shelf.close()
+
+    def _answered(self, start: float, searchers: Searchers, wanted: Wanted, query: Query) -> Results:
+        asked, meant = self._asked(searchers, wanted, query)
+        total, ranked = self._ranked(searchers, asked, query)
+        if asked.needed > 1 and total < wanted.enough(query.sort):
+            asked = replace(asked, needed=1)
+            total, ranked = self._ranked(searchers, asked, query)
+        match = card_match(self._schemas.cards, asked) if wanted else None
+        visible = permitted(self._schemas.cards, query)
+        counts = facet_counts(searchers.cards, self._schemas.cards, match, visible, query)
+        shown = hits(searchers, self._schemas, asked, ranked, query)
+        return _answer(start, total, shown, counts, _corrected(query.text, meant) if total else None)
 
     def _asked(self, searchers: Searchers, wanted: Wanted, query: Query) -> tuple[Asked, Mapping[str, str]]:
         if not self._guessing or not wanted.words:

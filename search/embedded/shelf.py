@@ -1,6 +1,8 @@
 """The live generation as one process sees it: opened once, looked at again before every use."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -55,9 +57,11 @@ class Shelf:
             return self._current()
 
     def usable(self) -> bool:
-        """Whether the live generation exists, bears the stamp and can be read."""
+        """Whether the live generation exists, bears the stamp and can be read, its dictionaries included."""
         try:
-            self.look()
+            with reading():
+                for searcher in self.look():
+                    searcher.doc_freq("text", "")
         except SearchUnavailable:
             return False
         return True
@@ -98,6 +102,22 @@ class Shelf:
             raise SearchUnavailable("The search index was made by another version and must be rebuilt.")
         marks = _marks(generation)
         return Opened(generation, open_pair(generation), pointer, marks)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Around every use of a searcher: files damaged inside show only now, as ValueError or as a panic.
+
+    A panic of tantivy reaches Python as a BaseException, which would pass every net on its way up.
+    """
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise SearchUnavailable(f"The search index cannot be read: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise SearchUnavailable(f"The search index is damaged: {error}") from error
 
 
 def _marks(generation: Path) -> tuple[_Mark, _Mark]:

@@ -16,7 +16,7 @@ TOGETHER = 200
 
 def hits(searchers: Searchers, schemas: Schemas, asked: Asked, ranked: list[Ranked], query: Query) -> tuple[Hit, ...]:
     """The cards in their order, each with its best page."""
-    marker = Marker(asked.wanted, dict(asked.guesses))
+    marker = Marker(asked.wanted, {form: guess.forms for form, guess in asked.guesses.items()})
     cards = [shown_of(searchers.cards.doc(place.address)) for place in ranked]
     unknown = [card.key for card, place in zip(cards, ranked, strict=True) if place.page is None]
     best = _best_pages(searchers.pages, schemas.pages, asked, query, unknown) if asked.wanted else {}
@@ -30,7 +30,7 @@ def page_hits(
     pages: tantivy.Searcher, schema: tantivy.Schema, asked: Asked, key: str, limit: int
 ) -> tuple[PageHit, ...]:
     """The best matching pages of one record."""
-    marker = Marker(asked.wanted, dict(asked.guesses))
+    marker = Marker(asked.wanted, {form: guess.forms for form, guess in asked.guesses.items()})
     matching = within(page_match(schema, asked), [of_records(schema, [key])])
     found = pages.search(matching, limit=max(1, limit), count=False).hits
     read = ((score, _page(pages, address, marker)) for score, address in found)

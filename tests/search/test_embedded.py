@@ -1,5 +1,6 @@
 """The embedded engine's folder: several processes, kills, leftovers, other versions, and ranking of its own."""
 
+import random
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from search import Query, SearchUnavailable, connect, shipped_synonyms
 from search.embedded import generations
 from search.embedded.engine import EmbeddedEngine
+from search.embedded.shelf import reading
 from search.embedded.writing import Writers
 from tests.search.samples import ask, ids, record
 
@@ -197,7 +199,10 @@ def test_an_index_of_another_version_must_be_rebuilt(embedded, tmp_path):
     assert ids(ask(fresh, "aardvark")) == [1]
 
 
-@pytest.mark.parametrize("damage", ["cards/meta.json", "pages/meta.json", "current", "cards"])
+@pytest.mark.parametrize(
+    "damage",
+    ["cards/meta.json", "pages/meta.json", "current", "cards", "cards/*.term", "pages/*.term", "cards/*.store"],
+)
 def test_a_damaged_index_is_noticed_and_rebuilt(embedded, tmp_path, damage):
     embedded.put([record(1, "aardvark")])
     embedded.close()
@@ -210,13 +215,24 @@ def test_a_damaged_index_is_noticed_and_rebuilt(embedded, tmp_path, damage):
         for file in (live / "cards").iterdir():
             file.unlink()
     else:
-        (live / damage).write_text("not json")
+        for file in live.glob(damage):
+            dice = random.Random(1)
+            whole = file.read_bytes()
+            file.write_bytes(bytes(dice.randrange(256) if dice.random() < 0.2 else byte for byte in whole))
     fresh = EmbeddedEngine(folder, shipped_synonyms())
     assert fresh.needs_rebuild()
     with pytest.raises(SearchUnavailable):
         ask(fresh, "aardvark")
     fresh.rebuild([record(2, "aardvark")])
     assert ids(ask(fresh, "aardvark")) == [2]
+
+
+def test_a_panic_of_the_library_is_unavailable_and_a_stop_is_a_stop():
+    panic = type("PanicException", (BaseException,), {})
+    with pytest.raises(SearchUnavailable, match="damaged"), reading():
+        raise panic("index out of bounds")
+    with pytest.raises(KeyboardInterrupt), reading():
+        raise KeyboardInterrupt
 
 
 def test_an_index_that_vanishes_under_a_running_process_is_unavailable_then_rebuilt(embedded, tmp_path):

@@ -242,10 +242,11 @@ def test_a_text_longer_than_a_field_is_cut_into_fields(engine, server):
     assert [len(part.split()) for part in card["body_stems"].values()] == [60_000, 60_000, 20_000]
 
 
-def test_many_records_go_in_loads(engine, server):
-    engine.put([record(n, "x" * 39 + " " + "y " * 600_000) for n in range(1, 9)])
-    loads = [path for path, _ in server.of("POST") if path == "/indexes/my_cards/documents"]
-    assert len(loads) == 2
+def test_many_records_go_in_loads(engine, server, monkeypatch):
+    monkeypatch.setattr("search.meili.writing.TEXT_PER_LOAD", 4_000)
+    engine.put([record(n, "y " * 600) for n in range(1, 9)])
+    loads = [body for path, body in server.of("POST") if path == "/indexes/my_cards/documents"]
+    assert [len(load) for load in loads] == [4, 4]
 
 
 def test_remove_deletes_by_filter(engine, server):
