@@ -41,7 +41,7 @@ def home(session: Session, services: Services, actor: Actor, language: str) -> H
     names = keep.get(counts.revision, ("groups", language), lambda: groups.names(session, None, language))
     offers = [Offer(say("Upload a document"), "/documents/new")] if documents.may_upload(actor) else []
     return HomePage(
-        first_name=actor.name,
+        first_name=actor.name.partition(",")[0],
         awaits=_awaits(actor, counts, language),
         documents=newest,
         groups=[_group_line(names[i], actor, language) for i in sorted(actor.group_ids) if i in names],

@@ -28,6 +28,7 @@ FACETS = (
     ("language", "Language", "language"),
 )
 KINDS = {"document": "Documents", "organisation": "Organisations", "group": "Working groups"}
+KIND_OF_ONE = {"organisation": "Organisation", "group": "Working group"}
 
 
 def build(session: Session, asked: Asked, found: Found, per_page: int, language: str) -> SearchPage:
@@ -47,7 +48,7 @@ def build(session: Session, asked: Asked, found: Found, per_page: int, language:
         took=f"{found.took_ms:.0f}" if found.took_ms >= 1 else "1",
         hits=_rows(asked, found),
         others=[
-            OtherHit(say(KINDS[hit.kind]), hit.title, hit.url, Markup(hit.snippet))  # noqa: S704 - the engine escapes
+            OtherHit(say(KIND_OF_ONE[hit.kind]), hit.title, hit.url, Markup(hit.snippet))  # noqa: S704 - the engine escapes
             for hit in found.hits
             if hit.kind != "document"
         ],

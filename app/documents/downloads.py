@@ -86,7 +86,7 @@ def send_file(
     if is_unchanged(request, etag):
         return Response(status_code=304, headers=headers)
     part: Part | None = None
-    if request.method == "GET" and _same_as_before(request, etag):
+    if not request.scope.get("head") and _same_as_before(request, etag):
         try:
             part = read_range(request.headers.get("range"), size)
         except Unsatisfiable:
@@ -114,7 +114,7 @@ def _stream(
     sent = {**headers, "content-length": str(part.end - part.start), "content-type": media_type}
     if partial:
         sent["content-range"] = f"bytes {part.start}-{part.end - 1}/{size}"
-    if request.method == "HEAD":
+    if request.scope.get("head"):
         return Response(status_code=200, headers=sent)
     whole = part == Part(0, size)
     chunks = storage.read(key) if whole else storage.read(key, part.start, part.end)

@@ -1,6 +1,6 @@
 """From a file to text pages and pictures, safely: knows files, not documents, people or the web.
 
-`glance` and `sniff` say whether a file may be stored at all; `extract`, `render_page` and `thumbnail` read it in a
+`sniff` says whether a file may be stored at all; `extract`, `render_page` and `thumbnail` read it in a
 confined child process, so that no file can take the worker with it. Paths are local files.
 """
 
@@ -9,7 +9,7 @@ from app.reading.extraction import MESSAGES, Extraction, PageText, State, extrac
 from app.reading.kinds import KINDS, Kind, accepted_extensions
 from app.reading.limits import Limits
 from app.reading.refusals import SENTENCES, Unacceptable
-from app.reading.sniffing import Sniffed, glance, sniff
+from app.reading.sniffing import Sniffed, sniff
 
 __all__ = [
     "KINDS",
@@ -26,7 +26,6 @@ __all__ = [
     "Unacceptable",
     "accepted_extensions",
     "extract",
-    "glance",
     "is_drawable",
     "render_page",
     "sniff",

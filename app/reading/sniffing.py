@@ -90,18 +90,6 @@ class Sniffed:
     encrypted: bool = False
 
 
-def glance(head: bytes, name: str) -> None:
-    """Turn away by name and first bytes alone, before the rest of an upload is taken.
-
-    `head` has at least 4 KiB, where the file has as many. Silence is no acceptance: `sniff` judges the whole file.
-    """
-    if not head:
-        raise Unacceptable("empty")
-    claimed = _claimed(name, head)
-    if claimed and claimed.family != "text" and (found := foreign_words(head)):
-        raise Unacceptable("name_and_content_differ", extension=claimed.extensions[0], found=found)
-
-
 def sniff(path: Path, name: str) -> Sniffed:
     """What the file at `path`, called `name` by its sender, is. Raises Unacceptable; reads the file, writes nothing."""
     size = path.stat().st_size

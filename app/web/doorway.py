@@ -47,9 +47,9 @@ class Door(APIRoute):
         if not scope["path"].startswith(self._beginning):
             return Match.NONE, {}
         if scope["method"] == "HEAD" and "HEAD" not in (self.methods or ()):
-            # Answered as GET; the server leaves the body away.
+            # Answered as GET; the server leaves the body away, and what streams one looks at `head`.
             match, found = super().matches({**scope, "method": "GET"})
-            return match, ({**found, "method": "GET"} if match is Match.FULL else found)
+            return match, ({**found, "method": "GET", "head": True} if match is Match.FULL else found)
         return super().matches(scope)
 
 

@@ -59,7 +59,9 @@ class Envelope:
         await self.app(scope, self._bounded(scope, receive), send_wrapped)
 
     def _bounded(self, scope: Scope, receive: Receive) -> Receive:
-        limit = self.upload_bytes if scope["path"] in self.upload_paths else ORDINARY_BYTES
+        # A visitor may not upload at all: nobody takes in a large file only to turn its sender away.
+        known = any(name in {b"cookie", b"authorization"} for name, _ in scope["headers"])
+        limit = self.upload_bytes if known and scope["path"] in self.upload_paths else ORDINARY_BYTES
         declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         too_much = declared.isdigit() and int(declared) > limit
         seen = 0
