@@ -43,7 +43,9 @@ def bearer(browse, token):
         (PASSWORD, "password123456", 422, "easy to guess"),
     ],
 )
-def test_changing_the_password_ends_every_other_session_and_is_told_by_mail(house, browse, current, new, status, sentence):
+def test_changing_the_password_ends_every_other_session_and_is_told_by_mail(
+    house, browse, current, new, status, sentence
+):
     here, elsewhere, colleague = browse(people.MEMBER), browse(people.MEMBER), browse(people.COLLEAGUE)
     answer = here.post("/account/password", data={"current": current, "password": new})
     assert answer.status_code == status
@@ -52,14 +54,23 @@ def test_changing_the_password_ends_every_other_session_and_is_told_by_mail(hous
     changed = status == 303
     assert (alive(here), alive(elsewhere), alive(colleague)) == (True, not changed, True)
     house.work()
-    assert [mail["subject"] for mail in house.mails(people.MEMBER)] == (["Your password was changed"] if changed else [])
-    works = {p: browse().post("/sign-in", data={"email": people.MEMBER.email, "password": p}).status_code for p in (PASSWORD, NEW)}
+    assert [mail["subject"] for mail in house.mails(people.MEMBER)] == (
+        ["Your password was changed"] if changed else []
+    )
+    works = {
+        p: browse().post("/sign-in", data={"email": people.MEMBER.email, "password": p}).status_code
+        for p in (PASSWORD, NEW)
+    }
     assert works == ({PASSWORD: 422, NEW: 303} if changed else {PASSWORD: 303, NEW: 422})
 
 
 def session_ids(house, person):
     with house.read() as session:
-        rows = select(SignInSession.id).where(SignInSession.person_id == house.person_id(person)).order_by(SignInSession.id)
+        rows = (
+            select(SignInSession.id)
+            .where(SignInSession.person_id == house.person_id(person))
+            .order_by(SignInSession.id)
+        )
         return list(session.scalars(rows))
 
 
@@ -74,7 +85,9 @@ def test_one_ends_ones_own_sessions_and_nobody_elses(house, browse, whose, statu
 
 
 def test_the_list_shows_ones_own_sessions_and_ends_the_others_at_once(house, browse):
-    elsewhere = [browse(people.MEMBER, **{"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"}) for _ in range(2)]
+    elsewhere = [
+        browse(people.MEMBER, **{"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"}) for _ in range(2)
+    ]
     here = browse(people.MEMBER)
     page = here.get("/account").text
     assert len(re.findall(r'action="/account/sessions/\d+/end"', page)) == 2
@@ -97,7 +110,9 @@ def test_a_token_acts_as_its_person_and_is_kept_as_a_hash(house, browse):
         assert token not in str(session.execute(select(AuditEvent.detail, AuditEvent.reason)).all())
 
 
-@pytest.mark.parametrize(("who", "status"), [(people.MEMBER, 303), (people.COLLEAGUE, 404), (people.ADMINISTRATOR, 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [(people.MEMBER, 303), (people.COLLEAGUE, 404), (people.ADMINISTRATOR, 404)]
+)
 def test_one_revokes_ones_own_tokens_and_nobody_elses(house, browse, who, status):
     token = make_token(browse(people.MEMBER))
     program = bearer(browse, token)
@@ -190,8 +205,13 @@ def test_two_password_changes_at_once_leave_one_password(house, browse):
     passwords = [NEW + " one", NEW + " two"]
     with ThreadPoolExecutor(2) as pool:
         answers = list(
-            pool.map(lambda i: clients[i].post("/account/password", data={"current": PASSWORD, "password": passwords[i]}), range(2))
+            pool.map(
+                lambda i: clients[i].post("/account/password", data={"current": PASSWORD, "password": passwords[i]}),
+                range(2),
+            )
         )
     assert all(answer.status_code in {303, 422} for answer in answers)
-    works = [browse().post("/sign-in", data={"email": people.MEMBER.email, "password": p}).status_code for p in passwords]
+    works = [
+        browse().post("/sign-in", data={"email": people.MEMBER.email, "password": p}).status_code for p in passwords
+    ]
     assert sorted(works) == [303, 422]

@@ -91,7 +91,9 @@ def test_a_newer_invitation_supersedes_the_older(house, browse):
         invite(house)
 
 
-@pytest.mark.parametrize("email", ["nobody", "a@b", "a b@people.example", "a@people.example, b@people.example", "é@people.example"])
+@pytest.mark.parametrize(
+    "email", ["nobody", "a@b", "a b@people.example", "a@people.example, b@people.example", "é@people.example"]
+)
 def test_only_an_address_can_be_invited(house, email):
     with pytest.raises(InvalidError, match="Enter an e-mail address"):
         invite(house, email)
@@ -231,7 +233,12 @@ def test_asking_for_a_reset_tells_nobody_who_has_an_account(house, browse):
     for email in (people.MEMBER.email, "moraz@people.example", people.SUSPENDED.email):
         with house.counting() as statements:
             answer = client.post("/reset", data={"email": email})
-        told[email] = (answer.status_code, answer.text.replace(email, "…"), dict(answer.headers) | {"content-length": ""}, list(statements))
+        told[email] = (
+            answer.status_code,
+            answer.text.replace(email, "…"),
+            dict(answer.headers) | {"content-length": ""},
+            list(statements),
+        )
     known, unknown, suspended_ = told.values()
     assert known == unknown == suspended_
     assert known[0] == 200
@@ -246,7 +253,9 @@ def test_resets_are_limited_without_saying_so(house, browse):
     assert len(house.mails(people.MEMBER)) == 5
 
 
-@pytest.mark.parametrize("email", ["", "nobody", "a@b@c", "x" * 300 + "@people.example", "a@people.example\r\nBcc: b@people.example"])
+@pytest.mark.parametrize(
+    "email", ["", "nobody", "a@b@c", "x" * 300 + "@people.example", "a@people.example\r\nBcc: b@people.example"]
+)
 def test_what_is_no_address_is_said_at_once(house, browse, email):
     answer = browse().post("/reset", data={"email": email})
     assert answer.status_code == 422

@@ -107,8 +107,8 @@ def test_guessing_many_accounts_from_one_address_is_stopped_and_a_forged_header_
 
 
 def test_sixty_people_behind_one_address_all_get_in(house, browse):
-    from app.accounts import add_person, hash_password  # noqa: PLC0415
     from app.access import SYSTEM  # noqa: PLC0415
+    from app.accounts import add_person, hash_password  # noqa: PLC0415
 
     password_hash = hash_password(PASSWORD)
     with house.write() as session:
@@ -181,7 +181,8 @@ def test_only_the_hash_of_a_cookie_is_kept(house, browse):
 
 
 @pytest.mark.parametrize(
-    ("base_url", "name", "secure"), [("https://baraza.example", "__Host-baraza", True), ("http://127.0.0.1:8000", "baraza", False)]
+    ("base_url", "name", "secure"),
+    [("https://baraza.example", "__Host-baraza", True), ("http://127.0.0.1:8000", "baraza", False)],
 )
 def test_cookie_attributes(settings, base_url, name, secure):
     house = House(settings.model_copy(update={"base_url": base_url}))
@@ -194,8 +195,8 @@ def test_cookie_attributes(settings, base_url, name, secure):
         assert {"httponly", "samesite=lax", "path=/"} <= lowered
         assert ("secure" in lowered) is secure
         assert not any(attribute.startswith("domain") for attribute in lowered)
-        signed_in = house.browse(people.MEMBER)
-        left = [c for c in signed_in.post("/account", data={"name": "M", "language": "en"}).headers.get_list("set-cookie")]
+        saved = house.browse(people.MEMBER).post("/account", data={"name": "M", "language": "en"})
+        left = saved.headers.get_list("set-cookie")
         assert all(("secure" in c.lower()) is secure for c in left)
         assert left
     finally:

@@ -61,7 +61,11 @@ def test_from_nothing_to_the_first_administrator_and_a_token(baraza, tmp_path):
     ("arguments", "status", "sentence"),
     [
         (("person", "add", "not an address", "X"), 1, "Enter an e-mail address in the form name@example.org."),
-        (("person", "add", "x@people.example", "X", "--organisation", "nowhere"), 1, "No organisation has the address name nowhere."),
+        (
+            ("person", "add", "x@people.example", "X", "--organisation", "nowhere"),
+            1,
+            "No organisation has the address name nowhere.",
+        ),
         (("person", "add", "x@people.example", "X", "--role", "emperor"), 2, "'emperor' is not one of"),
         (("token", "create", "--email", "nobody@people.example"), 1, "Nobody has the address nobody@people.example."),
     ],

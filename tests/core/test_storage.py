@@ -124,6 +124,9 @@ def test_what_a_killed_upload_left_is_swept_once_it_is_old(tmp_path):
     (storage.scratch / "old").write_bytes(b"x")
     os.utime(storage.scratch / "old", (time.time() - 90_000,) * 2)
     (storage.scratch / "new").write_bytes(b"x")
-    assert storage.sweep() == 2
+    (storage.scratch / "reading").mkdir()
+    (storage.scratch / "reading/page").write_bytes(b"x")
+    os.utime(storage.scratch / "reading", (time.time() - 90_000,) * 2)
+    assert storage.sweep() == 3
     assert sorted(path.name for path in folder.iterdir()) == ["running#2", "whole"]
     assert [path.name for path in storage.scratch.iterdir()] == ["new"]

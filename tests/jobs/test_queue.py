@@ -1,6 +1,7 @@
 """What is owed is a row: it lands with the act that owes it, waits its turn, and is seen when it cannot be paid."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import chain, pairwise
 
 import pytest
 import time_machine
@@ -104,7 +105,7 @@ def test_batches(book, waiting, size, claims):
         enqueue(session, "count")
     book.worker(Handler("many", prepare=many, batch=size), COUNT).drain()
     assert [len(batch) for batch in taken] == claims
-    assert sorted(sum(taken, [])) == list(range(waiting))
+    assert sorted(chain.from_iterable(taken)) == list(range(waiting))
     assert book.effects() == 1
 
 
@@ -142,7 +143,7 @@ def test_failures_back_off_and_then_park_where_they_are_seen(book):
             time.move_to(NOON + waits[-1])
             assert worker.drain() == 1
             assert worker.drain() == 0, "it waits before it is tried again"
-    gaps = [later - earlier for earlier, later in zip(waits, waits[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(waits)]
     assert gaps == sorted(set(gaps)), "each wait is longer"
     assert book.jobs(Job.state, Job.attempts) == [("parked", 3)]
     with book.services.database.read() as session:

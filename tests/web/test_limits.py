@@ -47,7 +47,7 @@ def send(address, head, chunks):
             except (BrokenPipeError, ConnectionResetError):
                 break
             sent += len(chunk)
-            line.setblocking(False)  # noqa: FBT003
+            line.setblocking(False)
             try:
                 early = line.recv(65536, socket.MSG_PEEK)
             except BlockingIOError:

@@ -34,7 +34,10 @@ def get_routes(house):
 
 def filled(path, house):
     """An address of the route, with ids and slugs of things that are there."""
-    values = {"slug": "ndma" if "organisations" in path else "financing", "person_id": str(house.person_id(people.MEMBER))}
+    values = {
+        "slug": "ndma" if "organisations" in path else "financing",
+        "person_id": str(house.person_id(people.MEMBER)),
+    }
     return re.sub(r"{(\w+)(?::\w+)?}", lambda match: values.get(match[1], "1"), path)
 
 
@@ -68,7 +71,9 @@ def test_no_get_changes_the_database(house, browse, who):
     assert contents(house) == before
 
 
-@pytest.mark.parametrize("path", ["/documents/{}", "/api/v1/documents/{}", "/documents/{}/edit", "/documents/{}/pages/1"])
+@pytest.mark.parametrize(
+    "path", ["/documents/{}", "/api/v1/documents/{}", "/documents/{}/edit", "/documents/{}/pages/1"]
+)
 def test_what_is_hidden_answers_byte_for_byte_as_what_is_absent(house, browse, path):
     hidden, absent = publish(house, f"group-{min(house.actor(people.LEAD).group_ids)}"), 10**6
     for who in (people.MEMBER, people.GUEST, None):
@@ -82,9 +87,19 @@ def test_what_is_hidden_answers_byte_for_byte_as_what_is_absent(house, browse, p
         assert {**first.headers} == {**second.headers}
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "abc", "1.5", "9" * 30, "1%00", "%F0%9F%98%80", "1;DROP", "９", "0x1", " 1", "1e3"])
 @pytest.mark.parametrize(
-    "path", ["/documents/{}", "/api/v1/documents/{}", "/documents/{}/pages/1", "/organisations/{}", "/groups/{}", "/invitation/{}"]
+    "number", ["0", "-1", "abc", "1.5", "9" * 30, "1%00", "%F0%9F%98%80", "1;DROP", "９", "0x1", " 1", "1e3"]
+)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/documents/{}",
+        "/api/v1/documents/{}",
+        "/documents/{}/pages/1",
+        "/organisations/{}",
+        "/groups/{}",
+        "/invitation/{}",
+    ],
 )
 def test_what_names_nothing_is_absent(browse, path, number):
     assert browse(people.ADMINISTRATOR).get(path.format(number)).status_code == 404
@@ -101,16 +116,59 @@ def readers(furnished, tmp_path_factory):
     house.close()
 
 
-NAMES = ["q", "page", "per_page", "sort", "type", "topic", "county", "year", "organisation", "language", "kind", "next", "pillar"]
+NAMES = [
+    "q",
+    "page",
+    "per_page",
+    "sort",
+    "type",
+    "topic",
+    "county",
+    "year",
+    "organisation",
+    "language",
+    "kind",
+    "next",
+    "pillar",
+]
 HOSTILE = st.one_of(
     st.text(max_size=30),
-    st.sampled_from(["\x00", "'", '"', "%", "\\", "*" * 50, '"' * 7, "../../", "{{7*7}}", "9" * 40, "-1", "NaN", "\U0001f600", "a" * 5000]),
+    st.sampled_from(
+        [
+            "\x00",
+            "'",
+            '"',
+            "%",
+            "\\",
+            "*" * 50,
+            '"' * 7,
+            "../../",
+            "{{7*7}}",
+            "9" * 40,
+            "-1",
+            "NaN",
+            "\U0001f600",
+            "a" * 5000,
+        ]
+    ),
 )
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    path=st.sampled_from(["/", "/search", "/documents", "/organisations", "/groups", "/api/v1/search", "/api/v1/organisations", "/sign-in", "/join"]),
+    path=st.sampled_from(
+        [
+            "/",
+            "/search",
+            "/documents",
+            "/organisations",
+            "/groups",
+            "/api/v1/search",
+            "/api/v1/organisations",
+            "/sign-in",
+            "/join",
+        ]
+    ),
     query=st.dictionaries(st.sampled_from(NAMES), HOSTILE, max_size=4),
     who=st.integers(0, 1),
     agent=st.sampled_from(["", "x" * 4000, "\x1b[31m", "Mozilla/5.0"]),
@@ -131,7 +189,9 @@ def test_no_address_breaks_the_house(readers, path, who):
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     path=st.sampled_from(["/sign-in", "/reset", "/language", "/invitation/x", "/reset/x"]),
-    body=st.dictionaries(st.sampled_from(["email", "password", "name", "language", "next", "label"]), HOSTILE, max_size=4),
+    body=st.dictionaries(
+        st.sampled_from(["email", "password", "name", "language", "next", "label"]), HOSTILE, max_size=4
+    ),
 )
 def test_no_form_breaks_the_house(readers, path, body):
     assert readers[1][0].post(path, data=body).status_code < 500
@@ -182,7 +242,9 @@ def test_assets_are_named_by_their_content_and_kept_for_ever(browse):
     assert int(packed.headers["content-length"]) < 15_000
 
 
-@pytest.mark.parametrize("path", ["/static/baraza.css", "/static/baraza.000000000000.css", "/static/%2e%2e%2fassets.py", "/static/%00"])
+@pytest.mark.parametrize(
+    "path", ["/static/baraza.css", "/static/baraza.000000000000.css", "/static/%2e%2e%2fassets.py", "/static/%00"]
+)
 def test_what_is_no_asset(browse, path):
     assert browse().get(path).status_code == 404
 
