@@ -38,8 +38,7 @@ def api(library: Library):
     for state in State:
         library.add(["Shade in Kitui"], title=f"A {state} study", state=state)
     library.house.work()
-    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", library.house.app)
-    return schema
+    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", library.house.app)
 
 
 def modes(call: dict) -> list[GenerationMode]:

@@ -1,6 +1,8 @@
 """The main job over HTTP: a representative uploads a study, the coordinator publishes it, and another member finds it by a
 phrase from inside and lands on the right page; somebody outside its audience does not."""
 
+from functools import partial
+
 import pytest
 
 from app import documents
@@ -14,17 +16,17 @@ FILLER = "Cash transfers reached older persons in every ward of the county."
 BODY = f"{FILLER} The {PHRASE} arrived late."
 FILES = {
     # kind: content, and the page on which the phrase stands
-    "pdf": (lambda: samples.pdf(FILLER, FILLER, BODY), 3),
-    "docx": (lambda: samples.docx(BODY, FILLER), 1),
-    "pptx": (lambda: samples.pptx(FILLER, BODY), 2),
+    "pdf": (partial(samples.pdf, FILLER, FILLER, BODY), 3),
+    "docx": (partial(samples.docx, BODY, FILLER), 1),
+    "pptx": (partial(samples.pptx, FILLER, BODY), 2),
     "xlsx": (lambda: samples.xlsx({"Counties": [[FILLER]], "Late": [["what", "when"], [BODY, 3]]}), 2),
     "odt": (
         lambda: samples.odf("text", f"<office:text><text:p>{FILLER}</text:p><text:p>{BODY}</text:p></office:text>"),
         1,
     ),
     "txt": (BODY.encode, 1),
-    "md": (lambda: f"# Report\n\n{FILLER}\n\nThe *{PHRASE}* arrived late.\n".encode(), 1),
-    "csv": (lambda: f"ward,remark\nKyuso,{BODY}\n".encode(), 1),
+    "md": (f"# Report\n\n{FILLER}\n\nThe *{PHRASE}* arrived late.\n".encode, 1),
+    "csv": (f"ward,remark\nKyuso,{BODY}\n".encode, 1),
 }
 
 
