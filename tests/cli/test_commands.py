@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 from app.cli import cli
 from app.core.settings import Settings
-from app.main import create_app
+from app.discovery import Index
+from app.main import create_app, make_services
 from tests import people
 
 ROOT = Path(__file__).parents[2]
@@ -25,13 +26,24 @@ def baraza(tmp_path, monkeypatch):
         if name.startswith("BARAZA_"):
             monkeypatch.delenv(name)
 
+    opened = []
+
+    def open_services(settings):
+        opened.append(make_services(settings))
+        return opened[-1]
+
+    monkeypatch.setattr("app.cli.make_services", open_services)
+
     def run(*arguments, data=tmp_path / "data", **settings):
         variables = {f"BARAZA_{name.upper()}": value for name, value in settings.items()}
         done = CliRunner().invoke(cli, arguments, env=variables | {"BARAZA_DATA_DIR": str(data)})
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
         return done.exit_code, " ".join(done.output.split())
 
-    return run
+    yield run
+    for services in opened:  # a process of its own would end here
+        services.get(Index).engine.close()
+        services.database.dispose()
 
 
 @pytest.mark.database_free
