@@ -40,6 +40,7 @@ def make_services(settings: Settings) -> Services:
     services.provide(accounts.SignInLimits, accounts.SignInLimits(settings))
     services.provide(discovery.Index, discovery.connect_index(settings))
     services.provide(discovery.Kept, discovery.Kept())
+    services.provide(discovery.DrawnRows, discovery.DrawnRows())
     services.provide(OrganisationOf, OrganisationOf(_organisation_of))
     services.provide(Affiliations, Affiliations(_affiliations))
     services.provide(organisations.Shelf, organisations.Shelf(documents.of_organisation))

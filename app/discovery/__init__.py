@@ -2,6 +2,7 @@
 
 from app.access import Actor, Permission
 from app.discovery import api, routes
+from app.discovery.drawn import DrawnRows
 from app.discovery.engine import Index, connect_index
 from app.discovery.jobs import HANDLERS, rebuild_index
 from app.discovery.kept import Kept
@@ -37,6 +38,7 @@ __all__ = [
     "MENU",
     "NAVIGATION",
     "ROUTERS",
+    "DrawnRows",
     "Index",
     "Kept",
     "Words",

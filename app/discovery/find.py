@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import structlog
 from sqlalchemy.orm import Session
@@ -16,7 +16,6 @@ from app.discovery.asked import Asked
 from app.discovery.engine import Index
 from search import Hit
 
-PUBLISHED = "published"
 log = structlog.get_logger("search")
 LIMITED = (
     "Search is limited at the moment: it looks at titles and summaries only. "
@@ -26,17 +25,16 @@ LIMITED = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`hits` are allowed to this actor now, by the rows themselves. `rows` holds the documents among them by id."""
+    """`hits` are allowed to this actor now, by the rows of the database; `revision` is the content revision of that look."""
 
     total: int
     hits: tuple[Hit, ...]
-    rows: Mapping[int, documents.DocumentRow]
+    revision: int
     facets: Mapping[str, Mapping[str, int]]
     engine: str
     took_ms: float
     limited: str = ""
     corrected: str = ""
-    names: Mapping[int, str] = field(default_factory=dict)
 
 
 def find(session: Session, services: Services, actor: Actor, asked: Asked, *, per_page: int, language: str) -> Found:
@@ -46,41 +44,38 @@ def find(session: Session, services: Services, actor: Actor, asked: Asked, *, pe
     except search.SearchUnavailable as away:
         log.warning("search engine away", error=str(away))
         return fall_back(session, actor, asked, per_page=per_page, language=language)
-    rows = _open_rows(session, actor, results.hits, language)
-    standing = _standing(session, results.hits, rows)
+    revision, standing = _standing(session, actor, results.hits)
     kept = tuple(hit for hit in results.hits if hit.id in standing.get(hit.kind, ()))
     total = results.total - (len(results.hits) - len(kept))
-    return Found(total, kept, rows, results.facets, results.engine, results.took_ms, corrected=results.corrected or "")
+    corrected = results.corrected or ""
+    return Found(total, kept, revision, results.facets, results.engine, results.took_ms, corrected=corrected)
 
 
-def _open_rows(
-    session: Session, actor: Actor, hits: Sequence[Hit], language: str
-) -> Mapping[int, documents.DocumentRow]:
-    """The documents among the hits. Under embargo nothing is found, not even by those who may open it."""
-    found = documents.rows(session, actor, [hit.id for hit in hits if hit.kind == "document"], language)
-    return {number: row for number, row in found.items() if row.state == PUBLISHED}
+def _standing(session: Session, actor: Actor, hits: Sequence[Hit]) -> tuple[int, Mapping[str, Collection[int]]]:
+    """By kind, what the database agrees may be shown: the index may lag behind it. One query a kind at most.
 
-
-def _standing(session: Session, hits: Sequence[Hit], rows: Mapping[int, object]) -> Mapping[str, Collection[int]]:
-    """By kind, what the database agrees may be shown: the index may lag behind it. One query a kind at most."""
-    standing: dict[str, Collection[int]] = {"document": rows.keys()}
+    Under embargo nothing is found, not even by those who may open it.
+    """
+    revision, open_documents = documents.open_among(session, actor, [hit.id for hit in hits if hit.kind == "document"])
+    standing: dict[str, Collection[int]] = {"document": open_documents}
     kinds = {hit.kind for hit in hits}
     if "organisation" in kinds:
         standing["organisation"] = frozenset(organisations.all_ids(session))
     if "group" in kinds:
         standing["group"] = frozenset(groups.all_ids(session))
-    return standing
+    return revision, standing
 
 
 def fall_back(session: Session, actor: Actor, asked: Asked, *, per_page: int, language: str) -> Found:
     """Titles and summaries in SQL: every word must be there. Only documents, without facets."""
     started = time.perf_counter()
     if asked.excludes("document"):
-        return Found(0, (), {}, {}, "embedded", 0.0, limited=LIMITED)
+        return Found(0, (), 0, {}, "embedded", 0.0, limited=LIMITED)
     words = re.findall(r"\w+", asked.text)[:10]
     total, rows = documents.find_by_words(
         session, actor, words, asked.filters, page=asked.number, per_page=per_page, language=language
     )
+    revision, _ = documents.open_among(session, actor, [row.id for row in rows])
     hits = tuple(
         Hit(
             key=f"document-{row.id}",
@@ -96,4 +91,4 @@ def fall_back(session: Session, actor: Actor, asked: Asked, *, per_page: int, la
         for row in rows
     )
     took = (time.perf_counter() - started) * 1000
-    return Found(total, hits, {row.id: row for row in rows}, {}, "embedded", took, limited=LIMITED)
+    return Found(total, hits, revision, {}, "embedded", took, limited=LIMITED)

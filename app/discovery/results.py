@@ -1,7 +1,6 @@
 """From what was found to the search page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from urllib.parse import quote_plus, urlencode
 
 from markupsafe import Markup
@@ -31,7 +30,9 @@ KINDS = {"document": "Documents", "organisation": "Organisations", "group": "Wor
 KIND_OF_ONE = {"organisation": "Organisation", "group": "Working group"}
 
 
-def build(session: Session, asked: Asked, found: Found, per_page: int, language: str) -> SearchPage:
+def build(
+    session: Session, asked: Asked, found: Found, rows: Sequence[Markup], *, per_page: int, language: str
+) -> SearchPage:
     say = translations(language).gettext
     vocabularies = load_vocabularies(session)
     names = organisations.names_by_slug(session, _slugs(asked, found))
@@ -46,7 +47,7 @@ def build(session: Session, asked: Asked, found: Found, per_page: int, language:
         query=asked.text,
         total=found.total,
         took=f"{found.took_ms:.0f}" if found.took_ms >= 1 else "1",
-        hits=_rows(asked, found),
+        hits=rows,
         others=[
             OtherHit(say(KIND_OF_ONE[hit.kind]), hit.title, hit.url, Markup(hit.snippet))  # noqa: S704 - the engine escapes
             for hit in found.hits
@@ -109,17 +110,6 @@ def _facet(name: str, label: str, labels: Mapping[str, str], asked: Asked, found
         for value in values
     ]
     return Facet(name, label, options)
-
-
-def _rows(asked: Asked, found: Found) -> Sequence[object]:
-    words = f"?{urlencode([('q', asked.text)])}" if asked.text else ""
-    rows = []
-    for hit in found.hits:
-        if hit.kind != "document":
-            continue
-        page_href = f"/documents/{hit.id}/pages/{hit.page}{words}" if hit.page else ""
-        rows.append(replace(found.rows[hit.id], snippet=Markup(hit.snippet), page=hit.page or 0, page_href=page_href))  # noqa: S704 - the engine escapes
-    return rows
 
 
 def _suggestions(vocabularies: Vocabularies, language: str) -> list[tuple[str, str]]:

@@ -1,11 +1,13 @@
 """`/`, `/join` and `/search`."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
-from app import organisations
+from app import documents, organisations
 from app.discovery import home as homes
 from app.discovery import results
 from app.discovery.asked import read_asked
+from app.discovery.drawn import DrawnRows, draw_hits
 from app.discovery.find import find
 from app.discovery.pages import JoinPage
 from app.web import Anyone, House, Incoming, Rendered, Room, UnitOfWork, render
@@ -42,4 +44,15 @@ def search_page(actor: Anyone, session: UnitOfWork, services: House, request: In
     if found.total and not found.hits and asked.number > 1:  # beyond the last page: the last page
         asked = replace(asked, number=max(1, -(-found.total // PER_PAGE)))
         found = find(session, services, actor, asked, per_page=PER_PAGE, language=language)
-    return render("discovery/search.html", results.build(session, asked, found, PER_PAGE, language))
+    rows = draw_hits(
+        services.get(DrawnRows),
+        session,
+        actor,
+        found.hits,
+        revision=found.revision,
+        language=language,
+        words=f"?{urlencode([('q', asked.text)])}" if asked.text else "",
+        draw=lambda row: documents.draw(request, actor, "discovery/_hit.html", row),
+    )
+    page = results.build(session, asked, found, rows, per_page=PER_PAGE, language=language)
+    return render("discovery/search.html", page)

@@ -12,6 +12,7 @@ from app.documents.counts import (
 )
 from app.documents.description import Description
 from app.documents.erase import Erased, erase_documents_of
+from app.documents.fragments import draw
 from app.documents.intake import StoredFile, take_in, take_in_bytes
 from app.documents.jobs import HANDLERS
 from app.documents.policy import may_upload
@@ -23,6 +24,7 @@ from app.documents.queries_rows import (
     newest,
     of_group,
     of_organisation,
+    open_among,
     rows,
 )
 from app.documents.source import SearchSource, all_published_ids, search_source
@@ -53,6 +55,7 @@ __all__ = [
     "all_published_ids",
     "count_readable",
     "decline",
+    "draw",
     "edit",
     "erase_documents_of",
     "find_by_words",
@@ -63,6 +66,7 @@ __all__ = [
     "of_group",
     "of_organisation",
     "on_shelf",
+    "open_among",
     "publish",
     "readable",
     "rows",

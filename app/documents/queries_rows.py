@@ -6,12 +6,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Row, Select, Table, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Row, Select, Table, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app import organisations
 from app.access import Actor
-from app.core import clock
+from app.core import clock, revision
+from app.core.db import Instant
 from app.documents import audiences
 from app.documents.filters import conditions_of
 from app.documents.labels import Labels, file_type, shorten
@@ -140,6 +141,27 @@ def rows(session: Session, actor: Actor, ids: Iterable[int], language: str = "en
     given = {"wanted": sorted(wanted), **bound(actor, clock.now())}
     found = session.connection().execute(_rows_by_id(reach_of(actor)), given).all()
     return {row.id: row for row in make_rows(session, found, language)}
+
+
+@cache
+def _open_within(reach: Reach) -> Select[*tuple[Any, ...]]:
+    wanted: BindParameter[Any] = bindparam("wanted", expanding=True)
+    ended = or_(_D.c.embargo_until.is_(None), _D.c.embargo_until <= bindparam("reader_now", type_=Instant()))
+    standing = and_(_D.c.id.in_(wanted), _D.c.state == DocumentState.PUBLISHED, ended, readable_within(reach))
+    return select(_D.c.id, func.coalesce(revision.current(), 0).label("revision")).where(standing)
+
+
+def open_among(session: Session, actor: Actor, ids: Iterable[int]) -> tuple[int, frozenset[int]]:
+    """Which of these documents are published, past their embargo and open to the actor: the last word on what an index found.
+
+    Returns the content revision too, under which rows of them may be kept; 0 when none is open.
+    """
+    wanted = sorted(set(ids))
+    if not wanted:
+        return 0, frozenset()
+    given = {"wanted": wanted, **bound(actor, clock.now())}
+    found = session.connection().execute(_open_within(reach_of(actor)), given).all()
+    return (found[0].revision if found else 0), frozenset(row.id for row in found)
 
 
 def of_organisation(
