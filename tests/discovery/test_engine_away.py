@@ -92,7 +92,7 @@ def test_du3_search_is_limited_to_titles_and_summaries_and_says_so(away):
 
     assert total("q=quokka") == 0
     assert total("q=kitui shade") == total("q=of_trees") == total("q=SHADE kit") == 1
-    assert total("q=o%25f") == total("q=ofxtrees") == 0  # % and _ are signs, not patterns
+    assert (total("q=ofxtrees"), total("q=k%25i")) == (0, 1)  # _ and % are no patterns
     assert total("q=shade&type=research_study") == 2
     assert total("q=shade&type=fact_sheet") == total("q=shade&kind=organisation") == 0
     assert total("") == 2
@@ -116,7 +116,7 @@ def test_du3_writes_go_on_and_the_index_comes_right_when_the_engine_is_back(away
     second = library.add(["the okapi page again"], title="After")
     hidden = library.add(["the okapi of the committee"], title="Hidden", audience="committee")
     with meilisearch(port, tmp_path):
-        work_later(library.house)
+        work_later(library.house, seconds=120)
         assert titles_in_index(library.house) == {second: "After", hidden: "Hidden"}
         found = answer_of(library.client(people.MEMBER), "/api/v1/search?q=okapi")
         assert (found["engine"], found["limited"], found["total"]) == ("meilisearch", False, 1)
