@@ -1,7 +1,10 @@
 """From a cookie or a bearer token to the Actor, in one query: person, state and the grants in force."""
 
+from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any, cast
 
+import structlog
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
@@ -13,7 +16,9 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    update,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
@@ -24,6 +29,13 @@ from app.accounts.tokens import token_hash
 from app.core import clock
 from app.core.db import Instant
 from app.core.services import Services
+
+USE_IS_NOTED_EVERY = timedelta(minutes=15)
+MOST_NOTED = 10_000
+log = structlog.get_logger("accounts")
+# When this process looks at a session's «last used» again, by database and session.
+_noted: dict[tuple[str, int], datetime] = {}
+_noted_lock = Lock()
 
 
 def cookie_name(*, secure: bool) -> str:
@@ -39,7 +51,31 @@ def identify(services: Services, session: Session, request: Request) -> Actor:
     if header[:7].lower() == "bearer ":
         return actor_of_token(session, header[7:].strip())
     token = request.cookies.get(cookie_name(secure=services.settings.secure), "")
-    return actor_of_cookie(session, token) if token else NOBODY
+    if not token:
+        return NOBODY
+    actor = actor_of_cookie(session, token)
+    if actor.session_id is not None:
+        _note_use(services, session, actor.session_id)
+    return actor
+
+
+def _note_use(services: Services, session: Session, session_id: int) -> None:
+    """Keep «last used» on the account page right to a quarter of an hour; a hint, so nobody waits for a busy database."""
+    now = clock.now()
+    key = (services.database.url, session_id)
+    with _noted_lock:
+        if _noted.get(key, now) > now:
+            return
+        _noted[key] = now + USE_IS_NOTED_EVERY
+        if len(_noted) > MOST_NOTED:
+            _noted.clear()
+    stale = _SESSION.c.seen_at < now - USE_IS_NOTED_EVERY
+    if session.connection().scalar(select(stale).where(_SESSION.c.id == session_id)):
+        try:
+            with services.database.write() as unit:
+                unit.execute(update(_SESSION).where(_SESSION.c.id == session_id, stale).values(seen_at=now))
+        except OperationalError as busy:
+            log.info("use of a session not noted", error=str(busy.orig))
 
 
 def actor_of_cookie(session: Session, token: str) -> Actor:

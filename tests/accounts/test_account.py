@@ -2,8 +2,10 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from app.accounts import ApiToken, Person, SignInSession, get_person, suspend
@@ -215,3 +217,17 @@ def test_two_password_changes_at_once_leave_one_password(house, browse):
         browse().post("/sign-in", data={"email": people.MEMBER.email, "password": p}).status_code for p in passwords
     ]
     assert sorted(works) == [303, 422]
+
+
+def test_last_used_moves_on_with_use(house):
+    browser = house.browse(people.MEMBER)
+    with house.read() as session:
+        first = session.scalars(select(SignInSession.seen_at)).one()
+    with time_machine.travel(first + timedelta(minutes=10), tick=False):
+        assert browser.get("/account").status_code == 200
+    with house.read() as session:
+        assert session.scalars(select(SignInSession.seen_at)).one() == first, "not at every request"
+    with time_machine.travel(first + timedelta(minutes=40), tick=False):
+        assert browser.get("/account").status_code == 200
+    with house.read() as session:
+        assert session.scalars(select(SignInSession.seen_at)).one() == first + timedelta(minutes=40)
