@@ -1,6 +1,7 @@
 """A question as tantivy queries, built piece by piece: nothing typed ever meets a query parser."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import tantivy
@@ -81,14 +82,17 @@ def card_match(schema: tantivy.Schema, asked: Asked) -> Clause:
     """Which cards answer, and how well."""
     wanted = asked.wanted
     parts = [(Occur.Must, _pattern(schema, phrase)) for phrase in wanted.phrases]
-    strong = [_word(schema, word, asked.guesses.get(word.stem)) for word in wanted.strong]
+    strong = wanted.strong
     if asked.needed >= len(strong):
-        parts += [(Occur.Must, word) for word in strong]
+        parts += [(Occur.Must, _whole(schema, word, asked.guesses.get(word.stem))) for word in strong]
+    elif asked.needed > 1:
+        words = [(Occur.Should, _whole(schema, word, asked.guesses.get(word.stem))) for word in strong]
+        parts.append((Occur.Must, Clause.boolean_query(words, minimum_number_should_match=asked.needed)))
     else:
-        parts.append((Occur.Must, _some(strong, asked.needed)))
+        parts.append((Occur.Must, Clause.boolean_query(_loosely(schema, strong, asked.guesses))))
     for word in wanted.words:
-        if word not in wanted.strong:
-            parts.append((Occur.Should, _word(schema, word, None)))
+        if word not in strong:
+            parts.append((Occur.Should, _either(_itself(schema, word, None))))
         for form in filter(None, spellings(word.stem)):
             title = Clause.boost_query(Clause.term_query(schema, "title", form), TITLE * word.times)
             parts.append((Occur.Should, title))
@@ -97,11 +101,9 @@ def card_match(schema: tantivy.Schema, asked: Asked) -> Clause:
 
 def page_match(schema: tantivy.Schema, asked: Asked) -> Clause:
     """How well a page answers; any word will do, since its document answered as a whole."""
-    clauses = [
-        (Occur.Should, _word(schema, word, asked.guesses.get(word.stem))) for word in asked.wanted.words if word.stem
-    ]
-    clauses += [(Occur.Should, _pattern(schema, phrase)) for phrase in asked.wanted.phrases]
-    return Clause.boolean_query(clauses) if clauses else Clause.empty_query()
+    parts = _loosely(schema, [word for word in asked.wanted.words if word.stem], asked.guesses)
+    parts += [(Occur.Should, _pattern(schema, phrase)) for phrase in asked.wanted.phrases]
+    return Clause.boolean_query(parts) if parts else Clause.empty_query()
 
 
 def with_closeness(schema: tantivy.Schema, match: Clause, pairs: Iterable[tuple[str, str]]) -> Clause:
@@ -125,24 +127,47 @@ def _any_of(schema: tantivy.Schema, field: str, values: Iterable[str]) -> Part:
     return (Occur.Must, Clause.const_score_query(Clause.boolean_query(terms), 0.0))
 
 
-def _word(schema: tantivy.Schema, word: Word, guess: Guess | None) -> Clause:
-    """One word: its stem in either spelling, what means the same, and below all these what it may have meant."""
+def _loosely(schema: tantivy.Schema, words: Sequence[Word], guesses: Mapping[str, Guess]) -> list[Part]:
+    """Any of the words, and any synonym of a stretch of them: once, though each of its words has it.
+
+    To look for a phrase of common words is the dearest part of a question.
+    """
+    parts = [(Occur.Should, _either(_itself(schema, word, guesses.get(word.stem)))) for word in words]
+    shares = Counter[Pattern]()
+    for word in words:
+        for other in word.others:
+            shares[other] += word.times
+    parts += [(Occur.Should, _synonym(schema, other, share)) for other, share in shares.items()]
+    return parts
+
+
+def _whole(schema: tantivy.Schema, word: Word, guess: Guess | None) -> Clause:
+    """One word: itself, what means the same, and below these what it may have meant."""
+    synonyms = [_synonym(schema, other, word.times) for other in word.others]
+    return _either([*_itself(schema, word, guess), *synonyms])
+
+
+def _itself(schema: tantivy.Schema, word: Word, guess: Guess | None) -> list[Clause]:
+    """The word's stem in either spelling, and what it may have meant."""
     if not word.stem:
-        return Clause.term_query(schema, "words", word.typed)
+        return [Clause.term_query(schema, "words", word.typed)]
     clauses = [Clause.term_query(schema, "text", form) for form in spellings(word.stem)]
     if word.times > 1:
         clauses = [Clause.boost_query(clause, float(word.times)) for clause in clauses]
-    clauses += [
-        Clause.boost_query(_pattern(schema, other), SAME_MEANING / len(other) * word.times) for other in word.others
-    ]
-    if guess is None:
-        return clauses[0] if len(clauses) == 1 else Clause.disjunction_max_query(clauses)
-    terms = [Clause.term_query(schema, "text", form) for form in guess.forms]
-    if guess.beside:
-        clauses += [Clause.const_score_query(term, GUESSED_BESIDE) for term in terms]
-    else:  # the first is the likeliest
-        clauses += [Clause.boost_query(term, GUESSED / (1 if not at else 2)) for at, term in enumerate(terms)]
-    return Clause.disjunction_max_query(clauses)
+    terms = [Clause.term_query(schema, "text", form) for form in guess.forms] if guess is not None else []
+    if guess is not None and guess.beside:
+        return clauses + [Clause.const_score_query(term, GUESSED_BESIDE) for term in terms]
+    # The first guess is the likeliest.
+    return clauses + [Clause.boost_query(term, GUESSED / (2 if at else 1)) for at, term in enumerate(terms)]
+
+
+def _synonym(schema: tantivy.Schema, pattern: Pattern, share: int) -> Clause:
+    """A synonym, worth about as much as so many of the words that it stands for."""
+    return Clause.boost_query(_pattern(schema, pattern), SAME_MEANING * share / len(pattern))
+
+
+def _either(clauses: list[Clause]) -> Clause:
+    return clauses[0] if len(clauses) == 1 else Clause.disjunction_max_query(clauses)
 
 
 def _pattern(schema: tantivy.Schema, pattern: Pattern) -> Clause:
@@ -154,11 +179,4 @@ def _pattern(schema: tantivy.Schema, pattern: Pattern) -> Clause:
         else Clause.phrase_query(schema, "text", list(variant))
         for variant in variants
     ]
-    return clauses[0] if len(clauses) == 1 else Clause.disjunction_max_query(clauses)
-
-
-def _some(words: list[Clause], needed: int) -> Clause:
-    clauses = [(Occur.Should, word) for word in words]
-    if needed <= 1:
-        return Clause.boolean_query(clauses)
-    return Clause.boolean_query(clauses, minimum_number_should_match=needed)
+    return _either(clauses)

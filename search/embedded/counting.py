@@ -1,6 +1,7 @@
 """How many results each value of each facet has."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 import tantivy
 from tantivy import Query as Clause
@@ -24,9 +25,6 @@ def facet_counts(
         matching = within(match, [*visible, *narrowing(schema, others)])
         found = cards.aggregate(matching, {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names})
         for name in names:
-            buckets = found[name]["buckets"]
-            pairs = sorted(
-                ((str(b["key"]), int(b["doc_count"])) for b in buckets), key=lambda pair: (-pair[1], pair[0])
-            )
-            counts[name] = dict(pairs)
+            pairs = sorted((bucket["key"], bucket["doc_count"]) for bucket in found[name]["buckets"])
+            counts[name] = dict(sorted(pairs, key=itemgetter(1), reverse=True))
     return {name: counts[name] for name in FACETS}
