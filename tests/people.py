@@ -31,7 +31,10 @@ class Member:
         return f"{self.key}@people.example"
 
 
-ORGANISATIONS = (("unicef", "United Nations Children's Fund", "UNICEF", "un_agency"), ("ndma", "National Drought Management Authority", "NDMA", "government"))
+ORGANISATIONS = (
+    ("unicef", "United Nations Children's Fund", "UNICEF", "un_agency"),
+    ("ndma", "National Drought Management Authority", "NDMA", "government"),
+)
 GROUPS = (("financing", "Financing and Sustainability"), ("shocks", "Shock-responsive Social Protection"))
 
 ADMINISTRATOR = Member("administrator", "Amina Admin", "ndma", roles=(Role.ADMINISTRATOR,))
@@ -45,7 +48,19 @@ OTHER_REPRESENTATIVE = Member("other-representative", "Otieno Representative", "
 GUEST = Member("guest", "Gitonga Guest", groups=(("shocks", Role.GUEST),))
 SUSPENDED = Member("suspended", "Sefu Suspended", "ndma", state="suspended")
 FORMER = Member("former", "Faraja Former")
-CAST = (ADMINISTRATOR, COORDINATOR, CHAIR, REPRESENTATIVE, COLLEAGUE, LEAD, MEMBER, OTHER_REPRESENTATIVE, GUEST, SUSPENDED, FORMER)
+CAST = (
+    ADMINISTRATOR,
+    COORDINATOR,
+    CHAIR,
+    REPRESENTATIVE,
+    COLLEAGUE,
+    LEAD,
+    MEMBER,
+    OTHER_REPRESENTATIVE,
+    GUEST,
+    SUSPENDED,
+    FORMER,
+)
 VISITOR = None
 
 
@@ -53,12 +68,24 @@ def people_the_house(session: Session) -> None:
     """Everybody, their two organisations and two groups, as rows."""
     now = clock.now()
     password_hash = HASHER.hash(PASSWORD)
-    organisations = {slug: Organisation(slug=slug, name=name, acronym=acronym, kind=kind, created_at=now) for slug, name, acronym, kind in ORGANISATIONS}
-    groups = {slug: WorkingGroup(slug=slug, name=name, purpose=f"About {name}.", created_at=now) for slug, name in GROUPS}
+    organisations = {
+        slug: Organisation(slug=slug, name=name, acronym=acronym, kind=kind, created_at=now)
+        for slug, name, acronym, kind in ORGANISATIONS
+    }
+    groups = {
+        slug: WorkingGroup(slug=slug, name=name, purpose=f"About {name}.", created_at=now) for slug, name in GROUPS
+    }
     session.add_all([*organisations.values(), *groups.values()])
     session.flush()
     for one in CAST:
-        person = Person(email=one.email, name=one.name, title="Officer", password_hash=password_hash, state=one.state, created_at=now)
+        person = Person(
+            email=one.email,
+            name=one.name,
+            title="Officer",
+            password_hash=password_hash,
+            state=one.state,
+            created_at=now,
+        )
         session.add(person)
         session.flush()
         if one.organisation:

@@ -42,7 +42,11 @@ def load_vocabularies(session: Session) -> Vocabularies:
         return kept[1]
     by_language: dict[str, dict[str, dict[str, str]]] = {"en": {}, "sw": {}}
     current: dict[str, list[str]] = {}
-    for row in session.execute(select(Term.vocabulary, Term.code, Term.label_en, Term.label_sw, Term.retired).order_by(Term.vocabulary, Term.position)):
+    for row in session.execute(
+        select(Term.vocabulary, Term.code, Term.label_en, Term.label_sw, Term.retired).order_by(
+            Term.vocabulary, Term.position
+        )
+    ):
         by_language["en"].setdefault(row.vocabulary, {})[row.code] = row.label_en
         by_language["sw"].setdefault(row.vocabulary, {})[row.code] = row.label_sw
         if not row.retired:

@@ -18,6 +18,8 @@ def seed_vocabularies(session: Session, source: Path = DEFAULTS) -> int:
     for vocabulary, terms in tomllib.loads(source.read_text())["vocabularies"].items():
         for position, (code, english, kiswahili) in enumerate(terms):
             if (vocabulary, code) not in known:
-                session.add(Term(vocabulary=vocabulary, code=code, label_en=english, label_sw=kiswahili, position=position))
+                session.add(
+                    Term(vocabulary=vocabulary, code=code, label_en=english, label_sw=kiswahili, position=position)
+                )
                 added += 1
     return added

@@ -21,8 +21,10 @@ Persistence 35% 64%
 def test_lines_that_the_column_cut_are_joined_and_those_of_the_author_stay():
     assert flow(PRINTED).split("\n") == [
         "The product",
-        "A worker without an employer may deposit any amount from twenty shillings on any day. Deposits fill the health "
-        "account until the cover for the period is paid.",
+        (
+            "A worker without an employer may deposit any amount from twenty shillings on any day. "
+            "Deposits fill the health account until the cover for the period is paid."
+        ),
         "What follows goes to a pension account, of which two thirds stay locked until sixty and one third is open.",
         "Assumption Low High",
         "Persistence 35% 64%",
