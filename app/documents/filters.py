@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import Session
 
 from app import organisations
+from app.core.text import one_line
 from app.documents.codes import resolve
 from app.documents.models import Document, DocumentTerm, DocumentVersion
 from app.vocabularies import Vocabularies
@@ -20,7 +21,7 @@ def read_filters(given: Mapping[str, Sequence[str]], vocabularies: Vocabularies)
     """Known filters with their values; a code may be written as its label, and commas part values as repeated keys do."""
     found: dict[str, tuple[str, ...]] = {}
     for name in NAMES:
-        typed = [part.strip()[:80] for value in given.get(name, ()) for part in value.split(",")]
+        typed = [one_line(part)[:80] for value in given.get(name, ()) for part in value.split(",")]
         vocabulary = VOCABULARY.get(name)
         values = [
             (resolve(vocabularies, vocabulary, value) or value) if vocabulary else value for value in typed if value

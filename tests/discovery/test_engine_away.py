@@ -197,8 +197,7 @@ def test_changes_during_a_rebuild_are_not_lost(library):
 
 
 def test_reindex_on_the_command_line_tells_how_many(library, monkeypatch):
-    monkeypatch.setenv("BARAZA_DATA_DIR", str(library.house.settings.data_dir))
-    monkeypatch.setenv("BARAZA_DATABASE_URL", library.house.settings.database_url)
+    monkeypatch.setattr("app.cli.make_services", lambda _settings: library.house.services)
     for n in range(3):
         library.add(title=f"Shade {n}")
     answer = CliRunner().invoke(cli, ["reindex"])
