@@ -1,6 +1,6 @@
 """What happened: who did what to which thing, and why. Rows are only ever added; the database refuses the rest."""
 
 from app.audit.models import AuditEvent
-from app.audit.record import record, subjects_since
+from app.audit.record import record
 
-__all__ = ["AuditEvent", "record", "subjects_since"]
+__all__ = ["AuditEvent", "record"]

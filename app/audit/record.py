@@ -1,7 +1,3 @@
-from collections.abc import Collection
-from datetime import datetime
-
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
@@ -29,13 +25,3 @@ def record(
             detail=detail,
         )
     )
-
-
-def subjects_since(session: Session, moment: datetime, kinds: Collection[str]) -> list[tuple[str, int]]:
-    """Which things of these kinds were acted on since the moment: distinct pairs of kind and id."""
-    found = (
-        select(AuditEvent.subject_kind, AuditEvent.subject_id)
-        .where(AuditEvent.at >= moment, AuditEvent.subject_kind.in_(kinds))
-        .distinct()
-    )
-    return [(kind, subject) for kind, subject in session.execute(found) if subject is not None]
