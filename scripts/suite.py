@@ -1,8 +1,11 @@
 """The whole suite: once on SQLite, and again on PostgreSQL for the tests to which the database makes a difference."""
 
+import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from scripts.postgres import NoServerError, end_on_signals, run_to_end, server
 
@@ -48,10 +51,17 @@ def on_postgresql(arguments: Sequence[str]) -> Outcome:
 
 def pytest(database: str, url: str, arguments: Sequence[str]) -> Outcome:
     print(f"\n== {database}", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
-    status = run_to_end(command, {URL: url})
+    with tempfile.TemporaryDirectory(prefix="baraza-suite-", dir=in_memory()) as folder:
+        command = [sys.executable, "-m", "pytest", "-n", "2", f"--basetemp={folder}/pytest", *arguments]
+        status = run_to_end(command, {URL: url})
     sentences = {ALL_PASSED: "passed", NONE_CHOSEN: "none of the chosen tests runs here"}
     return Outcome(database, status, sentences.get(status, "FAILED"))
+
+
+def in_memory() -> str | None:
+    """Where the folders of tests live: in memory where the system has such a place, as nothing in them outlives the run."""
+    place = Path("/dev/shm")  # noqa: S108 - the folder made in it has a name of its own and is its maker's only
+    return str(place) if place.is_dir() and os.access(place, os.W_OK) else None
 
 
 def also_marked(arguments: Sequence[str], expression: str) -> list[str]:
