@@ -1,7 +1,8 @@
 """Text extraction against bare pypdfium2, in pages per CPU second; and a long report's way from upload to found.
 
-In the first table both sides are whole processes, start and imports included, measured by what the kernel charged to them (user and system
-time of finished children), in turns, so that a change of the machine's pace meets both. The median of each counts.
+In the first table both sides are whole processes, start and imports included, measured by what the kernel charged to
+them (user and system time of finished children), in turns, so that a change of the machine's pace meets both. The
+median of each counts.
 """
 
 import argparse
