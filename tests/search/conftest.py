@@ -16,6 +16,7 @@ from search import Engine, connect, shipped_synonyms
 from search.embedded.engine import EmbeddedEngine
 from search.errors import SearchUnavailable
 from search.meili.server import Server
+from tests.search.shelving import SHELF
 
 STARTING = 30.0
 
@@ -100,3 +101,10 @@ def wait_for(address: Address, running: subprocess.Popen[bytes]) -> None:
             time.sleep(0.1)
         else:
             return
+
+
+@pytest.fixture(scope="module", params=["embedded", "meilisearch"])
+def shelf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    for made in built(request, tmp_path_factory.mktemp("shelf")):
+        made.rebuild(SHELF)
+        yield made

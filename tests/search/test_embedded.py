@@ -1,190 +1,20 @@
 """The embedded engine's folder: several processes, kills, leftovers, other versions, and ranking of its own."""
 
 import random
-import signal
-import subprocess
-import sys
-import textwrap
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from search import Query, SearchUnavailable, connect, shipped_synonyms
+from search import Query, SearchUnavailable, shipped_synonyms
 from search.embedded import generations
 from search.embedded.engine import EmbeddedEngine
 from search.embedded.shelf import reading
 from search.embedded.writing import Writers
+from tests.search.processes import generation_folders
 from tests.search.samples import ask, ids, record
 
 pytestmark = pytest.mark.database_free
-
-ROOT = Path(__file__).parents[2]
-
-
-def other_process(code: str, *arguments: str) -> "subprocess.Popen[str]":
-    """Runs code that has the engine of the folder in its first argument; it says "ready" when it is."""
-    preamble = """
-        import sys, time
-        from pathlib import Path
-        from search import Query, SearchUnavailable, connect
-        from tests.search.samples import ask, ids, record
-        engine = connect("", "", Path(sys.argv[1]))
-    """
-    program = textwrap.dedent(preamble) + textwrap.dedent(code)
-    return subprocess.Popen(
-        [sys.executable, "-c", program, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-
-
-def said(process: "subprocess.Popen[str]") -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
-
-
-def finish(process: "subprocess.Popen[str]") -> str:
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == 0, err
-    return out.strip()
-
-
-def kill(process: "subprocess.Popen[str]") -> None:
-    process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=60)
-
-
-def generation_folders(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.glob("g-*"))
-
-
-def test_before_it_is_built_it_says_so_and_takes_nothing(tmp_path):
-    engine = connect("", "", tmp_path / "index")
-    assert engine.needs_rebuild()
-    for use in (
-        engine.ping,
-        engine.count,
-        lambda: ask(engine, "x"),
-        lambda: engine.put([record(1)]),
-        lambda: engine.remove(["x"]),
-    ):
-        with pytest.raises(SearchUnavailable, match="not been built"):
-            use()
-    assert not (tmp_path / "index").exists()
-    engine.rebuild([])
-    assert not engine.needs_rebuild()
-
-
-def test_other_processes_see_commits_and_rebuilds_at_once(embedded, tmp_path):
-    reader = EmbeddedEngine(tmp_path / "index", shipped_synonyms())
-    assert reader.count() == 0
-    finish(other_process('engine.put([record(1, "aardvark")])', str(tmp_path / "index")))
-    assert ids(ask(reader, "aardvark")) == [1]
-    finish(other_process('engine.rebuild([record(2, "aardvark"), record(3, "aardvark")])', str(tmp_path / "index")))
-    assert sorted(ids(ask(reader, "aardvark"))) == [2, 3]
-    embedded.put([record(4, "aardvark")])
-    assert sorted(ids(ask(reader, "aardvark"))) == [2, 3, 4]
-
-
-def test_a_second_writer_is_refused_until_the_first_lets_go(embedded, tmp_path):
-    embedded.put([record(1, "aardvark")])
-    second = EmbeddedEngine(tmp_path / "index", shipped_synonyms())
-    with pytest.raises(SearchUnavailable, match="Another process is writing"):
-        second.put([record(2, "aardvark")])
-    assert second.count() == 1
-    embedded.close()
-    second.put([record(2, "aardvark")])
-    assert embedded.count() == 2
-    second.close()
-
-
-def test_a_writer_finds_its_generation_replaced(embedded, tmp_path):
-    embedded.put([record(1, "aardvark")])
-    EmbeddedEngine(tmp_path / "index", shipped_synonyms()).rebuild([record(2, "aardvark")])
-    embedded.put([record(3, "aardvark")])
-    assert sorted(ids(ask(embedded, "aardvark"))) == [2, 3]
-    assert len(generation_folders(tmp_path / "index")) == 1
-
-
-def test_a_process_killed_while_it_rebuilds_leaves_the_old_index(embedded, tmp_path):
-    folder = tmp_path / "index"
-    embedded.put([record(1, "aardvark")])
-    embedded.close()
-    rebuilder = other_process(
-        """
-        def endless():
-            number = 1
-            while True:
-                number += 1
-                yield record(number, "baboon " * 200)
-                if number == 300:
-                    print("ready", flush=True)
-        engine.rebuild(endless())
-        """,
-        str(folder),
-    )
-    assert said(rebuilder) == "ready"
-    with pytest.raises(SearchUnavailable, match="being rebuilt"):
-        embedded.put([record(9, "eland")])
-    kill(rebuilder)
-    assert ids(ask(embedded, "aardvark")) == [1]
-    assert ask(embedded, "baboon").total == 0
-    embedded.put([record(2, "caracal")])
-    assert embedded.count() == 2
-    assert len(generation_folders(folder)) == 2
-    embedded.rebuild([record(3, "dikdik")])
-    assert len(generation_folders(folder)) == 1
-    assert ids(ask(embedded, "")) == [3]
-
-
-@pytest.mark.parametrize("moment", [0.0, 0.03, 0.1, 0.25])
-def test_a_process_killed_while_it_puts_leaves_a_usable_index(embedded, tmp_path, moment):
-    embedded.put([record(1, "aardvark", "aardvark again")])
-    embedded.close()
-    putter = other_process(
-        """
-        number = 1
-        while True:
-            number += 1
-            engine.put([record(number, "baboon " * 50), record(1, "aardvark", "aardvark again")])
-            if number == 4:
-                print("ready", flush=True)
-        """,
-        str(tmp_path / "index"),
-    )
-    assert said(putter) == "ready"
-    time.sleep(moment)
-    kill(putter)
-    results = ask(embedded, "aardvark")
-    assert (results.total, results.hits[0].page) == (1, 1)
-    found = ask(embedded, "baboon", per_page=100)
-    assert found.total == embedded.count() - 1 >= 3
-    assert all(hit.page == 1 for hit in found.hits)
-    embedded.put([record(1, "eland")])
-    assert ask(embedded, "aardvark").total == 0
-    assert ask(embedded, "eland").total == 1
-
-
-def test_a_process_killed_before_its_commit_has_put_nothing(embedded, tmp_path):
-    embedded.put([record(1, "aardvark")])
-    embedded.close()
-    putter = other_process(
-        """
-        def slow():
-            yield record(1, "baboon")
-            yield record(2, "baboon")
-            print("ready", flush=True)
-            time.sleep(60)
-        engine.put(slow())
-        """,
-        str(tmp_path / "index"),
-    )
-    assert said(putter) == "ready"
-    kill(putter)
-    assert ids(ask(embedded, "aardvark")) == [1]
-    assert ask(embedded, "baboon").total == 0
-    embedded.put([record(2, "baboon")])
-    assert ids(ask(embedded, "baboon")) == [2]
 
 
 def test_an_index_of_another_version_must_be_rebuilt(embedded, tmp_path):

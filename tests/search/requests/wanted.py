@@ -1,0 +1,16 @@
+"""What the tests of sent requests share."""
+
+from search import Synonyms
+from tests.search.recorder import Recorder
+
+SYNONYMS = Synonyms(
+    (
+        ("CGNA", "capacity gaps and needs assessment"),
+        ("OVC", "orphans and vulnerable children"),
+        ("cash transfer", "uhamisho wa fedha"),
+    )
+)
+
+
+def queries(server: Recorder) -> list[dict]:
+    return [query for path, body in server.of("POST") if path == "/multi-search" for query in body["queries"]]
