@@ -21,7 +21,7 @@ from app.core.migrate import migrate
 from app.core.settings import Settings
 from app.vocabularies import seed_vocabularies
 from tests import people
-from tests.house import House
+from tests.houses import House
 from tests.people import people_the_house
 
 POSTGRES = os.environ.get("BARAZA_TEST_DATABASE_URL", "")

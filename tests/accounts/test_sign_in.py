@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.accounts import SignInSession
 from app.accounts.tokens import token_hash
 from tests import people
-from tests.house import House
+from tests.houses import House
 from tests.people import PASSWORD
 
 WRONG = "The e-mail address and password do not match an account."

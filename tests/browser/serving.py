@@ -11,7 +11,7 @@ from time import monotonic, sleep
 import uvicorn
 
 from app.core.settings import Settings
-from tests.house import House
+from tests.houses import House
 from tests.people import Member
 
 SECONDS_TO_START = 20

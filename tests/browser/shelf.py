@@ -11,7 +11,7 @@ from app.accounts.models import LinkPurpose, Person
 from app.documents.models import DocumentFile, DocumentVersion, ExtractionState
 from app.documents.models import DocumentState as State
 from tests import people
-from tests.house import House
+from tests.houses import House
 from tests.people import Member
 
 TITLE = "County note {}: drought and the price of maize in the markets of the north"

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.discovery.library import Library
-from tests.house import House
+from tests.houses import House
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from app.documents.models import DocumentState as State
 from app.groups.models import WorkingGroup
 from app.jobs import Job
 from tests import people
-from tests.house import House
+from tests.houses import House
 from tests.people import Member
 
 

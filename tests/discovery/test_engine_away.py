@@ -31,7 +31,7 @@ from tests import people
 from tests.discovery.library import Library
 from tests.discovery.meili import KEY, free_port, meilisearch
 from tests.discovery.test_permissions import ROW, answer_of
-from tests.house import House
+from tests.houses import House
 
 
 def titles_in_rows(house: House) -> dict[int, str]:

@@ -9,7 +9,7 @@ import pytest
 from app import documents
 from app.documents.models import DocumentState as State
 from tests import people
-from tests.house import House
+from tests.houses import House
 
 Put = Callable[..., int]
 STUDY = b"Cash transfers reach older persons in Kitui.\n\nNothing else is said here."

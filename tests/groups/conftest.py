@@ -4,7 +4,7 @@ import pytest
 
 from app import documents, groups
 from tests import people
-from tests.house import House
+from tests.houses import House
 
 
 @pytest.fixture

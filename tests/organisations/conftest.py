@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import organisations
 from app.access import SYSTEM
 from app.organisations.models import Affiliation
-from tests.house import House
+from tests.houses import House
 from tests.people import Member
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.web.doorway import Room
 from tests import people
-from tests.house import House
+from tests.houses import House
 
 SAYS = {
     "x-content-type-options": "nosniff",

@@ -14,7 +14,7 @@ from app.documents.models import Document, DocumentVersion
 from app.tables import METADATA
 from app.web.doorway import Room
 from tests import people
-from tests.house import House
+from tests.houses import House
 
 UNTOUCHED_BY = {"sign_in_session"}
 
