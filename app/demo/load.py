@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import accounts, documents, groups, organisations
+from app import accounts, discovery, documents, groups, organisations
 from app.access import SYSTEM, Actor, Role, Scope, grant_role
 from app.core import revision
 from app.core.services import Services
@@ -51,6 +51,8 @@ def load(services: Services, worker: Worker, scale: int, progress: Progress) -> 
             progress(done, total)
         if copy in {1, scale}:
             worker.drain(limit=10 * total)
+    # In one piece, instead of one for each of the many small changes that loading was.
+    discovery.rebuild_index(services)
 
 
 def _organisation(session: Session, one: DemoOrganisation) -> organisations.OrganisationName:

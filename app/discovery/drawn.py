@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Lock
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from app import documents
@@ -17,28 +17,30 @@ ENTRIES = 5_000
 # Stands where the snippet belongs; a private-use character, which no text that was read from a file keeps.
 PLACE = Markup("\ue0ff")
 Draw = Callable[[documents.DocumentRow], str]
+Parts = tuple[str, str, str]
 
 
 class DrawnRows:
-    """HTML of rows by (content revision, language, document), the text before the snippet and the text after it.
+    """HTML of rows by (content revision, language, document): before the snippet, the end of the link to a page, after it.
 
     Whether a reader may see the document is never kept: it is asked of the database for each answer.
     """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, str, int], tuple[str, str]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, str, int], Parts] = OrderedDict()
         self._lock = Lock()
 
     def parts(
         self, session: Session, actor: Actor, ids: Sequence[int], *, revision: int, language: str, draw: Draw
-    ) -> dict[int, tuple[str, str]]:
+    ) -> dict[int, Parts]:
         with self._lock:
             found = {i: held for i in ids if (held := self._kept.get((revision, language, i))) is not None}
         missing = [i for i in ids if i not in found]
         if missing:
             for i, row in documents.rows(session, actor, missing, language).items():
                 before, _, after = draw(replace(row, snippet=PLACE)).partition(PLACE)
-                found[i] = (before, after)
+                says = escape(translations(language).gettext("of %(title)s") % {"title": row.title})
+                found[i] = (before, f'<span class="vh"> {says}</span></a>', after)
             with self._lock:
                 self._kept.update({(revision, language, i): found[i] for i in missing if i in found})
                 while len(self._kept) > ENTRIES:
@@ -58,19 +60,17 @@ def draw_hits(
     draw: Draw,
 ) -> list[Markup]:
     """The documents among the hits as rows, each with its snippet and a link to its best page; `words` is the query as `?q=…`."""
-    say = translations(language).gettext
-    page, of = Markup(say("Page %(n)s")), Markup(say("of %(title)s"))  # noqa: S704 - catalogue texts are ours
-    link = Markup(' <a class="nowrap" href="/documents/{}/pages/{}{}">{}<span class="vh"> {}</span></a>')
+    numbered = str(escape(translations(language).gettext("Page %(n)s")))
+    tail = str(escape(words))
     shown = [hit for hit in hits if hit.kind == "document"]
     parts = drawn.parts(session, actor, [hit.id for hit in shown], revision=revision, language=language, draw=draw)
     rows = []
     for hit in shown:
         if hit.id in parts:
-            before, after = parts[hit.id]
-            to_page = (
-                link.format(hit.id, hit.page, words, page % {"n": hit.page}, of % {"title": hit.title})
-                if hit.page
-                else ""
-            )
+            before, link_end, after = parts[hit.id]
+            to_page = ""
+            if hit.page:
+                address = f"/documents/{hit.id}/pages/{hit.page}{tail}"
+                to_page = f' <a class="nowrap" href="{address}">{numbered % {"n": hit.page}}{link_end}'
             rows.append(Markup(f"{before}{hit.snippet}{to_page}{after}"))  # noqa: S704 - drawn by a template; the engine escapes
     return rows

@@ -14,7 +14,7 @@ from app.vocabularies import Vocabularies, load_vocabularies
 from app.web import Pages
 from app.web.language import translations
 
-SHOWN = 12
+SHOWN = 8
 # Facet → its message id, and the vocabulary that labels its values.
 FACETS = (
     ("kind", "Kind", ""),

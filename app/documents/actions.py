@@ -151,7 +151,7 @@ def _new_version(
         },
     )
     if not (text_of and take_over_text(session, file_id, text_of)):
-        jobs.enqueue(session, READ_FILE, key=f"read-file:{file_id}", priority=2, file_id=file_id)
+        jobs.enqueue(session, READ_FILE, priority=2, file_id=file_id)
 
 
 _VERSION, _FILE, _TERM = (

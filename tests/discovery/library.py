@@ -93,4 +93,4 @@ class Library:
         file = session.scalars(select(DocumentFile).where(DocumentFile.version_id == document.version_id)).one()
         session.add_all(DocumentPage(file_id=file.id, number=n, text=text) for n, text in enumerate(pages, start=1))
         file.extraction, file.page_count = "done", len(pages)
-        session.execute(delete(Job).where(Job.name == READ_FILE, Job.key == f"read-file:{file.id}"))
+        session.execute(delete(Job).where(Job.name == READ_FILE))
