@@ -2,8 +2,9 @@
 
 import re
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from app.access import Actor
 from app.core.services import Services
 from app.discovery.asked import Asked
 from app.discovery.engine import Index
+from app.discovery.kept import Kept
 from search import Hit
 
 log = structlog.get_logger("search")
@@ -44,14 +46,16 @@ def find(session: Session, services: Services, actor: Actor, asked: Asked, *, pe
     except search.SearchUnavailable as away:
         log.warning("search engine away", error=str(away))
         return fall_back(session, actor, asked, per_page=per_page, language=language)
-    revision, standing = _standing(session, actor, results.hits)
+    revision, standing = _standing(session, services.get(Kept), actor, results.hits)
     kept = tuple(hit for hit in results.hits if hit.id in standing.get(hit.kind, ()))
     total = results.total - (len(results.hits) - len(kept))
     corrected = results.corrected or ""
     return Found(total, kept, revision, results.facets, results.engine, results.took_ms, corrected=corrected)
 
 
-def _standing(session: Session, actor: Actor, hits: Sequence[Hit]) -> tuple[int, Mapping[str, Collection[int]]]:
+def _standing(
+    session: Session, keep: Kept, actor: Actor, hits: Sequence[Hit]
+) -> tuple[int, Mapping[str, Collection[int]]]:
     """By kind, what the database agrees may be shown: the index may lag behind it. One query a kind at most.
 
     Under embargo nothing is found, not even by those who may open it.
@@ -59,11 +63,16 @@ def _standing(session: Session, actor: Actor, hits: Sequence[Hit]) -> tuple[int,
     revision, open_documents = documents.open_among(session, actor, [hit.id for hit in hits if hit.kind == "document"])
     standing: dict[str, Collection[int]] = {"document": open_documents}
     kinds = {hit.kind for hit in hits}
-    if "organisation" in kinds:
-        standing["organisation"] = frozenset(organisations.all_ids(session))
-    if "group" in kinds:
-        standing["group"] = frozenset(groups.all_ids(session))
+    others = {"organisation": organisations.all_ids, "group": groups.all_ids}
+    for kind in kinds & others.keys():
+        read = partial(_ids, others[kind], session)
+        # Without a document among the hits there is no revision at hand to keep them under.
+        standing[kind] = keep.get(revision, ("ids", kind), read) if revision else read()
     return revision, standing
+
+
+def _ids(read: Callable[[Session], Sequence[int]], session: Session) -> frozenset[int]:
+    return frozenset(read(session))
 
 
 def fall_back(session: Session, actor: Actor, asked: Asked, *, per_page: int, language: str) -> Found:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app import organisations
 from app.discovery.asked import Asked
 from app.discovery.find import Found
+from app.discovery.kept import Kept
 from app.discovery.pages import Facet, FacetOption, OtherHit, SearchPage
 from app.vocabularies import Vocabularies, load_vocabularies
 from app.web import Pages
@@ -31,11 +32,11 @@ KIND_OF_ONE = {"organisation": "Organisation", "group": "Working group"}
 
 
 def build(
-    session: Session, asked: Asked, found: Found, rows: Sequence[Markup], *, per_page: int, language: str
+    session: Session, asked: Asked, found: Found, rows: Sequence[Markup], keep: Kept, *, per_page: int, language: str
 ) -> SearchPage:
     say = translations(language).gettext
     vocabularies = load_vocabularies(session)
-    names = organisations.names_by_slug(session, _slugs(asked, found))
+    names = _names(session, keep, asked, found)
     labels = {name: _labels(name, vocabulary, vocabularies, names, language) for name, _, vocabulary in FACETS}
     facets = [
         facet
@@ -72,8 +73,13 @@ def build(
     )
 
 
-def _slugs(asked: Asked, found: Found) -> set[str]:
-    return {*found.facets.get("organisation", {}), *asked.filters.get("organisation", ())}
+def _names(session: Session, keep: Kept, asked: Asked, found: Found) -> Mapping[str, str]:
+    """Labels of the organisations that the filters offer; kept while nothing changes."""
+    wanted = {*found.facets.get("organisation", {}), *asked.filters.get("organisation", ())}
+    if not found.revision:
+        return organisations.names_by_slug(session, wanted)
+    key = ("organisation names", frozenset(wanted))
+    return keep.get(found.revision, key, lambda: organisations.names_by_slug(session, wanted))
 
 
 def _labels(

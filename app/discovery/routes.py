@@ -9,6 +9,7 @@ from app.discovery import results
 from app.discovery.asked import read_asked
 from app.discovery.drawn import DrawnRows, draw_hits
 from app.discovery.find import find
+from app.discovery.kept import Kept
 from app.discovery.pages import JoinPage
 from app.web import Anyone, House, Incoming, Rendered, Room, UnitOfWork, render
 from app.web.language import language_of
@@ -54,5 +55,5 @@ def search_page(actor: Anyone, session: UnitOfWork, services: House, request: In
         words=f"?{urlencode([('q', asked.text)])}" if asked.text else "",
         draw=lambda row: documents.draw(request, actor, "discovery/_hit.html", row),
     )
-    page = results.build(session, asked, found, rows, per_page=PER_PAGE, language=language)
+    page = results.build(session, asked, found, rows, services.get(Kept), per_page=PER_PAGE, language=language)
     return render("discovery/search.html", page)

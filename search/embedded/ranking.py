@@ -27,8 +27,8 @@ from search.embedded.clauses import (
 from search.embedded.shelf import Searchers
 from search.questions import Query
 
-CARDS = 50
-PAGES = 60
+CARDS = 30
+PAGES = 40
 
 Found = tuple[float, tantivy.DocAddress]
 """A score and an address, as tantivy answers."""
