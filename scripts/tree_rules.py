@@ -20,7 +20,7 @@ TOP_LEVEL = frozenset({
 # Where packages come from is the business of the machine that installs them; a lock names versions and hashes only.
 REGISTRY = re.compile(
     rb"registry\.(npmjs|yarnpkg|npmmirror)\.|pypi\.(org|python)|pythonhosted\.|"
-    rb"--(extra-)?index-url[ =]|--find-links[ =]|\"resolved\"\s*:|\[\[tool\.uv\.index\]\]",
+    rb"--(extra-)?index[-]url[ =]|--find-links[ =]|\"resolved\"\s*:|\[\[tool\.uv\.index\]\]",
     re.IGNORECASE,
 )
 
