@@ -14,7 +14,6 @@ from app.discovery.pages import (
     GroupLine,
     HomePage,
     Milestone,
-    Offer,
     OrganisationTile,
     WelcomePage,
     Words,
@@ -22,6 +21,7 @@ from app.discovery.pages import (
 )
 from app.vocabularies import load_vocabularies
 from app.web.language import translations
+from app.web.parts import Offer
 
 NEWEST = 6
 SHOWN_ORGANISATIONS = 24
@@ -39,7 +39,7 @@ def home(session: Session, services: Services, actor: Actor, language: str) -> H
         lambda: documents.next_opening(session),
     )
     names = keep.get(counts.revision, ("groups", language), lambda: groups.names(session, None, language))
-    offers = [Offer(say("Upload a document"), "/documents/new")] if documents.may_upload(actor) else []
+    offers = [Offer(say("Upload a document"), "/documents/new", kind="primary")] if documents.may_upload(actor) else []
     return HomePage(
         first_name=actor.name.partition(",")[0],
         awaits=_awaits(actor, counts, language),

@@ -7,21 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from app.web import Pages
-
-
-@dataclass(frozen=True, slots=True)
-class FacetOption:
-    label: str
-    count: int
-    href: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    name: str
-    label: str
-    options: Sequence[FacetOption]
+from app.web.parts import Facet, Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +51,6 @@ class GroupLine:
     href: str
     role: str
     news: str
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    label: str
-    href: str
-    method: str = "get"
-    kind: str = "primary"
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

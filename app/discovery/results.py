@@ -10,10 +10,11 @@ from app import organisations
 from app.discovery.asked import Asked
 from app.discovery.find import Found
 from app.discovery.kept import Kept
-from app.discovery.pages import Facet, FacetOption, OtherHit, SearchPage
+from app.discovery.pages import OtherHit, SearchPage
 from app.vocabularies import Vocabularies, load_vocabularies
 from app.web import Pages
 from app.web.language import translations
+from app.web.parts import Facet, FacetOption
 
 SHOWN = 8
 # Facet → its message id, and the vocabulary that labels its values.

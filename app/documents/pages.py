@@ -7,34 +7,9 @@ from markupsafe import Markup
 
 from app.documents.queries_rows import DocumentRow
 from app.web import Pages
+from app.web.parts import Facet, Offer
 
 Errors = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Something to do; with a reason it is drawn but cannot be pressed."""
-
-    label: str
-    href: str
-    method: str = "get"
-    kind: str = "secondary"
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FacetOption:
-    label: str
-    count: int
-    href: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    name: str
-    label: str
-    options: Sequence[FacetOption]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from app.documents.labels import file_type
 from app.documents.messages import text_message
 from app.documents.models import DocumentState as State
 from app.documents.models import ExtractionState
-from app.documents.pages import DocumentPageValue, Errors, FileRow, Offer, VersionRow
+from app.documents.pages import DocumentPageValue, Errors, FileRow, VersionRow
 from app.documents.queries import twins
 from app.documents.queries_detail import Detail, FileFacts, earlier_versions
 from app.vocabularies import load_vocabularies
 from app.web import Moments
 from app.web.language import translations
+from app.web.parts import Offer
 
 Say = Callable[[str], str]
 

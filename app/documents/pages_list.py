@@ -10,13 +10,14 @@ from starlette.requests import Request
 from app import organisations
 from app.access import Actor
 from app.documents.filters import NAMES, VOCABULARY
-from app.documents.pages import Facet, FacetOption, ListPage, Offer
+from app.documents.pages import ListPage
 from app.documents.policy import may_upload, reviews
 from app.documents.queries_list import Filters, Tally
 from app.documents.queries_rows import DocumentRow
 from app.vocabularies import load_vocabularies
 from app.web import Pages, paginate
 from app.web.language import translations
+from app.web.parts import Facet, FacetOption, Offer
 
 ADDRESS = "/documents"
 SHOWN = 12

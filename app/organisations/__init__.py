@@ -26,7 +26,8 @@ from app.organisations.queries import (
 from app.organisations.queries_people import affiliations_of, current_affiliation
 from app.organisations.queries_profile import OrganisationSource, search_source
 from app.organisations.shelf import Shelf
-from app.organisations.words import Offer, PersonLine, Words, person_line
+from app.organisations.words import PersonLine, Words, person_line
+from app.web.parts import Offer
 
 ROUTERS = (routes_edit.router, routes_people.router, routes.router, api.router)
 

@@ -12,7 +12,8 @@ from app.organisations.models import Organisation, OrganisationState, Programme
 from app.organisations.policy import may_edit, may_manage_people, may_see_people
 from app.organisations.queries_people import Colleague
 from app.organisations.queries_profile import places_of
-from app.organisations.words import Offer, PersonLine, Words, person_line
+from app.organisations.words import PersonLine, Words, person_line
+from app.web.parts import Offer
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,29 +6,13 @@ from urllib.parse import urlencode
 
 from app.core.text import initials
 from app.organisations.queries_directory import NATIONAL, Directory, Listed, Wanted
-from app.organisations.words import Offer, Words
+from app.organisations.words import Words
 from app.web import Pages
+from app.web.parts import Facet, FacetOption, Offer
 
 ADDRESS = "/organisations"
 EXCERPT = 180
 VOCABULARY = {"kind": "organisation_kind", "pillar": "pillar", "county": "county"}
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a filter: `href` is the list with it, or, when chosen, without it."""
-
-    label: str
-    count: int
-    href: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    name: str
-    label: str
-    options: Sequence[Option]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +38,7 @@ class DirectoryPage:
     facets: Sequence[Facet]
     chosen: Sequence[tuple[str, str]]
     clear_href: str
-    letters: Sequence[Option]
+    letters: Sequence[FacetOption]
     pages: Pages
     offers: Sequence[Offer]
 
@@ -86,12 +70,12 @@ def address(wanted: Wanted, name: str, value: str) -> str:
     return f"{ADDRESS}?{urlencode(kept)}" if kept else ADDRESS
 
 
-def _options(found: Directory, wanted: Wanted, words: Words, name: str) -> list[Option]:
+def _options(found: Directory, wanted: Wanted, words: Words, name: str) -> list[FacetOption]:
     chosen = getattr(wanted, name)
     counts = found.counts[name]
     order = [*([NATIONAL] if name == "county" else ()), *words.labels(VOCABULARY[name])]
     return [
-        Option(
+        FacetOption(
             _label(words, name, value),
             counts[value],
             address(wanted, name, "" if value == chosen else value),
@@ -102,10 +86,10 @@ def _options(found: Directory, wanted: Wanted, words: Words, name: str) -> list[
     ]
 
 
-def _letters(found: Directory, wanted: Wanted) -> list[Option]:
+def _letters(found: Directory, wanted: Wanted) -> list[FacetOption]:
     counts = found.counts["letter"]
     return [
-        Option(
+        FacetOption(
             letter,
             counts[letter],
             address(wanted, "letter", "" if letter == wanted.letter else letter),

@@ -9,10 +9,11 @@ from app.organisations.queries_directory import Wanted, directory
 from app.organisations.queries_people import colleagues
 from app.organisations.queries_profile import programmes_of
 from app.organisations.shelf import Shelf
-from app.organisations.words import Offer, Words
+from app.organisations.words import Words
 from app.vocabularies import load_vocabularies
 from app.web import Anyone, House, Incoming, Rendered, Room, UnitOfWork, page_number, paginate, render
 from app.web.language import language_of
+from app.web.parts import Offer
 
 PER_PAGE = 48
 NEWEST = 6

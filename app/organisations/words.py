@@ -38,17 +38,6 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """Something the reader may do next; `reason` says why not, empty when allowed."""
-
-    label: str
-    href: str
-    method: str = "get"
-    kind: str = "secondary"
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PersonLine:
     """A person in a list; `email` is empty where the reader may not see it."""
 

@@ -1,0 +1,30 @@
+"""Values that the components of more than one room draw; templates/README.md lists the same attributes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something the reader may do next; with a `reason` it is drawn but cannot be pressed."""
+
+    label: str
+    href: str
+    method: str = "get"
+    kind: str = "secondary"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetOption:
+    label: str
+    count: int
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    name: str
+    label: str
+    options: Sequence[FacetOption]
