@@ -5,9 +5,11 @@ import app.accounts.models
 import app.audit.models
 import app.core.revision
 import app.documents.models
+import app.governance.models
 import app.groups.models
 import app.jobs.models
 import app.mail.models
+import app.membership.models
 import app.organisations.models
 import app.vocabularies.models  # noqa: F401
 from app.core.db import Base

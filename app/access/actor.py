@@ -52,6 +52,11 @@ class Actor:
         return self.scopes(Scope.GROUP)
 
     @property
+    def committee_ids(self) -> frozenset[int]:
+        """County committees in which the actor has a seat; the oversight committee's is a permission."""
+        return self.scopes(Scope.COMMITTEE)
+
+    @property
     def organisation_ids(self) -> frozenset[int]:
         return self.scopes(Scope.ORGANISATION)
 
@@ -75,7 +80,8 @@ def make_actor(
     A guest gets the named group's audience and nothing of the members'.
     """
     roles = frozenset(grants)
-    permissions = frozenset(p for role, _, _ in roles for p in PERMISSIONS[Role(role)])
+    # A county's committee acts through its own seats; only the community's gives rights over the whole house.
+    permissions = frozenset(p for role, kind, _ in roles if kind != Scope.COMMITTEE for p in PERMISSIONS[Role(role)])
     audiences = {"public"}
     if Permission.COMMUNITY_TAKE_PART in permissions:
         audiences.add("members")

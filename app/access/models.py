@@ -26,6 +26,7 @@ class Scope(StrEnum):
     COMMUNITY = "community"
     ORGANISATION = "organisation"
     GROUP = "group"
+    COMMITTEE = "committee"
 
 
 class RoleGrant(Base):

@@ -10,6 +10,8 @@ class Permission(StrEnum):
     DOCUMENT_REVIEW = "document:review"
     CONTENT_MODERATE = "content:moderate"
     COMMITTEE_READ = "committee:read"
+    COMMITTEE_PRESIDE = "committee:preside"
+    MEMBERSHIP_SCREEN = "membership:screen"
     PEOPLE_MANAGE = "people:manage"
     HOUSE_RUN = "house:run"
 
@@ -21,8 +23,17 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {Permission.COMMUNITY_TAKE_PART, Permission.DOCUMENT_REVIEW, Permission.CONTENT_MODERATE}
     ),
     Role.COMMITTEE_MEMBER: frozenset({Permission.COMMUNITY_TAKE_PART, Permission.COMMITTEE_READ}),
-    Role.COMMITTEE_CHAIR: frozenset({Permission.COMMUNITY_TAKE_PART, Permission.COMMITTEE_READ}),
-    Role.ADMINISTRATOR: frozenset({Permission.COMMUNITY_TAKE_PART, Permission.PEOPLE_MANAGE, Permission.HOUSE_RUN}),
+    Role.COMMITTEE_CHAIR: frozenset(
+        {Permission.COMMUNITY_TAKE_PART, Permission.COMMITTEE_READ, Permission.COMMITTEE_PRESIDE}
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.COMMUNITY_TAKE_PART,
+            Permission.PEOPLE_MANAGE,
+            Permission.HOUSE_RUN,
+            Permission.MEMBERSHIP_SCREEN,
+        }
+    ),
     Role.GROUP_LEAD: frozenset(),
     Role.GROUP_SECRETARY: frozenset(),
     Role.GROUP_MEMBER: frozenset(),

@@ -1,5 +1,6 @@
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,7 +15,10 @@ class OrganisationState(StrEnum):
 
 
 class Organisation(Base):
-    """A member institution. `counties` and `pillars` hold vocabulary codes; no county means national."""
+    """A member institution. `counties` and `pillars` hold vocabulary codes; no county means national.
+
+    `legal_status` and `registration_number` are for its representatives and the secretariat, never for the directory.
+    """
 
     __tablename__ = "organisation"
 
@@ -27,6 +31,8 @@ class Organisation(Base):
     website: Mapped[str] = mapped_column(default="")
     pillars: Mapped[list[str]] = mapped_column(default=list)
     counties: Mapped[list[str]] = mapped_column(default=list)
+    legal_status: Mapped[str] = mapped_column(default="")
+    registration_number: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default=OrganisationState.ACTIVE)
     joined_on: Mapped[date | None]
     created_at: Mapped[datetime]
@@ -52,7 +58,10 @@ class Programme(Base):
 
 
 class Affiliation(Base):
-    """A person acting through an organisation, from then until then; the grants that go with it live in `access`."""
+    """A person acting through an organisation, from then until then; the grants that go with it live in `access`.
+
+    One representative of each organisation is its voting contact.
+    """
 
     __tablename__ = "affiliation"
     __table_args__ = (
@@ -64,6 +73,26 @@ class Affiliation(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     role: Mapped[str]
+    voting_contact: Mapped[bool] = mapped_column(default=False)
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str] = mapped_column(default="")
+
+
+class ProfileChange(Base):
+    """One edit of a profile or a programme, for its history.
+
+    Attributes:
+        what: "profile", "name" or the programme's name.
+        before, after: the changed fields only, as they were stored.
+    """
+
+    __tablename__ = "profile_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    what: Mapped[str]
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    after: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -16,6 +16,7 @@ from app.web.gates import (
     Incoming,
     Member,
     PeopleManager,
+    Secretariat,
     SignedIn,
     UnitOfWork,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "PeopleManager",
     "Rendered",
     "Room",
+    "Secretariat",
     "SignedIn",
     "UnitOfWork",
     "errors_of",

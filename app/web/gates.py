@@ -52,6 +52,9 @@ PeopleManager = Annotated[
     Actor, Gate(permission=Permission.PEOPLE_MANAGE, sentence="Only an administrator can do this.")
 ]
 HouseRunner = Annotated[Actor, Gate(permission=Permission.HOUSE_RUN, sentence="Only an administrator can do this.")]
+Secretariat = Annotated[
+    Actor, Gate(permission=Permission.MEMBERSHIP_SCREEN, sentence="Only the secretariat can see this.")
+]
 UnitOfWork = Annotated[Session, Injected()]
 House = Annotated[Services, Injected()]
 Incoming = Annotated[Request, Injected()]
