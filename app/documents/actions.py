@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Insert, Table, delete, insert
-from sqlalchemy.orm import Session
+from sqlalchemy import Insert, Table, bindparam, delete, insert, update
+from sqlalchemy.orm import Session, make_transient_to_detached
 
 from app import audit, jobs
 from app.access import Actor
@@ -45,20 +45,22 @@ def add_document(
     owner = owner_id if owner_id is not None else by.person_id
     if owner is None:
         raise ConflictError("A document needs an owner.")
-    document = Document(
-        state=DocumentState.DRAFT,
-        owner_id=owner,
-        organisation_id=organisation_id or min(by.organisation_ids, default=None),
-        audience=description.audience,
-        embargo_until=description.embargo_until,
-        upload_token=upload_token or None,
-        created_at=moment,
+    row = {
+        "state": DocumentState.DRAFT,
+        "owner_id": owner,
+        "organisation_id": organisation_id or min(by.organisation_ids, default=None),
+        "audience": description.audience,
+        "embargo_until": description.embargo_until,
+        "upload_token": upload_token or None,
+        "created_at": moment,
+    }
+    number = _insert(session, _DOCUMENT, row)
+    version_id = _new_version(
+        session, number, 1, description, file, note="", created_by=owner, at=moment, text_of=text_of
     )
-    session.add(document)
-    session.flush()
-    _new_version(session, document, 1, description, file, note="", created_by=owner, at=moment, text_of=text_of)
-    audit.record(session, by, "document.created", document.id, sha256=file.sha256)
-    return document
+    session.connection().execute(_SHOW, {"document": number, "version": version_id})
+    audit.record(session, by, "document.created", number, sha256=file.sha256)
+    return _as_read(session, Document(**row, id=number, version_id=version_id))
 
 
 def add_version(
@@ -66,9 +68,9 @@ def add_version(
 ) -> None:
     """The next version, shown from now on. The earlier ones and their files stay."""
     number = (session.get_one(DocumentVersion, document.version_id).number if document.version_id else 0) + 1
-    _new_version(
+    document.version_id = _new_version(
         session,
-        document,
+        document.id,
         number,
         description,
         file,
@@ -107,7 +109,7 @@ _DESCRIBED = ("title", "summary", "authors", "keywords", "type", "year", "langua
 
 def _new_version(
     session: Session,
-    document: Document,
+    document_id: int,
     number: int,
     description: Description,
     file: StoredFile,
@@ -116,7 +118,8 @@ def _new_version(
     created_by: int,
     at: datetime,
     text_of: str = "",
-) -> None:
+) -> int:
+    """The id of the version, which the document does not show yet."""
     described = {name: getattr(description, name) for name in _DESCRIBED}
     described |= {"authors": list(description.authors), "keywords": list(description.keywords)}
     version_id = _insert(
@@ -124,14 +127,13 @@ def _new_version(
         _VERSION,
         {
             **described,
-            "document_id": document.id,
+            "document_id": document_id,
             "number": number,
             "note": note,
             "created_by": created_by,
             "created_at": at,
         },
     )
-    document.version_id = version_id
     _add_terms(session, version_id, description)
     file_id = _insert(
         session,
@@ -152,17 +154,27 @@ def _new_version(
     )
     if not (text_of and take_over_text(session, file_id, text_of)):
         jobs.enqueue(session, READ_FILE, priority=2, file_id=file_id)
+    return version_id
 
 
-_VERSION, _FILE, _TERM = (
-    insert(cast("Table", model.__table__)) for model in (DocumentVersion, DocumentFile, DocumentTerm)
+_DOCUMENTS = cast("Table", Document.__table__)
+_DOCUMENT, _VERSION, _FILE, _TERM = (
+    insert(cast("Table", model.__table__)) for model in (Document, DocumentVersion, DocumentFile, DocumentTerm)
 )
+_SHOW = update(_DOCUMENTS).where(_DOCUMENTS.c.id == bindparam("document")).values(version_id=bindparam("version"))
 
 
 def _insert(session: Session, statement: Insert, values: dict[str, Any]) -> int:
     """A row on the table itself, whose statement is built once; its number. Uploads are answered while a person waits."""
     made = session.connection().execute(statement, values).inserted_primary_key
     return int(made[0]) if made else 0
+
+
+def _as_read(session: Session, document: Document) -> Document:
+    """The object as if it had been read from its row, which is there; what it was not given is read when asked for."""
+    make_transient_to_detached(document)
+    session.add(document)
+    return document
 
 
 def _add_terms(session: Session, version_id: int, description: Description) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from fastapi import Query
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from app.access import Actor
 from app.core.errors import InvalidError
@@ -141,8 +141,5 @@ def _now(session: UnitOfWork, actor: Actor, document_id: int) -> DocumentOut:
 
 def _created(session: UnitOfWork, actor: Actor, document_id: int, status: int) -> Response:
     made = _now(session, actor, document_id)
-    return JSONResponse(
-        made.model_dump(mode="json"),
-        status,
-        {"location": f"/api/v1/documents/{document_id}", "cache-control": "no-store"},
-    )
+    headers = {"location": f"/api/v1/documents/{document_id}", "cache-control": "no-store"}
+    return Response(made.model_dump_json(), status, headers, "application/json")

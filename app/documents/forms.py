@@ -72,8 +72,7 @@ class DocumentForm(HouseForm):
 
     @classmethod
     def posted(cls, body: FormData, rules: Rules) -> "DocumentForm":
-        texts = FormData([(name, value) for name, value in body.multi_items() if isinstance(value, str)])
-        form = cls(texts)
+        form = cls(body)
         form.rules = rules
         return form
 

@@ -103,6 +103,14 @@ def libmagic_type(head: bytes) -> str:
     return str(_magic.from_buffer(head[:4096], mime=True)) if LIBMAGIC else ""
 
 
+def is_disguised(head: bytes) -> bool:
+    """Whether libmagic takes a text for a web page, a drawing or PHP.
+
+    Each of its rules for these wants a `<` or a `#`: without one the library, dearer than all else at an upload, is not asked.
+    """
+    return (b"<" in head or b"#" in head) and libmagic_type(head) in {"text/html", "image/svg+xml", "text/x-php"}
+
+
 def is_text(head: bytes) -> bool:
     """Whether the bytes can be text in UTF-8, UTF-16 with its mark, or a Latin code page."""
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):

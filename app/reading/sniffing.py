@@ -37,9 +37,9 @@ from app.reading.signatures import (
     PDF_HEADER_WITHIN,
     ZIP,
     foreign_words,
+    is_disguised,
     is_text,
     known_kind,
-    libmagic_type,
 )
 
 _EXTENSION = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,10}$")
@@ -192,8 +192,7 @@ def _identify_zip(file: BinaryIO, whole: mmap, head: bytes, claimed: Kind | None
 def _judge_text(head: bytes, claimed: Kind) -> Kind:
     if not head.strip(b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"):
         raise Unacceptable("empty")
-    disguised = claimed is not MD and libmagic_type(head) in {"text/html", "image/svg+xml", "text/x-php"}
-    if disguised or MARKUP.match(head.lstrip(b" \t\r\n\xef\xbb\xbf")):
+    if (claimed is not MD and is_disguised(head)) or MARKUP.match(head.lstrip(b" \t\r\n\xef\xbb\xbf")):
         raise Unacceptable("name_and_content_differ", extension=claimed.extensions[0], found="a web page")
     return claimed
 
