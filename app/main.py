@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware
 
-from app import accounts, admin, demo, discovery, documents, groups, organisations
+from app import accounts, admin, demo, discovery, documents, governance, groups, membership, organisations
 from app.accounts.api import OrganisationOf
 from app.accounts.pages import AffiliationRow
 from app.accounts.routes import DemoPeople
@@ -28,7 +28,7 @@ from app.web.envelope import Envelope
 from app.web.house import Furniture
 from app.worker import make_worker
 
-ROOMS = (accounts, organisations, groups, documents, discovery, admin)
+ROOMS = (accounts, organisations, governance, membership, groups, documents, discovery, admin)
 
 
 def make_services(settings: Settings) -> Services:
@@ -43,6 +43,7 @@ def make_services(settings: Settings) -> Services:
     services.provide(discovery.DrawnRows, discovery.DrawnRows())
     services.provide(OrganisationOf, OrganisationOf(_organisation_of))
     services.provide(Affiliations, Affiliations(_affiliations))
+    services.provide(governance.Effects, governance.Effects(membership.EFFECTS))
     services.provide(organisations.Shelf, organisations.Shelf(documents.of_organisation))
     services.provide(groups.Shelf, groups.Shelf(documents.of_group))
     services.provide(Moments, Moments(settings))

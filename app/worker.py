@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from app import accounts, discovery, documents, mail
+from app import accounts, discovery, documents, governance, mail, membership
 from app.core.services import Services
 from app.jobs import Handler, Registry, Worker
 
-ROOMS = (mail, accounts, documents, discovery)
+ROOMS = (mail, accounts, governance, membership, documents, discovery)
 SWEEP_STORAGE = Handler(
     "storage.sweep",
     prepare=lambda services, _payload: services.storage.sweep(),

@@ -21,6 +21,7 @@ from app.core.migrate import migrate
 from app.core.settings import Settings
 from app.vocabularies import seed_vocabularies
 from tests import people
+from tests.committee import seat_the_committee
 from tests.houses import House
 from tests.people import people_the_house
 
@@ -95,6 +96,12 @@ def house(settings: Settings) -> Iterator[House]:
     opened = House(settings)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def committee(house: House) -> int:
+    """The number of the oversight committee, with its seats filled (tests/committee.py)."""
+    return seat_the_committee(house)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from app.access.actor import NOBODY, SYSTEM, Actor
 from app.access.grants import active_now, end_grants, grant_role, holders
 from app.access.models import Role, RoleGrant, Scope
 from app.access.permissions import PERMISSIONS, Permission
-from app.access.verdict import ALLOW, HIDE, Verdict, refuse
+from app.access.verdict import ALLOW, HIDE, Verdict, not_now, refuse
 
 __all__ = [
     "ALLOW",
@@ -22,5 +22,6 @@ __all__ = [
     "end_grants",
     "grant_role",
     "holders",
+    "not_now",
     "refuse",
 ]

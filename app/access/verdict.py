@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.core.errors import NotFoundError, RefusedError
+from app.core.errors import ConflictError, NotFoundError, RefusedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,14 +10,17 @@ class Verdict:
     allowed: bool
     reason: str = ""
     hidden: bool = False
+    untimely: bool = False
 
     def __bool__(self) -> bool:
         return self.allowed
 
     def enforce(self) -> None:
-        """Raises NotFoundError for the invisible, RefusedError with the reason for the refused."""
+        """Raises NotFoundError for the invisible; ConflictError or RefusedError, with the reason, for the refused."""
         if self.hidden:
             raise NotFoundError
+        if self.untimely:
+            raise ConflictError(self.reason)
         if not self.allowed:
             raise RefusedError(self.reason)
 
@@ -29,3 +32,8 @@ HIDE = Verdict(allowed=False, hidden=True)
 def refuse(reason: str) -> Verdict:
     """Visible, but not to be done; the reason is a whole sentence."""
     return Verdict(allowed=False, reason=reason)
+
+
+def not_now(reason: str) -> Verdict:
+    """Allowed to this actor, but not as things stand: too early, too late, or done already (409)."""
+    return Verdict(allowed=False, reason=reason, untimely=True)

@@ -1,0 +1,82 @@
+"""Committees, seats and terms, and the ballot: one instrument for every decision, with recusal, quorum and a record."""
+
+from fastapi import APIRouter
+
+from app.governance.actions import CRITERIA, Conflicts, close, declare, hand_over, open_ballot, remark, void, vote
+from app.governance.actions_committees import add_seat, begin_term, create_committee, end_term
+from app.governance.effects import Effect, Effects
+from app.governance.models import (
+    Ballot,
+    BallotState,
+    Choice,
+    Committee,
+    CommitteeKind,
+    Declaration,
+    Elector,
+    Seat,
+    Term,
+    TermKind,
+    Threshold,
+)
+from app.governance.policy import (
+    may_close,
+    may_declare,
+    may_discuss,
+    may_open_matter,
+    may_propose,
+    may_vote,
+    presiding,
+    serves,
+    sits,
+)
+from app.governance.queries import BallotCase, get_ballot, get_committee, oversight
+from app.governance.tally import Standing
+from app.jobs import Handler
+
+ROUTERS: tuple[APIRouter, ...] = ()
+HANDLERS: tuple[Handler, ...] = ()
+
+__all__ = [
+    "CRITERIA",
+    "HANDLERS",
+    "ROUTERS",
+    "Ballot",
+    "BallotCase",
+    "BallotState",
+    "Choice",
+    "Committee",
+    "CommitteeKind",
+    "Conflicts",
+    "Declaration",
+    "Effect",
+    "Effects",
+    "Elector",
+    "Seat",
+    "Standing",
+    "Term",
+    "TermKind",
+    "Threshold",
+    "add_seat",
+    "begin_term",
+    "close",
+    "create_committee",
+    "declare",
+    "end_term",
+    "get_ballot",
+    "get_committee",
+    "hand_over",
+    "may_close",
+    "may_declare",
+    "may_discuss",
+    "may_open_matter",
+    "may_propose",
+    "may_vote",
+    "open_ballot",
+    "oversight",
+    "presiding",
+    "remark",
+    "serves",
+    "sits",
+    "void",
+    "vote",
+]

@@ -1,0 +1,13 @@
+"""How institutions become members and remain so: nomination, application, screening, decision; guests, code, sanctions."""
+
+from fastapi import APIRouter
+
+from app.governance import Effect
+from app.jobs import Handler
+
+ROUTERS: tuple[APIRouter, ...] = ()
+HANDLERS: tuple[Handler, ...] = ()
+# What the decisions of the committee do, by the subject kind of the ballot.
+EFFECTS: dict[str, Effect] = {}
+
+__all__ = ["EFFECTS", "HANDLERS", "ROUTERS"]

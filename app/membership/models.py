@@ -287,16 +287,3 @@ class Stay(Base):
     began_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str] = mapped_column(default="")
-
-
-class LetterText(Base):
-    """A letter's words as an administrator changed them; the house's own words hold where there is no row."""
-
-    __tablename__ = "letter_text"
-
-    key: Mapped[str] = mapped_column(primary_key=True)
-    language: Mapped[str] = mapped_column(primary_key=True)
-    subject: Mapped[str]
-    body: Mapped[str]
-    changed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    changed_at: Mapped[datetime]

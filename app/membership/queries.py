@@ -1,0 +1,104 @@
+"""The only doors to an application: through a role, or through the applicant's private link."""
+
+import base64
+import hmac
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.core.errors import NotFoundError
+from app.core.settings import Settings, signing_key
+from app.membership.answers import Answers
+from app.membership.life import Name
+from app.membership.models import Application, Nomination, NominationState, State
+from app.membership.policy import Facts, may_move, may_see
+
+# A nomination that counts or is still open; of several the newest.
+STANDING = (NominationState.INVITED, NominationState.ASKED, NominationState.CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An application with what decides about it. `nomination` is the one that counts or is asked for."""
+
+    application: Application
+    nomination: Nomination | None
+    facts: Facts
+
+    @property
+    def answers(self) -> Answers:
+        return Answers.of(self.application.answers)
+
+
+def get_application(session: Session, actor: Actor, application_id: int, *, lock: bool = False) -> Case:
+    """For whoever has a role in it; NotFoundError for everybody else."""
+    case = _case(session, application_id, holds_link=False, lock=lock)
+    may_see(actor, case.facts).enforce()
+    return case
+
+
+def get_application_to_move(
+    session: Session, actor: Actor, application_id: int, name: Name, *, link: str = "", settings: Settings | None = None
+) -> Case:
+    """The only door to an application about to move; locks its row, so that moves come one after the other.
+
+    Args:
+        link: the applicant's private token, where the request came with one; it needs the settings.
+    """
+    held = bool(link) and settings is not None and application_of_link(session, settings, link) == application_id
+    case = _case(session, application_id, holds_link=held, lock=True)
+    may_move(actor, case.facts, name).enforce()
+    return case
+
+
+def get_application_by_link(session: Session, settings: Settings, token: str, *, lock: bool = False) -> Case:
+    """The applicant's door. NotFoundError for a token that is wrong, superseded or from another house."""
+    application_id = application_of_link(session, settings, token)
+    if application_id is None:
+        raise NotFoundError
+    return _case(session, application_id, holds_link=True, lock=lock)
+
+
+def link_token(settings: Settings, application: Application) -> str:
+    """The private token, made from the installation's secret: nothing in the database gives it away."""
+    mark = hmac.new(
+        signing_key(settings), f"application:{application.id}:{application.link_version}".encode(), sha256
+    ).digest()
+    return f"{application.id}-{base64.urlsafe_b64encode(mark[:24]).decode()}"
+
+
+def application_of_link(session: Session, settings: Settings, token: str) -> int | None:
+    number, _, _mark = token.partition("-")
+    if not (number.isascii() and number.isdigit() and len(number) < 12):
+        return None
+    application = session.get(Application, int(number))
+    if application is None or not hmac.compare_digest(link_token(settings, application).encode(), token.encode()):
+        return None
+    return application.id
+
+
+def nomination_of(session: Session, application_id: int) -> Nomination | None:
+    return session.scalar(
+        select(Nomination)
+        .where(Nomination.application_id == application_id, Nomination.state.in_(STANDING))
+        .order_by(Nomination.id.desc())
+        .limit(1)
+    )
+
+
+def _case(session: Session, application_id: int, *, holds_link: bool, lock: bool) -> Case:
+    application = session.get(Application, application_id, with_for_update=lock, populate_existing=lock)
+    if application is None:
+        raise NotFoundError
+    nomination = nomination_of(session, application_id)
+    facts = Facts(
+        state=State(application.state),
+        nominator_id=nomination.organisation_id if nomination else None,
+        nomination=nomination.state if nomination else "",
+        open_steps=tuple(application.open_steps),
+        holds_link=holds_link,
+    )
+    return Case(application, nomination, facts)
