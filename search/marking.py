@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from search.distance import slips_between
 from search.synonyms import Pattern, Synonyms, shipped_synonyms
@@ -12,8 +12,7 @@ from search.wanted import Wanted, read
 from search.words import WORD, folded, spellings, stem
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a text to be marked, and which of the wanted things it is (a word's own number)."""
 
     start: int
@@ -52,9 +51,10 @@ class Marker:
         found: list[Span] = []
         end = 0
         for match in self._candidates.finditer(plain):
-            if match.start() < end or plain[match.start() - 1 : match.start()].isalnum():
+            start = match.start()
+            if start < end or plain[start - 1 : start].isalnum():
                 continue
-            span = self._span_at(plain, match)
+            span = self._span_at(plain, start, match[0])
             if span is not None:
                 found.append(span)
                 end = span.end
@@ -62,13 +62,12 @@ class Marker:
             found = self._with_guesses(plain, found)
         return found
 
-    def _span_at(self, plain: str, match: re.Match[str]) -> Span | None:
-        patterns = self._patterns.get(stem(match[0])) or self._patterns.get(folded(match[0]))
-        for pattern, number in patterns or ():
-            if len(pattern) == 1:
-                return Span(match.start(), match.end(), number)
-            if (end := _end_of(pattern, plain, match.start())) is not None:
-                return Span(match.start(), end, number)
+    def _span_at(self, plain: str, start: int, word: str) -> Span | None:
+        patterns = self._patterns.get(stem(word)) or self._patterns.get(folded(word)) or ()
+        for pattern, number in patterns:
+            end = start + len(word) if len(pattern) == 1 else _end_of(pattern, plain, start)
+            if end is not None:
+                return Span(start, end, number)
         return None
 
     def _with_guesses(self, plain: str, found: list[Span]) -> list[Span]:

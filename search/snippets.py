@@ -35,6 +35,8 @@ def opening(text: str, length: int = LENGTH) -> str:
 def _best_start(spans: Sequence[Span], length: int) -> int:
     """Where the window of `length` characters starts that shows the most different words, then the most."""
     best, best_worth = spans[0].start, (0, 0)
+    if spans[-1].end <= best + length:
+        return best
     for first, span in enumerate(spans):
         inside = [other.what for other in spans[first : first + 40] if other.end <= span.start + length]
         worth = (len(set(inside)), len(inside))
@@ -53,15 +55,20 @@ def _at_word(text: str, place: int, step: int) -> int:
 
 
 def _framed(text: str, left: int, right: int, spans: Sequence[Span]) -> str:
+    window = text[left:right]
+    # Most windows hold nothing to escape, and then their pieces need no look of their own.
+    safe = str if escape(window) == window else escape
     parts: list[str] = []
     end = left
     for span in spans:
-        parts += (_line(text[end : span.start]), "<mark>", _line(text[span.start : span.end]), "</mark>")
+        parts += (safe(text[end : span.start]), "<mark>", safe(text[span.start : span.end]), "</mark>")
         end = span.end
-    parts.append(_line(text[end:right]))
-    body = "".join(parts).strip()
+    parts.append(safe(text[end:right]))
+    body = _line("".join(parts))
     return ("… " if text[:left].strip() else "") + body + (" …" if text[right:].strip() else "")
 
 
 def _line(text: str) -> str:
-    return escape(_BLANKS.sub(" ", text))
+    """In one line, with single spaces; control characters count as blanks."""
+    line = " ".join(text.split())
+    return line if line.isprintable() else _BLANKS.sub(" ", line).strip()
