@@ -19,7 +19,8 @@ RUN .venv/bin/python -m pip install --no-deps --no-build-isolation --editable .
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libmagic1 \
+    && apt-get install --yes --no-install-recommends \
+        libmagic1 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --create-home baraza \
     && install --directory --owner=baraza --group=baraza /data
