@@ -22,7 +22,7 @@ from app.core.services import Services
 from app.core.settings import Settings
 from app.core.storage import Storage
 from app.web import Moments, errors, health, openapi
-from app.web.assets import Assets
+from app.web.assets import house_assets
 from app.web.doorway import Identifier
 from app.web.envelope import Envelope
 from app.web.house import Furniture
@@ -91,7 +91,7 @@ def create_app(
     app.state.services = services
     app.state.furniture = Furniture(
         settings,
-        Assets(),
+        house_assets(),
         discovery.NAVIGATION,
         discovery.MENU,
         demo=lambda: bool(services.get(DemoPeople).rows),

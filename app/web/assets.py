@@ -70,6 +70,12 @@ class Assets:
 
 
 @cache
+@cache
+def house_assets() -> Assets:
+    """The house's own, read once a process."""
+    return Assets()
+
+
 def _make(name: str, body: bytes) -> Asset:
     """Kept for the process: thorough compression takes longer than all the rest of a start."""
     digest = hashlib.sha256(body).hexdigest()[:12]

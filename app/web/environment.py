@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,10 +35,12 @@ class Moments:
 
 def make_environments(assets: Assets, settings: Settings) -> dict[str, Environment]:
     """One environment a language, so that nothing about language is decided while a page renders."""
-    return {code: _make(code, assets, settings) for code, _ in LANGUAGES}
+    return {code: _make(code, assets, settings.zone) for code, _ in LANGUAGES}
 
 
-def _make(language: str, assets: Assets, settings: Settings) -> Environment:
+@lru_cache(maxsize=16)
+def _make(language: str, assets: Assets, zone: ZoneInfo) -> Environment:
+    """Kept by what it is made from, so that a second application in the process compiles no template again."""
     catalogue = translations(language)
     environment = TranslatingEnvironment(
         catalogue.gettext,
@@ -54,7 +57,7 @@ def _make(language: str, assets: Assets, settings: Settings) -> Environment:
     environment.globals["asset"] = assets.address
     environment.globals["language"] = language
     environment.policies["ext.i18n.trimmed"] = True  # as the extraction of messages reads them
-    environment.filters.update(filters(language, settings.zone))
+    environment.filters.update(filters(language, zone))
     return environment
 
 
