@@ -39,10 +39,11 @@ def build(
     vocabularies = load_vocabularies(session)
     names = _names(session, keep, asked, found)
     labels = {name: _labels(name, vocabulary, vocabularies, names, language) for name, _, vocabulary in FACETS}
+    here = asked.href()
     facets = [
         facet
         for name, label, _ in FACETS
-        if (facet := _facet(name, say(label), labels[name], asked, found)) is not None
+        if (facet := _facet(name, say(label), labels[name], asked, found, here)) is not None
     ]
     pairs = asked.pairs()
     return SearchPage(
@@ -94,7 +95,8 @@ def _labels(
     return {code: say(label) for code, label in KINDS.items()} if name == "kind" else {}
 
 
-def _facet(name: str, label: str, labels: Mapping[str, str], asked: Asked, found: Found) -> Facet | None:
+def _facet(name: str, label: str, labels: Mapping[str, str], asked: Asked, found: Found, here: str) -> Facet | None:
+    """`here` is the address of what is asked, to which an option adds itself."""
     counts = found.facets.get(name, {})
     chosen = asked.filters.get(name, ())
     order = sorted(
@@ -102,10 +104,10 @@ def _facet(name: str, label: str, labels: Mapping[str, str], asked: Asked, found
         key=(lambda pair: pair[0]) if name == "year" else (lambda pair: (-pair[1], labels.get(pair[0], pair[0]))),
         reverse=name == "year",
     )
-    values = [value for value, _ in order[:SHOWN]] + [value for value in chosen if value not in dict(order[:SHOWN])]
+    values = [value for value, _ in order[:SHOWN]]
+    values += [value for value in chosen if value not in values]
     if len(values) < 2 and not chosen:
         return None
-    here = asked.href()
     more = f"{here}{'&' if '?' in here else '?'}{name}="
     options = [
         FacetOption(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +16,12 @@ class Offer:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetOption:
+class FacetOption(NamedTuple):
+    """A tuple, because a page makes dozens of them."""
+
     label: str
-    count: int
+    # Hides the method of tuples, which nobody asks of an option.
+    count: int  # type: ignore[assignment]
     href: str
     chosen: bool
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from tantivy import Query as Clause
+
 from search.embedded import rebuilding
 from search.embedded.broadening import guesses
 from search.embedded.clauses import Asked, card_match, narrowing, permitted, within
@@ -92,11 +94,12 @@ class EmbeddedEngine:
 
     def _answered(self, start: float, searchers: Searchers, wanted: Wanted, query: Query) -> Results:
         asked, meant = self._asked(searchers, wanted, query)
-        total, ranked = self._ranked(searchers, asked, query)
+        match = card_match(self._schemas.cards, asked) if wanted else None
+        total, ranked = self._ranked(searchers, asked, match, query)
         if asked.needed > 1 and total < wanted.enough(query.sort):
             asked = replace(asked, needed=1)
-            total, ranked = self._ranked(searchers, asked, query)
-        match = card_match(self._schemas.cards, asked) if wanted else None
+            match = card_match(self._schemas.cards, asked)
+            total, ranked = self._ranked(searchers, asked, match, query)
         visible = permitted(self._schemas.cards, query)
         counts = facet_counts(searchers.cards, self._schemas.cards, match, visible, query)
         shown = hits(searchers, self._schemas, asked, ranked, query)
@@ -109,11 +112,12 @@ class EmbeddedEngine:
         accepted, meant = guesses(searchers.cards, self._schemas.cards, wanted, visible)
         return Asked(wanted, wanted.needed, accepted), meant
 
-    def _ranked(self, searchers: Searchers, asked: Asked, query: Query) -> tuple[int, list[Ranked]]:
+    def _ranked(
+        self, searchers: Searchers, asked: Asked, match: Clause | None, query: Query
+    ) -> tuple[int, list[Ranked]]:
         """Nothing asked for: the newest first, whatever the sort."""
-        if asked.wanted and query.sort == "relevance":
-            return by_relevance(searchers, self._schemas, asked, query)
-        match = card_match(self._schemas.cards, asked) if asked.wanted else None
+        if match is not None and query.sort == "relevance":
+            return by_relevance(searchers, self._schemas, asked, match, query)
         filters = [*permitted(self._schemas.cards, query), *narrowing(self._schemas.cards, query.narrowed())]
         return by_date(searchers.cards, within(match, filters), query)
 

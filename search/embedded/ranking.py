@@ -16,7 +16,6 @@ from tantivy import Query as Clause
 from search.embedded.clauses import (
     Asked,
     Part,
-    card_match,
     matches,
     narrowing,
     page_match,
@@ -59,10 +58,11 @@ def by_date(cards: tantivy.Searcher, matching: Clause, query: Query) -> tuple[in
     return matches(found), hits
 
 
-def by_relevance(searchers: Searchers, schemas: Schemas, asked: Asked, query: Query) -> tuple[int, list[Ranked]]:
-    """How many match, and the best first."""
+def by_relevance(
+    searchers: Searchers, schemas: Schemas, asked: Asked, match: Clause, query: Query
+) -> tuple[int, list[Ranked]]:
+    """How many match, and the best first; `match` is `card_match` of what is asked."""
     filters = [*permitted(schemas.cards, query), *narrowing(schemas.cards, query.narrowed())]
-    match = card_match(schemas.cards, asked)
     found = searchers.cards.search(within(match, filters), limit=CARDS)
     total = matches(found)
     if query.offset >= total:

@@ -60,6 +60,8 @@ def _best_pages(
     All are asked for together; a long report can crowd the others out of the answer, and then those are
     asked for one by one.
     """
+    if not keys:
+        return {}
     match = page_match(schema, asked)
     filters = permitted(schema, query)
     numbers = {reference(key): key for key in keys}
