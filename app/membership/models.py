@@ -155,7 +155,8 @@ class CodeVersion(Base):
 
     Attributes:
         text_en, text_sw: Markdown.
-        ballot_id: the resolution that adopted it, where one did.
+        ballot_id: the vote on it; None for a first version put in force by the secretariat.
+        told_at: when letters about it last went out to those who have not accepted it.
     """
 
     __tablename__ = "code_version"
@@ -170,6 +171,7 @@ class CodeVersion(Base):
     written_at: Mapped[datetime]
     in_force_at: Mapped[datetime | None]
     ballot_id: Mapped[int | None] = mapped_column(ForeignKey("ballot.id"))
+    told_at: Mapped[datetime | None]
 
 
 class Acceptance(Base):
@@ -201,7 +203,9 @@ class Sanction(Base):
 
     Attributes:
         until: last day of a suspension; None for warnings and terminations.
-        appeal_by: last day on which an appeal may be filed.
+        appeal_by: last day on which an appeal may be filed; decided with the measure, so empty before.
+        carried_out: what the decision changed (`effects_sanctions.py`), so that undoing it restores exactly that.
+        link_version: the private link to appeal is made from it; raising it ends older links.
     """
 
     __tablename__ = "sanction"
@@ -224,6 +228,8 @@ class Sanction(Base):
     imposed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str] = mapped_column(default="")
+    carried_out: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    link_version: Mapped[int] = mapped_column(default=1)
 
 
 class Appeal(Base):
@@ -263,6 +269,7 @@ class Stay(Base):
         history: for an individual: what they did in the community before, as the committee read it.
         until: last day of a guest's stay; None for an individual without end.
         previous_id: the stay this one renews.
+        warned_at: when the secretariat was told that it ends soon.
     """
 
     __tablename__ = "stay"
@@ -287,3 +294,4 @@ class Stay(Base):
     began_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str] = mapped_column(default="")
+    warned_at: Mapped[datetime | None]
