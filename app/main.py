@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware
 
-from app import accounts, admin, demo, discovery, documents, governance, groups, membership, organisations
+from app import accounts, admin, demo, discovery, documents, governance, groups, mail, membership, organisations
 from app.accounts.api import OrganisationOf
 from app.accounts.pages import AffiliationRow
 from app.accounts.routes import DemoPeople
@@ -44,6 +44,10 @@ def make_services(settings: Settings) -> Services:
     services.provide(OrganisationOf, OrganisationOf(_organisation_of))
     services.provide(Affiliations, Affiliations(_affiliations))
     services.provide(governance.Effects, governance.Effects(membership.EFFECTS))
+    services.provide(
+        mail.LetterBook,
+        mail.LetterBook({"membership": membership.LETTERS, "governance": governance.LETTERS}),
+    )
     services.provide(organisations.Shelf, organisations.Shelf(documents.of_organisation))
     services.provide(groups.Shelf, groups.Shelf(documents.of_group))
     services.provide(Moments, Moments(settings))

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.governance.actions import CRITERIA, Conflicts, close, declare, hand_over, open_ballot, remark, void, vote
 from app.governance.actions_committees import add_seat, begin_term, create_committee, end_term
 from app.governance.effects import Effect, Effects
+from app.governance.letters import LETTERS
 from app.governance.models import (
     Ballot,
     BallotState,
@@ -39,6 +40,7 @@ HANDLERS: tuple[Handler, ...] = ()
 __all__ = [
     "CRITERIA",
     "HANDLERS",
+    "LETTERS",
     "ROUTERS",
     "Ballot",
     "BallotCase",

@@ -4,10 +4,11 @@ from fastapi import APIRouter
 
 from app.governance import Effect
 from app.jobs import Handler
+from app.membership.letters import LETTERS
 
 ROUTERS: tuple[APIRouter, ...] = ()
 HANDLERS: tuple[Handler, ...] = ()
 # What the decisions of the committee do, by the subject kind of the ballot.
 EFFECTS: dict[str, Effect] = {}
 
-__all__ = ["EFFECTS", "HANDLERS", "ROUTERS"]
+__all__ = ["EFFECTS", "HANDLERS", "LETTERS", "ROUTERS"]

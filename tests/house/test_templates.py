@@ -12,7 +12,10 @@ from app.web.language import LANGUAGES
 
 ROOT = Path(__file__).parents[2] / "templates"
 NAMES = sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*.html"))
-PAGES = [name for name in NAMES if name != "base.html" and not name.startswith("components/") and "/_" not in name]
+# Pages of the house: letters stand in a frame of their own.
+PAGES = [
+    name for name in NAMES if name != "base.html" and not name.startswith(("components/", "mail/")) and "/_" not in name
+]
 
 pytestmark = pytest.mark.database_free
 
