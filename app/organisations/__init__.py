@@ -6,6 +6,13 @@ from app.organisations.actions_erase import erase_organisations
 from app.organisations.actions_invite import invite
 from app.organisations.actions_people import affiliate, end_affiliation
 from app.organisations.actions_programmes import ProgrammeFacts, add_programme
+from app.organisations.actions_standing import (
+    cut_affiliation,
+    end_membership,
+    restore_membership,
+    resume_affiliation,
+    suspend_membership,
+)
 from app.organisations.pages import in_paragraphs
 from app.organisations.pages_forms import Filled, filled
 from app.organisations.queries import (
@@ -23,7 +30,8 @@ from app.organisations.queries import (
     organisations_of,
     reached_by_pillar,
 )
-from app.organisations.queries_people import affiliations_of, current_affiliation
+from app.organisations.queries_history import Belonged, Belonger, everybody, history_of
+from app.organisations.queries_people import Colleague, affiliations_of, colleagues, current_affiliation
 from app.organisations.queries_profile import OrganisationSource, search_source
 from app.organisations.shelf import Shelf
 from app.organisations.words import PersonLine, Words, person_line
@@ -33,6 +41,9 @@ ROUTERS = (routes_edit.router, routes_people.router, routes.router, api.router)
 
 __all__ = [
     "ROUTERS",
+    "Belonged",
+    "Belonger",
+    "Colleague",
     "Filled",
     "Offer",
     "OrganisationName",
@@ -48,13 +59,18 @@ __all__ = [
     "all_ids",
     "all_names",
     "by_slug",
+    "colleagues",
     "community_ids",
     "count_members",
     "create_organisation",
     "current_affiliation",
+    "cut_affiliation",
     "end_affiliation",
+    "end_membership",
     "erase_organisations",
+    "everybody",
     "filled",
+    "history_of",
     "in_paragraphs",
     "invite",
     "members",
@@ -64,5 +80,8 @@ __all__ = [
     "organisations_of",
     "person_line",
     "reached_by_pillar",
+    "restore_membership",
+    "resume_affiliation",
     "search_source",
+    "suspend_membership",
 ]
