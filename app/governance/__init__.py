@@ -2,7 +2,18 @@
 
 from fastapi import APIRouter
 
-from app.governance.actions import CRITERIA, Conflicts, close, declare, hand_over, open_ballot, remark, void, vote
+from app.governance.actions import (
+    CRITERIA,
+    Conflicts,
+    close,
+    count_sitting,
+    declare,
+    hand_over,
+    open_ballot,
+    remark,
+    void,
+    vote,
+)
 from app.governance.actions_committees import add_seat, begin_term, create_committee, end_term
 from app.governance.effects import Effect, Effects
 from app.governance.letters import LETTERS
@@ -61,6 +72,7 @@ __all__ = [
     "add_seat",
     "begin_term",
     "close",
+    "count_sitting",
     "create_committee",
     "declare",
     "end_term",

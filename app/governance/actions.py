@@ -87,6 +87,12 @@ def open_ballot(
     return ballot
 
 
+def count_sitting(session: Session, committee: Committee, conflicts: Conflicts) -> int:
+    """How many filled seats would not be recused by rule, were such a ballot opened now."""
+    electors = _electorate(session, 0, seats_of(session, committee.id), conflicts)
+    return sum(1 for one in electors if one.declaration not in RECUSED)
+
+
 def declare(session: Session, case: BallotCase, *, conflict: bool, note: str = "", by: Actor) -> None:
     """Once for each seat; a conflict takes it out of the denominator."""
     may_declare(by, case.committee, case.ballot, case.seat).enforce()

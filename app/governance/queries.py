@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Actor, RoleGrant, active_now
+from app.accounts import Person, PersonState
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.governance.models import Ballot, Committee, CommitteeKind, Elector, Seat, Term, TermKind
@@ -82,12 +83,14 @@ def seats_of(session: Session, committee_id: int) -> list[Filled]:
     ).all()
     terms = session.execute(
         select(Term.seat_id, Term.person_id, Term.kind, Term.is_chair)
+        .join(Person, Person.id == Term.person_id)
         .where(
             Term.seat_id.in_([seat.id for seat in seats]),
             Term.starts_on <= today,
             (Term.ends_on.is_(None)) | (Term.ends_on >= today),
             Term.ended_at.is_(None),
-            # Who left their organisation, or was suspended from it, holds no role any more.
+            # Who is suspended cannot sign in; who left their organisation holds no role any more.
+            Person.state != PersonState.SUSPENDED,
             select(RoleGrant.id).where(RoleGrant.person_id == Term.person_id, active_now()).exists(),
         )
         .order_by(Term.id)
