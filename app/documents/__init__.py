@@ -13,7 +13,7 @@ from app.documents.counts import (
 from app.documents.description import Description
 from app.documents.erase import Erased, erase_documents_of
 from app.documents.fragments import draw
-from app.documents.intake import StoredFile, take_in, take_in_bytes
+from app.documents.intake import take_in, take_in_bytes
 from app.documents.jobs import HANDLERS
 from app.documents.policy import may_upload
 from app.documents.queries import on_shelf, readable
@@ -28,6 +28,7 @@ from app.documents.queries_rows import (
     rows,
 )
 from app.documents.source import SearchSource, all_published_ids, search_source
+from app.web.intake import StoredFile
 
 # The order matters: fixed words (`new`, `review`) before numbers, pictures of pages before pages.
 ROUTERS = (

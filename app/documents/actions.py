@@ -11,10 +11,10 @@ from app.access import Actor
 from app.core import clock, revision
 from app.core.errors import ConflictError
 from app.documents.description import Description
-from app.documents.intake import StoredFile
 from app.documents.models import Document, DocumentFile, DocumentState, DocumentTerm, DocumentVersion, ExtractionState
 from app.documents.policy import may_upload
 from app.documents.text_of_files import take_over_text
+from app.web.intake import StoredFile
 
 READ_FILE = "documents.read_file"
 

@@ -1,92 +1,20 @@
-"""Taking a file in: copied to storage while it is hashed, judged there, and removed again if refused.
+"""Where the repository keeps its files; how they are taken in is the same for the whole house."""
 
-All of it happens before a transaction is touched. A crash between here and the commit leaves an object that no row names,
-which the sweep removes.
-"""
-
-import hashlib
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
-from starlette.datastructures import FormData, UploadFile
-
-from app.core.errors import InvalidError
-from app.core.storage import CHUNK, Storage
-from app.core.text import safe_file_name
-from app.documents.messages import refusal_in_words
-from app.reading import Unacceptable, sniff
+from app.core.storage import Storage
+from app.web import intake
+from app.web.intake import StoredFile
 
 FOLDER = "files/"
-NO_FILE = "Choose the file to upload."
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """An accepted file in storage. `name` is safe; `key` says nothing; `sha256` is in lower-case hexadecimal; `size` in bytes."""
-
-    key: str
-    name: str
-    size: int
-    sha256: str
-    media_type: str
-
-
-def posted_file(body: FormData, field: str = "file") -> UploadFile | None:
-    """The file of a posted form; None when the field is absent or was left empty."""
-    value = body.get(field)
-    return value if isinstance(value, UploadFile) and value.filename else None
 
 
 def take_in(storage: Storage, source: BinaryIO, typed_name: str) -> StoredFile:
-    """Store an acceptable file; InvalidError for the field `file`, with its own sentence, for any other, and then nothing is kept."""
-    name = safe_file_name(typed_name)
-    key = _new_key()
-    digest = hashlib.sha256()
-    source.seek(0)
-
-    def chunks() -> Iterator[bytes]:
-        while chunk := source.read(CHUNK):
-            digest.update(chunk)
-            yield chunk
-
-    size = storage.put(key, chunks())
-    with removed_on_failure(storage, key):
-        try:
-            with storage.local_copy(key) as path:
-                sniffed = sniff(path, name)
-        except Unacceptable as refusal:
-            said = refusal_in_words(refusal)
-            raise InvalidError(said, {"file": said}) from refusal
-    stem, _, extension = name.rpartition(".")
-    known = bool(stem) and f".{extension.lower()}" == sniffed.extension
-    return StoredFile(
-        key,
-        name if known else safe_file_name(f"{name}{sniffed.extension}"),
-        size,
-        digest.hexdigest(),
-        sniffed.media_type,
-    )
+    """`web.intake.take_in` into the repository's folder."""
+    return intake.take_in(storage, source, typed_name, FOLDER)
 
 
 def take_in_bytes(storage: Storage, content: bytes, name: str) -> StoredFile:
     """`take_in` for content that is in memory already, such as the demo's."""
     return take_in(storage, BytesIO(content), name)
-
-
-@contextmanager
-def removed_on_failure(storage: Storage, key: str) -> Iterator[None]:
-    """Whatever goes wrong in the block, the stored object goes with it."""
-    try:
-        yield
-    except BaseException:
-        storage.delete(key)
-        raise
-
-
-def _new_key() -> str:
-    name = secrets.token_hex(16)
-    return f"{FOLDER}{name[:2]}/{name}"

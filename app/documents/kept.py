@@ -8,7 +8,7 @@ import json
 from datetime import datetime, timedelta
 
 from app.core.settings import Settings, signing_key
-from app.documents.intake import StoredFile
+from app.web.intake import StoredFile
 
 LIFETIME = timedelta(hours=20)
 """Shorter than the sweep's patience (`jobs_sweep.UNCLAIMED`): whatever a valid reference names is still there."""

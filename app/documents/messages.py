@@ -6,15 +6,10 @@ The reading room knows nothing of languages, and rows keep its messages in Engli
 import re
 
 from app.core.sentences import Sentence
-from app.reading import MESSAGES, Unacceptable
+from app.reading import MESSAGES
 from app.web.language import say
 
 _SLOT = re.compile(r"%\((\w+)\)s")
-
-
-def refusal_in_words(refusal: Unacceptable) -> Sentence:
-    """Why a file is turned away. What fills the sentence, such as "a web page", is to be translated as well."""
-    return Sentence(refusal.template, **{name: Sentence(value) for name, value in refusal.fields.items()})
 
 
 def text_message(message: str, language: str) -> str:

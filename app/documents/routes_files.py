@@ -5,10 +5,10 @@ from starlette.responses import Response
 from app.core.errors import NotFoundError
 from app.documents import derivatives
 from app.documents.addresses import DocumentId, FileId, PageNumber, VersionNumber
-from app.documents.downloads import CACHE, is_unchanged, send_file
 from app.documents.queries_files import get_file, get_main_file
 from app.reading import PICTURE_TYPE
 from app.web import Anyone, House, Incoming, Room, UnitOfWork
+from app.web.downloads import CACHE, is_unchanged, send_file
 
 router = Room("/documents")
 READING = ["GET", "HEAD"]

@@ -19,9 +19,10 @@ from app.documents import kept
 from app.documents.actions import add_document
 from app.documents.description import Description
 from app.documents.forms import DocumentForm
-from app.documents.intake import NO_FILE, StoredFile, posted_file, take_in
+from app.documents.intake import take_in
 from app.documents.queries import by_upload_token, key_in_use
 from app.web import errors_of
+from app.web.intake import NO_FILE, StoredFile, posted_file
 
 MAX_TOKEN = 100
 T = TypeVar("T")

@@ -6,8 +6,8 @@ from starlette.requests import Request
 
 from app.access import end_grants
 from app.access.models import Scope
-from app.documents.downloads import Part, Unsatisfiable, disposition, is_unchanged, read_range
 from app.documents.models import DocumentFile
+from app.web.downloads import Part, Unsatisfiable, disposition, is_unchanged, read_range
 from tests import people
 from tests.reading import samples
 

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from app.core.sentences import Sentence
-from app.documents.messages import refusal_in_words, text_message
+from app.documents.messages import text_message
 from app.reading import MESSAGES, Unacceptable
+from app.web.intake import refusal_in_words
 from app.web.language import say, translations
 from scripts.catalogue import PO, ROOT, missing, sources, text_of
 from scripts.message_extractor import built_sentences
