@@ -4,11 +4,11 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.reading.asking import ask
 from app.reading.children.channel import IMAGE, NO_IMAGE
 from app.reading.extraction import THUMBNAIL_WIDTH
 from app.reading.kinds import BY_MEDIA_TYPE
 from app.reading.limits import DRAWING, Limits
-from app.reading.supervise import child_command, run_confined
 
 PICTURE_TYPE = "image/webp"
 MAX_WIDTH = 2_000
@@ -57,7 +57,7 @@ def render_page(
         "width": max(1, min(width_px, MAX_WIDTH)),
     }
     module = "pdf_drawn" if BY_MEDIA_TYPE[media_type].family == "pdf" else "image"
-    answer = run_confined(command or child_command(module, request), limits)
+    answer = ask(module, request, limits, command)
     for kind, payload in answer.frames:
         if kind == IMAGE and payload[:4] == b"RIFF" and payload[8:12] == b"WEBP":
             return payload

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from app.core.confined.supervise import Answer
+from app.reading.asking import ask
 from app.reading.children.channel import END, IMAGE, PAGE
 from app.reading.kinds import BY_MEDIA_TYPE, CSV, ODP, TXT
 from app.reading.limits import DEFAULT, Limits
-from app.reading.supervise import Answer, child_command, run_confined
 
 State = Literal["done", "failed", "encrypted", "no_text"]
 
@@ -91,7 +92,7 @@ def extract(
         "number": 1,
         "width": THUMBNAIL_WIDTH,
     }
-    answer = run_confined(command or child_command(module, request), limits)
+    answer = ask(module, request, limits, command)
     return _understand(answer, limits)
 
 

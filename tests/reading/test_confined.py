@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from app.reading import CouldNotDraw, Limits, extract, render_page, supervise
-from app.reading.children.channel import HEADER
+from app.core.confined.frames import HEADER
+from app.reading import CouldNotDraw, Limits, extract, render_page
 from tests.reading import samples
 
 pytestmark = pytest.mark.database_free
 
 PDF = "application/pdf"
-HERE = Path(supervise.__file__).parent
+ROOT = Path(__file__).parents[2]
 QUICK = Limits(wall_seconds=2, cpu_seconds=1, answer_mb=1, memory_mb=128, page_characters=1_000)
 
 
@@ -33,7 +33,7 @@ def _python(code):
 
 
 def _confined(code, limits=QUICK):
-    start = f"import sys; sys.path.append({str(HERE)!r}); from children.confine import confine; "
+    start = f"import sys; sys.path.append({str(ROOT)!r}); from app.core.confined.walls import confine; "
     return _python(f"{start}confine({limits.as_numbers()!r})\n{code}")
 
 

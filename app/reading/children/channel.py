@@ -1,4 +1,4 @@
-"""How a child answers: frames on a pipe, each a kind (one byte), a length (four, big-endian) and the payload.
+"""What a reading child answers, frame by frame.
 
 | kind | payload |
 | --- | --- |
@@ -9,14 +9,12 @@
 """
 
 import json
-import os
-import struct
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-HEADER = struct.Struct(">cI")
+from app.core.confined.frames import send, take_pipe
+
 PAGE, END, IMAGE, NO_IMAGE = b"P", b"E", b"I", b"X"
 
 
@@ -43,7 +41,7 @@ class Outbox:
         self.visible = self.visible or bool(text.strip())
         self.pages += 1
         self.characters += len(text)
-        self._send(PAGE, json.dumps([number, text], ensure_ascii=False).encode())
+        send(self.pipe, PAGE, json.dumps([number, text], ensure_ascii=False).encode())
         return True
 
     def end(self) -> None:
@@ -62,27 +60,18 @@ class Outbox:
         self._finish(state, reason, {})
 
     def picture(self, picture: bytes) -> None:
-        self._send(IMAGE, picture)
+        send(self.pipe, IMAGE, picture)
 
     def no_picture(self, reason: str) -> None:
-        self._send(NO_IMAGE, json.dumps({"reason": reason}).encode())
+        send(self.pipe, NO_IMAGE, json.dumps({"reason": reason}).encode())
 
     def _finish(self, state: str, reason: str, notes: Mapping[str, object]) -> None:
-        self._send(END, json.dumps({"state": state, "reason": reason, "notes": notes}).encode())
-
-    def _send(self, kind: bytes, payload: bytes) -> None:
-        rest = memoryview(HEADER.pack(kind, len(payload)) + payload)
-        while rest:
-            rest = rest[os.write(self.pipe, rest) :]
+        send(self.pipe, END, json.dumps({"state": state, "reason": reason, "notes": notes}).encode())
 
 
 def open_outbox(limits: Mapping[str, int]) -> Outbox:
     """Take standard output for the answer alone: what a library prints goes nowhere."""
-    pipe = os.dup(sys.stdout.fileno())
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
-    return Outbox(limits, pipe)
+    return Outbox(limits, take_pipe())
 
 
 def read_request(argument: str) -> dict[str, Any]:

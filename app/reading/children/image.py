@@ -12,8 +12,9 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from app.core.confined.walls import confine
+
 from .channel import Outbox, open_outbox, read_request
-from .confine import confine
 from .picture import encoded, scale_for
 
 # Named, so that Pillow loads these alone, and before the walls go up, instead of all it has when one is wanted.

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import kreuzberg
 
+from app.core.confined.walls import confine
+
 from .channel import open_outbox, read_request
-from .confine import confine
 from .plain import decode, send_pages
 from .tidy import PAGE_CHARACTERS, cut, tidy
 

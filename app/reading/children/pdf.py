@@ -1,7 +1,8 @@
 """Child: the text of a PDF."""
 
+from app.core.confined.walls import confine
+
 from .channel import open_outbox, read_request
-from .confine import confine
 from .pdf_text import send_text
 
 

@@ -1,7 +1,8 @@
 """Child: pictures of PDF pages, with the text first where both are wanted."""
 
+from app.core.confined.walls import confine
+
 from .channel import Outbox, open_outbox, read_request
-from .confine import confine
 from .pdf_text import PdfiumError, opened, send_text
 from .picture import encoded, scale_for
 

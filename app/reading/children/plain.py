@@ -4,8 +4,9 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from app.core.confined.walls import confine
+
 from .channel import Outbox, open_outbox, read_request
-from .confine import confine
 from .tidy import cut, tidy
 
 ODP = "application/vnd.oasis.opendocument.presentation"

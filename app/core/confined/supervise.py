@@ -16,17 +16,17 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
-from app.reading.children.channel import HEADER
-from app.reading.limits import Limits
+from app.core.confined.frames import HEADER
 
 Outcome = Literal["ended", "crashed", "timed_out", "out_of_memory", "too_much"]
 
 _CHUNK = 262_144
-_HERE = str(Path(__file__).resolve().parent)
-# Behind everything else on the path, so that nothing in this folder can stand before a library's module.
-_BOOT = "import sys; sys.path.append(sys.argv[1]); from children.{module} import main; main(sys.argv[2])"
+_ROOT = str(Path(__file__).resolve().parents[3])
+# Behind everything else on the path, so that nothing in these folders can stand before a library's module.
+_BOOT = "import sys; sys.path += sys.argv[1:3]; from children.{module} import main; main(sys.argv[3])"
 # Its CPU limit, and the kernel when the machine itself is short of memory.
 _DEATHS: Mapping[int, Outcome] = {-signal.SIGXCPU: "timed_out", -signal.SIGKILL: "out_of_memory"}
 _ENVIRONMENT: Mapping[str, str] = {
@@ -42,20 +42,34 @@ _ENVIRONMENT: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How the child ended, and its whole frames: kind and payload (see `children/channel.py`)."""
+    """How the child ended, and its whole frames: kind and payload (see `frames.py`)."""
 
     outcome: Outcome
     frames: tuple[tuple[bytes, bytes], ...]
 
 
-def child_command(module: str, request: Mapping[str, object]) -> list[str]:
-    """The command line that runs `children.<module>` in an isolated interpreter (no user site, no PYTHON… settings)."""
-    return [sys.executable, "-I", "-c", _BOOT.format(module=module), _HERE, json.dumps(request)]
+def child_command(home: Path, module: str, request: Mapping[str, object]) -> list[str]:
+    """The command line that runs `children.<module>` of a room in an isolated interpreter (no user site, no PYTHON… settings).
+
+    Args:
+        home: folder of the room. Its `children` import nothing of the house but `app.core.confined`.
+        request: small; what is large goes into a file.
+    """
+    boot = _BOOT.format(module=module)
+    return [sys.executable, "-I", "-c", boot, str(home.resolve()), _ROOT, json.dumps(request)]
 
 
-def run_confined(command: Sequence[str], limits: Limits) -> Answer:
-    """Run `command` and collect what it answers within `limits`; never raises for what the child does."""
-    with tempfile.TemporaryDirectory(prefix="baraza-reading-", ignore_cleanup_errors=True) as folder:
+def run_confined(
+    command: Sequence[str], *, wall_seconds: int, answer_mb: int, files: Mapping[str, bytes] = MappingProxyType({})
+) -> Answer:
+    """Run `command` and collect what it answers within the limits; never raises for what the child does.
+
+    Args:
+        files: name → content of what lies in the child's folder, where it starts.
+    """
+    with tempfile.TemporaryDirectory(prefix="baraza-child-", ignore_cleanup_errors=True) as folder:
+        for name, content in files.items():
+            Path(folder, name).write_bytes(content)
         child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -66,7 +80,7 @@ def run_confined(command: Sequence[str], limits: Limits) -> Answer:
             start_new_session=True,
         )
         try:
-            answer, outcome = _collect(child, limits)
+            answer, outcome = _collect(child, wall_seconds, answer_mb * 2**20)
         finally:
             _end(child)
     if outcome == "ended" and child.returncode:
@@ -74,9 +88,9 @@ def run_confined(command: Sequence[str], limits: Limits) -> Answer:
     return Answer(outcome, tuple(_frames(answer)))
 
 
-def _collect(child: subprocess.Popen[bytes], limits: Limits) -> tuple[bytearray, Outcome]:
+def _collect(child: subprocess.Popen[bytes], seconds: int, most: int) -> tuple[bytearray, Outcome]:
     answer = bytearray()
-    deadline = time.monotonic() + limits.wall_seconds
+    deadline = time.monotonic() + seconds
     if child.stdout is None:
         return answer, "crashed"
     with selectors.DefaultSelector() as selector:
@@ -88,7 +102,7 @@ def _collect(child: subprocess.Popen[bytes], limits: Limits) -> tuple[bytearray,
             if not chunk:
                 break
             answer += chunk
-            if len(answer) > limits.answer_mb * 2**20:
+            if len(answer) > most:
                 return answer, "too_much"
         else:
             return answer, "timed_out"

@@ -1,7 +1,7 @@
-"""The walls around a parser: set by the child itself, after its imports and before it touches the file.
+"""The walls around a child: set by itself, after its imports and before it touches what it was given.
 
 What they hold: CPU time, memory, size and number of files, sockets and new processes from Python code, the parent's
-death. What they do not: a parser taken over by native code runs as the same user. That needs a container.
+death. What they do not: a library taken over by native code runs as the same user. That needs a container.
 """
 
 import contextlib

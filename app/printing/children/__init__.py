@@ -1,0 +1,1 @@
+"""Run in a process of its own; see `app/core/confined`."""

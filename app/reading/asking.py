@@ -1,0 +1,16 @@
+"""A child of this room, asked about one file within its limits."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from app.core.confined.supervise import Answer, child_command, run_confined
+from app.reading.limits import Limits
+
+_HERE = Path(__file__).parent
+
+
+def ask(module: str, request: Mapping[str, object], limits: Limits, command: Sequence[str] | None = None) -> Answer:
+    """What `children.<module>` answers; `command` stands in its place in tests."""
+    return run_confined(
+        command or child_command(_HERE, module, request), wall_seconds=limits.wall_seconds, answer_mb=limits.answer_mb
+    )
