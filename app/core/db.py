@@ -53,6 +53,8 @@ class Base(DeclarativeBase):
 class Database:
     """One pool; `read()` and `write()` hand out sessions that live for one request or job.
 
+    Errors name the statement and not its values: letters with private links are among them, and errors are logged.
+
     Args:
         url: a SQLAlchemy address, `sqlite:///…` or `postgresql+psycopg://…`.
     """
@@ -63,7 +65,7 @@ class Database:
         self.engine = (
             _sqlite_engine(url)
             if self.is_sqlite
-            else create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+            else create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
         )
         readers = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
         self._readers = sessionmaker(readers, expire_on_commit=False)
@@ -103,6 +105,7 @@ def _sqlite_engine(url: str) -> Engine:
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 30},
         pool_size=40,
         max_overflow=20,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

@@ -136,12 +136,12 @@ def no_such_value(request: Request, _error: Exception) -> Response:
 
 
 def database_away(request: Request, error: Exception) -> Response:
-    log.error("database away", path=request.url.path, error=str(error))
+    log.error("database away", route=_route(request), error=str(error))
     return answer(request, 503, "Please try again", BUSY, headers={"retry-after": "5"}, known=False)
 
 
 def unexpected(request: Request, error: Exception) -> Response:
-    log.error("unexpected", path=request.url.path, method=request.method, exc_info=error)
+    log.error("unexpected", route=_route(request), method=request.method, exc_info=error)
     return answer(
         request,
         500,
@@ -149,6 +149,11 @@ def unexpected(request: Request, error: Exception) -> Response:
         OUR_FAULT,
         known=False,
     )
+
+
+def _route(request: Request) -> str:
+    """Which address it was, as the code writes it: private links have their secret in the path."""
+    return getattr(request.scope.get("route"), "path", "")
 
 
 def problem(
