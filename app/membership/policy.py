@@ -7,6 +7,8 @@ from app.core.sentences import Sentence
 from app.membership.life import LIFE, UNDECIDED, Mover, Name
 from app.membership.models import NominationState, State
 
+# A nomination that counts or is still open.
+STANDING = (NominationState.INVITED, NominationState.ASKED, NominationState.CONFIRMED)
 WHO = {
     Mover.APPLICANT: "Only the applicant can do this, through the private link.",
     Mover.NOMINATOR: "Only a representative of the organisation that was named can answer for it.",
@@ -36,7 +38,8 @@ class Facts:
     """What decides about one application.
 
     Attributes:
-        nominator_id: organisation whose nomination counts or is asked for; `nomination` its state, empty for none.
+        nominator_id: organisation whose nomination counts or is asked for, else the one that answered last;
+            `nomination` is the state of it, empty for none.
         holds_link: whether the request came with the applicant's private link.
     """
 
@@ -105,9 +108,11 @@ def may_read_papers(actor: Actor, facts: Facts) -> Verdict:
 
 
 def may_edit_step(facts: Facts, step: str) -> Verdict:
-    """The applicant: every step of a draft, and exactly those that a request for information has reopened."""
+    """The applicant: every step of a draft, those that a request has reopened, another nominator when one declined."""
     if not facts.holds_link:
         return HIDE
+    if facts.state == State.SUBMITTED and step == "nomination" and facts.nomination not in STANDING:
+        return ALLOW
     if facts.state == State.DRAFT or (facts.state == State.INFORMATION and step in facts.open_steps):
         return ALLOW
     if facts.state == State.INFORMATION:

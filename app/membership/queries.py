@@ -11,13 +11,11 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.core.errors import NotFoundError
 from app.core.settings import Settings, signing_key
+from app.governance import Ballot
 from app.membership.answers import Answers
 from app.membership.life import Name
-from app.membership.models import Application, Nomination, NominationState, State
-from app.membership.policy import Facts, may_move, may_see
-
-# A nomination that counts or is still open; of several the newest.
-STANDING = (NominationState.INVITED, NominationState.ASKED, NominationState.CONFIRMED)
+from app.membership.models import Application, Nomination, State
+from app.membership.policy import STANDING, Facts, may_move, may_see
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +79,7 @@ def application_of_link(session: Session, settings: Settings, token: str) -> int
 
 
 def nomination_of(session: Session, application_id: int) -> Nomination | None:
+    """The one that counts or is still open; of several the newest."""
     return session.scalar(
         select(Nomination)
         .where(Nomination.application_id == application_id, Nomination.state.in_(STANDING))
@@ -89,15 +88,33 @@ def nomination_of(session: Session, application_id: int) -> Nomination | None:
     )
 
 
+def _newest_nomination(session: Session, application_id: int) -> Nomination | None:
+    """Whoever declined last still sees what became of the application that named them."""
+    return session.scalar(
+        select(Nomination).where(Nomination.application_id == application_id).order_by(Nomination.id.desc()).limit(1)
+    )
+
+
+def _lock(session: Session, application_id: int) -> None:
+    """The ballot's row before the application's, as closing takes them, so that neither waits for the other for ever."""
+    ballot_id = session.scalar(select(Application.ballot_id).where(Application.id == application_id))
+    if ballot_id is not None:
+        session.get(Ballot, ballot_id, with_for_update=True, populate_existing=True)
+    session.get(Application, application_id, with_for_update=True, populate_existing=True)
+
+
 def _case(session: Session, application_id: int, *, holds_link: bool, lock: bool) -> Case:
-    application = session.get(Application, application_id, with_for_update=lock, populate_existing=lock)
+    if lock:
+        _lock(session, application_id)
+    application = session.get(Application, application_id)
     if application is None:
         raise NotFoundError
     nomination = nomination_of(session, application_id)
+    asked = nomination or _newest_nomination(session, application_id)
     facts = Facts(
         state=State(application.state),
-        nominator_id=nomination.organisation_id if nomination else None,
-        nomination=nomination.state if nomination else "",
+        nominator_id=asked.organisation_id if asked else None,
+        nomination=asked.state if asked else "",
         open_steps=tuple(application.open_steps),
         holds_link=holds_link,
     )

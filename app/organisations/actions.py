@@ -26,6 +26,8 @@ def create_organisation(
     website: str = "",
     pillars: Sequence[str] = (),
     counties: Sequence[str] = (),
+    legal_status: str = "",
+    registration_number: str = "",
     joined_on: date | None = None,
     by: Actor,
 ) -> OrganisationName:
@@ -51,6 +53,8 @@ def create_organisation(
         website=one_line(website),
         pillars=list(pillars),
         counties=list(counties),
+        legal_status=one_line(legal_status),
+        registration_number=one_line(registration_number),
         joined_on=joined_on or clock.now().date(),
         created_at=clock.now(),
     )
