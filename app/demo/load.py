@@ -6,20 +6,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import accounts, discovery, documents, groups, organisations
+from app import accounts, discovery, documents, governance, groups, organisations
 from app.access import SYSTEM, Actor, Role, Scope, grant_role
 from app.core import revision
 from app.core.services import Services
 from app.core.text import one_line
 from app.demo.content import DemoContent, DemoDocument, DemoGroup, DemoOrganisation, DemoPerson, load_content
 from app.demo.files import render_file
+from app.demo.load_committees import seat_committee
 from app.jobs import Worker
 
 PASSWORD = "karibu-baraza"
 DOMAIN = "demo.example"
-COMMUNITY_ROLES = {
-    "administrator": Role.ADMINISTRATOR, "coordinator": Role.COORDINATOR, "committee_chair": Role.COMMITTEE_CHAIR, "committee_member": Role.COMMITTEE_MEMBER,
-}  # fmt: skip
+COMMUNITY_ROLES = {"administrator": Role.ADMINISTRATOR, "coordinator": Role.COORDINATOR}
 Progress = Callable[[int, int], None]
 
 
@@ -41,6 +40,8 @@ def load(services: Services, worker: Worker, scale: int, progress: Progress) -> 
         members = {one.slug: _organisation(session, one) for one in content.organisations}
         people = _people(session, content, members)
         gathered = {one.slug: _group(session, one, members, people) for one in content.groups}
+        for committee in content.committees:
+            seat_committee(session, committee, members, people, services.settings.zone)
         revision.bump(session)
     files = [render_file(paper) for paper in papers]
     done = 0
@@ -169,10 +170,11 @@ def remove(services: Services) -> int:
     """
     with services.database.write() as session:
         people = list(_demo_people(session))
-        slugs = [one.slug for one in load_content().organisations]
+        content = load_content()
         keys = documents.erase_documents_of(session, people)
-        groups.erase_groups(session, [one.slug for one in load_content().groups])
-        organisations.erase_organisations(session, slugs)
+        governance.erase_committees(session, [one.slug for one in content.committees], people)
+        groups.erase_groups(session, [one.slug for one in content.groups])
+        organisations.erase_organisations(session, [one.slug for one in content.organisations])
         accounts.erase_people(session, people)
         revision.bump(session)
     for key in keys.storage_keys:

@@ -16,6 +16,8 @@ from app.governance.actions import (
 )
 from app.governance.actions_committees import add_seat, begin_term, create_committee, end_term
 from app.governance.effects import Effect, Effects
+from app.governance.erase import ballots_of_committees, erase_committees
+from app.governance.imports import PastBallot, PastRemark, PastVote, add_former_term, date_back
 from app.governance.letters import LETTERS
 from app.governance.models import (
     Ballot,
@@ -64,18 +66,25 @@ __all__ = [
     "Effect",
     "Effects",
     "Elector",
+    "PastBallot",
+    "PastRemark",
+    "PastVote",
     "Seat",
     "Standing",
     "Term",
     "TermKind",
     "Threshold",
+    "add_former_term",
     "add_seat",
+    "ballots_of_committees",
     "begin_term",
     "close",
     "count_sitting",
     "create_committee",
+    "date_back",
     "declare",
     "end_term",
+    "erase_committees",
     "get_ballot",
     "get_committee",
     "hand_over",

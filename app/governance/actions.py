@@ -169,7 +169,7 @@ def close(session: Session, case: BallotCase, reason: str, *, by: Actor) -> Choi
     ballot.closed_by = by.person_id
     ballot.outcome = outcome
     ballot.reason = text
-    ballot.number = _next_number(session, case.committee, ballot.closed_at.year)
+    ballot.number = next_number(session, case.committee, ballot.closed_at.year)
     session.flush()
     audit.record(session, by, "ballot.closed", ballot.id, reason=text[:500], outcome=outcome, number=ballot.number)
     return outcome
@@ -231,7 +231,7 @@ def _electorate(session: Session, ballot_id: int, seats: list[Filled], conflicts
     return electors
 
 
-def _next_number(session: Session, committee: Committee, year: int) -> str:
+def next_number(session: Session, committee: Committee, year: int) -> str:
     """The committee's row is locked while its next number is taken."""
     session.get(Committee, committee.id, with_for_update=True)
     prefix = f"{committee.slug.upper()}/{year}/"

@@ -32,7 +32,7 @@ def documents(content) -> tuple[DemoDocument, ...]:
 
 
 def test_the_contract_counts(content, documents):
-    assert (len(content.organisations), len(content.groups), len(content.people)) == (24, 6, 42)
+    assert (len(content.organisations), len(content.groups), len(content.people)) == (24, 6, 45)
     assert {home.language for home in content.homes} == {"en", "sw"}
     assert 55 <= len(documents) <= 65
     assert {group.topic for group in content.groups} == known.TOPICS
@@ -58,11 +58,31 @@ def test_every_organisation_has_a_voice_programmes_and_a_document(content, docum
     assert all(1 <= len(organisation.programmes) <= 4 for organisation in content.organisations)
 
 
-def test_the_committee_has_all_three_pillars(content):
-    pillars = {organisation.slug: organisation.pillars for organisation in content.organisations}
-    seats = [person.organisation for person in content.people if "committee_member" in person.roles]
-    assert 9 <= len(seats) <= 17
-    assert {pillar for slug in seats if slug is not None for pillar in pillars[slug]} == known.PILLARS
+def test_the_committee_has_all_three_pillars_and_the_people_of_the_contract(content):
+    committees = {committee.slug: committee for committee in content.committees}
+    assert {slug: (one.kind, len(one.seats)) for slug, one in committees.items()} == {
+        "ncc": ("oversight", 15), "steering": ("steering", 6), "turkana": ("county", 7),
+    }  # fmt: skip
+    seats = committees["ncc"].seats
+    filled = [seat for seat in seats if seat.holder is not None]
+    assert {seat.holder.person for seat in filled} == {
+        "chair@demo.example", *(f"committee{n}@demo.example" for n in range(1, 10)),
+    }  # fmt: skip
+    # As the committee's own note on seats and quorum counts them.
+    assert Counter(seat.pillar for seat in filled) == {
+        "social_assistance": 6,
+        "social_security": 3,
+        "health_insurance": 1,
+    }
+    assert sum(seat.alternate is not None for seat in seats) == 2
+
+
+def test_people_sit_for_their_organisation(content):
+    home = {person.email: person.organisation for person in content.people}
+    for committee in content.committees:
+        for seat in committee.seats:
+            for term in (seat.holder, seat.alternate):
+                assert term is None or seat.organisation in {None, home[term.person]}, seat.constituency
 
 
 def test_documents_come_from_their_uploaders_organisation(content, documents):
@@ -130,6 +150,13 @@ def test_codes_are_those_of_the_shipped_vocabularies():
         ("people.toml", 'organisation = "unicef"', 'organisation = "nobody"', "unknown organisation 'nobody'"),
         ("people.toml", "until = 2027-03-31", "", "a guest, and only a guest"),
         ("groups.toml", 'leads = ["lead@demo.example"]', 'leads = ["x@y.example"]', "unknown person 'x@y.example'"),
+        (
+            "committees.toml",
+            'person = "committee1@demo.example"',
+            'person = "x@y.example"',
+            "unknown person 'x@y.example'",
+        ),
+        ("committees.toml", 'county = "023"', 'county = "048"', "unknown county '048'"),
         ("milestones.toml", "reached = 1371100", "reached = 1371101", "programmes sum to 1371100"),
         ("documents/bima-ya-afya-sokoni.md", 'format = "docx"', 'format = "doc"', "unknown format 'doc'"),
         ("documents/bima-ya-afya-sokoni.md", 'state = "published"', 'state = "draft"', "has a published date"),

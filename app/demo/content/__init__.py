@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.demo.content.committees import read_committees
 from app.demo.content.community import read_groups, read_organisations, read_people
 from app.demo.content.front import read_homes, read_milestones
 from app.demo.content.models import (
@@ -54,6 +55,7 @@ def load_content(folder: Path = HERE) -> DemoContent:
         organisations=organisations,
         people=people,
         groups=groups,
+        committees=read_committees(folder, slugs, emails),
         milestones=read_milestones(folder, organisations),
         homes=read_homes(folder),
         read_documents=documents,

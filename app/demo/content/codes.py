@@ -7,9 +7,7 @@ KINDS = frozenset({
 PILLARS = frozenset({"social_assistance", "social_security", "health_insurance"})
 TOPICS = frozenset({"policy", "financing", "shock_responsive", "standards", "mekm", "communication"})
 COUNTIES = frozenset(f"{number:03d}" for number in range(1, 48))
-ROLES = frozenset({
-    "administrator", "coordinator", "committee_member", "committee_chair", "representative", "member", "guest",
-})  # fmt: skip
+ROLES = frozenset({"administrator", "coordinator", "representative", "member", "guest"})
 PERSON_STATUSES = frozenset({"active", "suspended"})
 LANGUAGES = frozenset({"en", "sw"})
 DOCUMENT_TYPES = frozenset({

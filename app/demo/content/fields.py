@@ -56,6 +56,13 @@ class Fields:
             raise self.fault(f"{name} must be a whole number")
         return value
 
+    def signed(self, name: str) -> int:
+        """A whole number that may be below nought."""
+        value = self.table.get(name)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self.fault(f"{name} must be a whole number")
+        return value
+
     def optional_whole(self, name: str) -> int | None:
         return self.whole(name) if name in self.table else None
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from app.demo.content.models_governance import DemoCommittee
+
 
 @dataclass(frozen=True, slots=True)
 class DemoProgramme:
@@ -144,6 +146,7 @@ class DemoContent:
     organisations: tuple[DemoOrganisation, ...]
     people: tuple[DemoPerson, ...]
     groups: tuple[DemoGroup, ...]
+    committees: tuple[DemoCommittee, ...]
     milestones: tuple[DemoMilestone, ...]
     homes: tuple[DemoHome, ...]
     read_documents: Callable[[], Iterator[DemoDocument]]
