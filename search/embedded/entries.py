@@ -26,7 +26,7 @@ class Shown:
 def shown_of(entry: tantivy.Document) -> Shown:
     """Read back what `card_entry` stored."""
     stored: Any = entry.get_first("shown")
-    return Shown(*json.loads(bytes(stored)))
+    return Shown(*json.loads(bytes(stored).decode()))
 
 
 def card_entry(record: Record, pages: list[PageText]) -> tantivy.Document:

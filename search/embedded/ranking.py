@@ -8,6 +8,7 @@ shown twice or left out as one turns pages.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import tantivy
 from tantivy import Occur
@@ -33,8 +34,7 @@ Found = tuple[float, tantivy.DocAddress]
 """A score and an address, as tantivy answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A card in its place: its address, its score, and its best page's address where that is known."""
 
     address: tantivy.DocAddress
