@@ -14,11 +14,12 @@ from app.core.errors import ConflictError, InvalidError
 from app.core.services import Services
 from app.core.text import paragraphs
 from app.governance import Ballot, void
+from app.membership.letters import word
 from app.membership.life import STEPS, Name
 from app.membership.models import DiligenceNote, Nomination, NominationState, State
 from app.membership.queries import Case
 from app.membership.record import record_move
-from app.membership.telling import tell_applicant, tell_secretariat, word
+from app.membership.telling import tell_applicant, tell_secretariat
 
 MOST_CHARACTERS = 15_000
 MOST_WORDS = 2_000

@@ -8,14 +8,16 @@ from app.access import Actor, Role
 from app.accounts import Person, normal_email
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError, NotFoundError
+from app.core.sentences import Sentence
 from app.core.services import Services
 from app.governance import Ballot, Choice, Conflicts, Declaration
 from app.membership.answers import Answers, ContactAnswer, ProgrammeAnswer
+from app.membership.letters import word
 from app.membership.life import Name
 from app.membership.models import Application, Nomination, NominationState, State
 from app.membership.queries import Case
 from app.membership.record import record_move
-from app.membership.telling import tell_applicant, tell_people, tell_secretariat, word
+from app.membership.telling import tell_applicant, tell_people, tell_secretariat
 
 SUBJECT = "application"
 OUTCOMES = {Choice.APPROVE: State.APPROVED, Choice.DECLINE: State.DECLINED, Choice.DEFER: State.DEFERRED}
@@ -38,7 +40,7 @@ def open_review(session: Session, services: Services, case: Case, *, by: Actor) 
         subject_kind=SUBJECT,
         subject_id=application.id,
         title=f"Application of {application.name}",
-        question=f"Shall {application.name} become a member of the community?",
+        question=Sentence("Shall %(name)s become a member of the community?", name=application.name),
         scored=True,
         conflicts=conflicts_of(session, application),
         by=by,
