@@ -16,12 +16,14 @@ log = structlog.get_logger("printing")
 
 _HERE = Path(__file__).parent
 _AT_ONCE = BoundedSemaphore(2)
-_PRINT_INSTEAD = "Open the page and print it from your browser instead."
 SENTENCES = {
-    "no_libraries": f"A PDF cannot be made here: this installation lacks the libraries that set pages. {_PRINT_INSTEAD}",
-    "timed_out": f"This is too long to be made into a PDF here. {_PRINT_INSTEAD}",
-    "out_of_memory": f"This is too large to be made into a PDF here. {_PRINT_INSTEAD}",
-    "failed": f"The PDF could not be made. {_PRINT_INSTEAD}",
+    "no_libraries": (
+        "A PDF cannot be made here: this installation lacks the libraries that set pages. "
+        "Open the page and print it from your browser instead."
+    ),
+    "timed_out": "This is too long to be made into a PDF. Open the page and print it from your browser instead.",
+    "out_of_memory": "This is too large to be made into a PDF. Open the page and print it from your browser instead.",
+    "failed": "The PDF could not be made. Open the page and print it from your browser instead.",
     "busy": "Other PDFs are being made at this moment. Please try again in a minute.",
 }
 
