@@ -1,7 +1,13 @@
 """The administrators' room: people and roles, what is owed, what was sent, what happened."""
 
-from app.admin import routes_house, routes_invite, routes_overview, routes_people
+from app.admin import routes_house, routes_invite, routes_letters, routes_overview, routes_people
 
-ROUTERS = (routes_overview.router, routes_invite.router, routes_people.router, routes_house.router)
+ROUTERS = (
+    routes_overview.router,
+    routes_invite.router,
+    routes_people.router,
+    routes_letters.router,
+    routes_house.router,
+)
 
 __all__ = ["ROUTERS"]

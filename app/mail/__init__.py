@@ -2,16 +2,38 @@
 
 from app.mail.compose import queue
 from app.mail.jobs import HANDLERS
-from app.mail.letters import Letter, LetterBook, read_folder, read_letters, send_letter
+from app.mail.letters import (
+    LANGUAGES,
+    Letter,
+    LetterBook,
+    Wording,
+    faults,
+    preview,
+    read_folder,
+    read_letters,
+    send_letter,
+)
+from app.mail.letters_draw import Drawn, sample
+from app.mail.letters_words import Changed, change_words, changed_words, forget_words
 from app.mail.models import MailMessage
 
 __all__ = [
     "HANDLERS",
+    "LANGUAGES",
+    "Changed",
+    "Drawn",
     "Letter",
     "LetterBook",
     "MailMessage",
+    "Wording",
+    "change_words",
+    "changed_words",
+    "faults",
+    "forget_words",
+    "preview",
     "queue",
     "read_folder",
     "read_letters",
+    "sample",
     "send_letter",
 ]
