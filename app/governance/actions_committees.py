@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -85,18 +85,24 @@ def begin_term(
     """Seat somebody from a day on, until the end of a day where the community lives. Rights begin at once when the day has come.
 
     Raises:
-        ConflictError: the seat is filled in that capacity, or the person has a seat in this committee.
+        ConflictError: the seat is closed, or filled in that capacity; the person has a seat in this committee; there is a chair.
     """
     today = clock.now().astimezone(zone).date()
     starts_on = starts_on or today
     if ends_on is not None and ends_on < max(today, starts_on):
         raise InvalidError("A term ends after it begins.", {"ends_on": "A term ends after it begins."})
-    running = (Term.ended_at.is_(None), (Term.ends_on.is_(None)) | (Term.ends_on >= starts_on))
-    if session.scalar(select(Term.id).where(Term.seat_id == seat.id, Term.kind == kind, *running)) is not None:
+    if is_chair and kind != TermKind.HOLDER:
+        raise InvalidError("An alternate cannot be the chair.", {"is_chair": "An alternate cannot be the chair."})
+    if seat.closed_at is not None:
+        raise ConflictError("This seat is closed.")
+    at_that_time = select(Term.id).join(Seat, Seat.id == Term.seat_id).where(_meets(starts_on, ends_on)).limit(1)
+    if session.scalar(at_that_time.where(Term.seat_id == seat.id, Term.kind == kind)) is not None:
         raise ConflictError("Somebody fills this seat already. End their term first.")
-    elsewhere = select(Term.id).join(Seat, Seat.id == Term.seat_id)
-    if session.scalar(elsewhere.where(Seat.committee_id == committee.id, Term.person_id == person_id, *running)):
+    here = at_that_time.where(Seat.committee_id == committee.id)
+    if session.scalar(here.where(Term.person_id == person_id)) is not None:
         raise ConflictError("This person has a seat in this committee already.")
+    if is_chair and session.scalar(here.where(Term.is_chair)) is not None:
+        raise ConflictError("The committee has a chair at that time already.")
     term = Term(
         seat_id=seat.id, person_id=person_id, kind=kind, is_chair=is_chair, starts_on=starts_on, ends_on=ends_on
     )
@@ -128,16 +134,27 @@ def give_rights(session: Session, committee: Committee, term: Term, *, zone: Zon
         grant_role(session, term.person_id, role, scope, scope_id, by=by, until=until, reason=committee.name)
 
 
-def end_term(session: Session, committee: Committee, term: Term, reason: str, *, by: Actor) -> None:
-    """The seat is free and the rights end at this moment. ConflictError when it has ended before."""
-    if term.ended_at is not None:
+def end_term(session: Session, committee: Committee, term: Term, reason: str, *, zone: ZoneInfo, by: Actor) -> None:
+    """The seat is free and the rights end at this moment. ConflictError when it has ended before.
+
+    A term that has not begun gave no rights yet, so those of the person's present term stay.
+    """
+    today = clock.now().astimezone(zone).date()
+    if term.ended_at is not None or (term.ends_on is not None and term.ends_on < today):
         raise ConflictError("This term has ended already.")
     term.ended_at = clock.now()
     term.end_reason = one_line(reason)
-    scope, scope_id = scope_of(committee)
-    end_grants(session, term.person_id, scope=scope, scope_id=scope_id, roles=ROLES)
+    if term.starts_on <= today and committee.kind != CommitteeKind.STEERING:
+        scope, scope_id = scope_of(committee)
+        end_grants(session, term.person_id, scope=scope, scope_id=scope_id, roles=ROLES)
     audit.record(session, by, "committee.term_ended", committee.id, reason=term.end_reason, person_id=term.person_id)
     revision.bump(session)
+
+
+def _meets(starts_on: date, ends_on: date | None) -> ColumnElement[bool]:
+    """Terms that share a day with these."""
+    before = true() if ends_on is None else Term.starts_on <= ends_on
+    return and_(Term.ended_at.is_(None), or_(Term.ends_on.is_(None), Term.ends_on >= starts_on), before)
 
 
 def scope_of(committee: Committee) -> tuple[Scope, int | None]:
