@@ -32,9 +32,10 @@ def ask_nomination(
     confirmed, and screening begins; sent by somebody else, the representatives are asked whether they stand by it.
     """
     linked = session.scalars(
-        select(Nomination).where(
-            Nomination.application_id == application.id, Nomination.state == NominationState.INVITED
-        )
+        select(Nomination)
+        .where(Nomination.application_id == application.id, Nomination.state == NominationState.INVITED)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).all()
     nomination = next((one for one in linked if one.organisation_id == organisation_id), None)
     for other in linked:

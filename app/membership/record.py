@@ -12,6 +12,8 @@ from app.membership.answers import Answers
 from app.membership.life import LIFE, Mover, Name
 from app.membership.models import Application, Move, State
 
+# How a timeline names what moves by itself.
+HOUSE = "Baraza"
 # What the audit calls a move.
 PAST = {
     Name.SUBMIT: "submitted",
@@ -43,15 +45,15 @@ def record_move(
     """Take the application to a state, with its line in the timeline and in the audit."""
     before = State(application.state)
     applicant = Mover.APPLICANT in LIFE[name].movers
-    house = Mover.HOUSE in LIFE[name].movers
+    by_itself = Mover.HOUSE in LIFE[name].movers
     move = Move(
         application_id=application.id,
         move=name,
         from_state=before,
         to_state=to,
         at=clock.now(),
-        person_id=None if applicant or house else by.person_id,
-        who=contact_name(application) if applicant else "Baraza" if house else by.name,
+        person_id=None if applicant or by_itself else by.person_id,
+        who=contact_name(application) if applicant else HOUSE if by_itself else by.name,
         reason=reason,
         note=note,
         detail=dict(detail or {}),
