@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -13,6 +13,10 @@ from app.jobs.models import Job, JobState
 
 # Nearly every act owes something, so it is put on the book without the ORM's part.
 _NEW = insert(cast("Table", Job.__table__))
+# Shared with other enqueuers; a worker passes over the kept job until our rows are there for it to read.
+_SAME = (
+    select(Job.id).where(Job.key == bindparam("key"), Job.state == JobState.WAITING).limit(1).with_for_update(read=True)
+)
 
 
 def enqueue(
@@ -32,9 +36,7 @@ def enqueue(
             old rows.
         priority: lower runs first; 1 is for what a person waits for, 9 for bulk.
     """
-    # Shared with other enqueuers; a worker passes over the kept job until our rows are there for it to read.
-    same = select(Job.id).where(Job.key == key, Job.state == JobState.WAITING).limit(1).with_for_update(read=True)
-    if key and session.scalar(same) is not None:
+    if key and session.scalar(_SAME, {"key": key}) is not None:
         return
     now = clock.now()
     row = {"name": name, "key": key, "payload": payload, "priority": priority, "run_at": now + delay, "created_at": now}
