@@ -20,6 +20,18 @@ def _reviews(actor: Actor) -> bool:
     return actor.may(Permission.DOCUMENT_REVIEW)
 
 
+def _nominates(actor: Actor) -> bool:
+    return actor.is_member and bool(actor.organisation_ids)
+
+
+def _sits(actor: Actor) -> bool:
+    return actor.may(Permission.COMMITTEE_READ)
+
+
+def _screens(actor: Actor) -> bool:
+    return actor.may(Permission.MEMBERSHIP_SCREEN)
+
+
 NAVIGATION = (
     Place("Documents", "/documents"),
     Place("Organisations", "/organisations"),
@@ -29,6 +41,9 @@ MENU = (
     Place("Home", "/"),
     Place("My documents", "/documents/mine"),
     Place("To review", "/documents/review", _reviews),
+    Place("Nominations", "/nominations", _nominates),
+    Place("Committee", "/committee", _sits),
+    Place("Applications", "/secretariat/applications", _screens),
     Place("Account", "/account"),
     Place("Administration", "/admin", _runs_house),
 )
