@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from app.governance import routes_ballots, routes_ballots_list
 from app.governance.actions import (
     CRITERIA,
     Conflicts,
@@ -15,9 +16,11 @@ from app.governance.actions import (
     vote,
 )
 from app.governance.actions_committees import add_seat, begin_term, create_committee, end_term
+from app.governance.counts import CommitteeFacts, count_ballots_awaiting, oversight_facts
 from app.governance.effects import Effect, Effects
 from app.governance.erase import ballots_of_committees, erase_committees
 from app.governance.imports import PastBallot, PastRemark, PastVote, add_former_term, date_back
+from app.governance.labels import committee_name
 from app.governance.letters import LETTERS
 from app.governance.models import (
     Ballot,
@@ -32,6 +35,8 @@ from app.governance.models import (
     TermKind,
     Threshold,
 )
+from app.governance.pages_ballots import BallotLine, awaited, ballot_line
+from app.governance.panel import Panel, ballot_panel
 from app.governance.policy import (
     may_close,
     may_declare,
@@ -44,10 +49,11 @@ from app.governance.policy import (
     sits,
 )
 from app.governance.queries import BallotCase, get_ballot, get_committee, oversight
+from app.governance.queries_ballots import Listed, Progress, awaiting, progress_of
 from app.governance.tally import Standing
 from app.jobs import Handler
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (routes_ballots_list.router, routes_ballots.router)
 HANDLERS: tuple[Handler, ...] = ()
 
 __all__ = [
@@ -57,18 +63,23 @@ __all__ = [
     "ROUTERS",
     "Ballot",
     "BallotCase",
+    "BallotLine",
     "BallotState",
     "Choice",
     "Committee",
+    "CommitteeFacts",
     "CommitteeKind",
     "Conflicts",
     "Declaration",
     "Effect",
     "Effects",
     "Elector",
+    "Listed",
+    "Panel",
     "PastBallot",
     "PastRemark",
     "PastVote",
+    "Progress",
     "Seat",
     "Standing",
     "Term",
@@ -76,9 +87,15 @@ __all__ = [
     "Threshold",
     "add_former_term",
     "add_seat",
+    "awaited",
+    "awaiting",
+    "ballot_line",
+    "ballot_panel",
     "ballots_of_committees",
     "begin_term",
     "close",
+    "committee_name",
+    "count_ballots_awaiting",
     "count_sitting",
     "create_committee",
     "date_back",
@@ -96,7 +113,9 @@ __all__ = [
     "may_vote",
     "open_ballot",
     "oversight",
+    "oversight_facts",
     "presiding",
+    "progress_of",
     "remark",
     "serves",
     "sits",

@@ -57,6 +57,8 @@ def may_open_matter(actor: Actor, committee: Committee, ballot: Ballot, seat: El
         return refuse("This vote was opened before you joined the committee.")
     if seat.declaration in RECUSED:
         return refuse("You are recused from this decision, so its papers stay closed to you.")
+    if not seat.declaration and ballot.state != BallotState.OPEN:
+        return refuse("You had not declared when the vote ended, so its papers stay closed to you.")
     return ALLOW if seat.declaration else refuse(DECLARE_FIRST)
 
 

@@ -1,0 +1,223 @@
+"""Ballots as lists, those that wait for somebody first; and the people and words around one ballot."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, false, func, literal, or_, select, true
+from sqlalchemy.orm import Session
+
+from app.access import Actor, Permission
+from app.core.errors import NotFoundError
+from app.governance.counts import BALLOT, ELECTOR, SITTING, owes_a_vote
+from app.governance.models import BallotState, Committee, CommitteeKind, Declaration, Elector, Remark, Seat
+from app.governance.policy import may_propose, may_see, serves
+
+_OWN = ELECTOR.alias("own")
+_COMMITTEE = cast("Table", Committee.__table__)
+DECIDED = (BallotState.CLOSED, BallotState.VOID)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What narrows the list; empty words narrow nothing. `state`: "mine" (awaits me), "open" or "decided"."""
+
+    state: str = ""
+    committee: str = ""
+    q: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One ballot in a list. `awaits`: what it waits for from the reader: "declare", "vote", "close" or nothing."""
+
+    id: int
+    committee_id: int
+    title: str
+    subject_kind: str
+    subject_id: int | None
+    state: str
+    due_on: date
+    closed_at: datetime | None
+    number: str
+    outcome: str
+    awaits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many ballots there are for the reader, whatever else narrows the list."""
+
+    mine: int
+    open: int
+    decided: int
+
+
+def _closes() -> ColumnElement[bool]:
+    """The ballot has a quorum, and the own seat presides: `policy.presiding` and `tally.count`, in SQL."""
+    one = ELECTOR.alias("one")
+    sitting = and_(one.c.ballot_id == BALLOT.c.id, one.c.declaration.not_in(SITTING))
+    head = select(one.c.id).where(sitting).order_by(one.c.is_chair.desc(), one.c.position, one.c.id).limit(1)
+    seats = select(func.count(one.c.id)).where(sitting)
+    cast_votes = seats.where(one.c.cast_at.is_not(None)).scalar_subquery()
+    quorate = and_(cast_votes > 0, cast_votes * 100 >= seats.scalar_subquery() * BALLOT.c.quorum_percent)
+    return and_(_OWN.c.cast_at.is_not(None), _OWN.c.id == head.scalar_subquery(), quorate)
+
+
+_AWAITS = case(
+    (BALLOT.c.state != BallotState.OPEN, ""),
+    (and_(_OWN.c.id.is_not(None), owes_a_vote(_OWN)), case((_OWN.c.declaration == "", "declare"), else_="vote")),
+    (_closes(), "close"),
+    else_="",
+)
+_COLUMNS = (
+    BALLOT.c.id,
+    BALLOT.c.committee_id,
+    BALLOT.c.title,
+    BALLOT.c.subject_kind,
+    BALLOT.c.subject_id,
+    BALLOT.c.state,
+    BALLOT.c.due_on,
+    BALLOT.c.closed_at,
+    BALLOT.c.number,
+    BALLOT.c.outcome,
+    _AWAITS.label("awaits"),
+)
+_MINE = and_(BALLOT.c.state == BallotState.OPEN, or_(owes_a_vote(_OWN), _closes()))
+# The committee room asks this at every visit: built once, and driven by the own seats.
+_AWAITING = (
+    select(*_COLUMNS, func.count().over())
+    .select_from(_OWN.join(BALLOT, BALLOT.c.id == _OWN.c.ballot_id))
+    .where(_OWN.c.person_id == bindparam("person"), _MINE)
+    .order_by(BALLOT.c.due_on, BALLOT.c.id)
+    .limit(bindparam("most"))
+)
+
+
+def awaiting(session: Session, person_id: int | None, most: int) -> tuple[list[Listed], int]:
+    """The open ballots that wait for the person, those due first, at most `most`; and how many there are in all."""
+    rows = session.connection().execute(_AWAITING, {"person": person_id, "most": most}).all()
+    return [Listed(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
+
+
+def committees_of(session: Session, actor: Actor) -> Sequence[Committee]:
+    """Committees that vote and whose ballots the actor may know of. NotFoundError when that is none of the actor's business."""
+    voting = (
+        select(Committee)
+        .where(Committee.kind != CommitteeKind.STEERING)
+        .order_by(Committee.kind.desc(), Committee.name)
+    )
+    found = [one for one in session.scalars(voting) if may_see(actor, one)]
+    if not found and not serves(actor) and not actor.may(Permission.COMMITTEE_READ):
+        raise NotFoundError
+    return found
+
+
+def committees_to_ask(session: Session, actor: Actor) -> Sequence[Committee]:
+    """Committees that the actor may put a question to; NotFoundError as for `committees_of`."""
+    return [one for one in committees_of(session, actor) if may_propose(actor, one)]
+
+
+def list_ballots(
+    session: Session, actor: Actor, committees: Sequence[Committee], wanted: Wanted, *, page: int, per_page: int
+) -> tuple[list[Listed], int]:
+    """One page, and how many fit: those that await the actor, then the other open ones by deadline, then decided ones, newest first."""
+    reach = _reach(committees, wanted)
+    narrowed = _for(actor, *_COLUMNS).where(*reach)
+    total = session.scalar(_for(actor, func.count(BALLOT.c.id)).where(*reach)) or 0
+    ordered = narrowed.order_by(
+        case((_AWAITS != "", 0), (BALLOT.c.state == BallotState.OPEN, 1), else_=2),
+        case((BALLOT.c.state == BallotState.OPEN, BALLOT.c.due_on), else_=None),
+        BALLOT.c.closed_at.desc(),
+        BALLOT.c.id.desc(),
+    )
+    rows = session.execute(ordered.limit(per_page).offset((page - 1) * per_page))
+    return [Listed(*row) for row in rows], total
+
+
+def count_ballots(session: Session, actor: Actor, committees: Sequence[Committee], wanted: Wanted) -> Counted:
+    def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    others = Wanted(committee=wanted.committee, q=wanted.q)
+    states = (_AWAITS != "", BALLOT.c.state == BallotState.OPEN, BALLOT.c.state.in_(DECIDED))
+    row = session.execute(_for(actor, *map(counted, states)).where(*_reach(committees, others))).one()
+    return Counted(*row)
+
+
+def _for(actor: Actor, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
+    own = and_(_OWN.c.ballot_id == BALLOT.c.id, _OWN.c.person_id == literal(actor.person_id))
+    return select(*columns).select_from(BALLOT.outerjoin(_OWN, own))
+
+
+def _reach(committees: Sequence[Committee], wanted: Wanted) -> list[ColumnElement[bool]]:
+    seen = [one.id for one in committees if wanted.committee in {"", one.slug}]
+    states: dict[str, ColumnElement[bool]] = {
+        "mine": _AWAITS != "",
+        "open": BALLOT.c.state == BallotState.OPEN,
+        "decided": BALLOT.c.state.in_(DECIDED),
+    }
+    words = [
+        or_(BALLOT.c.title.icontains(word, autoescape=True), BALLOT.c.number.icontains(word, autoescape=True))
+        for word in wanted.q.split()[:8]
+    ]
+    return [BALLOT.c.committee_id.in_(seen) if seen else false(), states.get(wanted.state, true()), *words]
+
+
+def constituencies(session: Session, electors: Sequence[Elector]) -> Mapping[int, str]:
+    """What each seat of a ballot stands for, by the seat's number."""
+    wanted = [one.seat_id for one in electors]
+    return {
+        row.id: row.constituency
+        for row in session.execute(select(Seat.id, Seat.constituency).where(Seat.id.in_(wanted)))
+    }
+
+
+def remarks_of(session: Session, ballot_id: int) -> Sequence[Remark]:
+    """The discussion, oldest first."""
+    return session.scalars(select(Remark).where(Remark.ballot_id == ballot_id).order_by(Remark.id)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a vote has come, for a line in a list; and the reader's own part in it."""
+
+    cast: int
+    seats: int
+    declaration: str
+    voted: bool
+    has_seat: bool
+
+    @property
+    def owes(self) -> str:
+        """What the reader owes: "declare", "vote" or nothing."""
+        if not self.has_seat or self.voted or self.declaration in SITTING:
+            return ""
+        return "vote" if self.declaration == Declaration.NONE else "declare"
+
+
+_PROGRESS = select(
+    ELECTOR.c.ballot_id, ELECTOR.c.person_id, ELECTOR.c.declaration, ELECTOR.c.cast_at.is_not(None)
+).where(ELECTOR.c.ballot_id.in_(bindparam("ballots", expanding=True)))
+
+
+def progress_of(session: Session, person_id: int | None, ballot_ids: Sequence[int]) -> Mapping[int, Progress]:
+    """By the ballot's number, in one query."""
+    if not ballot_ids:
+        return {}
+    by_ballot: dict[int, list[Any]] = {}
+    for row in session.connection().execute(_PROGRESS, {"ballots": list(ballot_ids)}):
+        by_ballot.setdefault(row[0], []).append(row)
+    found = {}
+    for ballot_id, rows in by_ballot.items():
+        own = next((row for row in rows if row[1] == person_id), None)
+        sitting = [row for row in rows if row[2] not in SITTING]
+        found[ballot_id] = Progress(
+            sum(1 for row in sitting if row[3]),
+            len(sitting),
+            own[2] if own else "",
+            bool(own and own[3]),
+            own is not None,
+        )
+    return found
