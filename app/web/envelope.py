@@ -1,6 +1,8 @@
 """What wraps every answer: security headers, and a bound on what a request may send, kept while it streams."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,16 +27,24 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
+@dataclass(frozen=True, slots=True)
+class OpenUpload:
+    """Addresses that carry a private link and take files from people without an account, of `most` bytes at most."""
+
+    address: re.Pattern[str]
+    most: int
+
+
 class Envelope:
     """A header that the answer already carries is kept: downloads bring a stricter policy of their own."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, upload_paths: Sequence[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, settings: Settings, upload_paths: Sequence[str], open_uploads: Sequence[OpenUpload] = ()
+    ) -> None:
         self.app = app
         self.upload_paths = frozenset(upload_paths)
-        self.upload_bytes = settings.max_upload_bytes + FORM_OVERHEAD
-        self.too_large = Sentence(
-            "This is larger than the limit of %(size)s MB for one upload.", size=settings.max_upload_mb
-        )
+        self.upload_bytes = settings.max_upload_bytes
+        self.open_uploads = tuple(open_uploads)
         self.secure = settings.secure
         self.headers = (*HEADERS, HSTS) if settings.secure else HEADERS
 
@@ -59,9 +69,12 @@ class Envelope:
         await self.app(scope, self._bounded(scope, receive), send_wrapped)
 
     def _bounded(self, scope: Scope, receive: Receive) -> Receive:
-        # A visitor may not upload at all: nobody takes in a large file only to turn its sender away.
-        known = any(name in {b"cookie", b"authorization"} for name, _ in scope["headers"])
-        limit = self.upload_bytes if known and scope["path"] in self.upload_paths else ORDINARY_BYTES
+        most = self._largest_file(scope)
+        limit = most + FORM_OVERHEAD if most else ORDINARY_BYTES
+        refusal = Sentence(
+            "This is larger than the limit of %(size)s MB for one upload.",
+            size=(most or self.upload_bytes) // 1_000_000,
+        )
         declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         too_much = declared.isdigit() and int(declared) > limit
         seen = 0
@@ -69,15 +82,25 @@ class Envelope:
         async def bounded() -> Message:
             nonlocal seen
             if too_much:
-                raise TooLargeError(self.too_large)
+                raise TooLargeError(refusal)
             message = await receive()
             if message["type"] == "http.request":
                 seen += len(message.get("body", b""))
                 if seen > limit:
-                    raise TooLargeError(self.too_large)
+                    raise TooLargeError(refusal)
             return message
 
         return bounded
+
+    def _largest_file(self, scope: Scope) -> int:
+        """Bytes that a file may have at this address, from this sender; 0 where none may come.
+
+        A visitor may not upload at all: nobody takes in a large file only to turn its sender away.
+        """
+        known = any(name in {b"cookie", b"authorization"} for name, _ in scope["headers"])
+        if known and scope["path"] in self.upload_paths:
+            return self.upload_bytes
+        return next((one.most for one in self.open_uploads if one.address.fullmatch(scope["path"])), 0)
 
 
 def _over_https(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
