@@ -1,5 +1,7 @@
 """What a member types to nominate, confirm or decline."""
 
+from typing import Any
+
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, Length
 
@@ -7,6 +9,8 @@ from app.core.text import one_line, paragraphs
 from app.web import HouseForm
 
 MOST = 2_000
+# The stubs of WTForms know pairs only.
+LANGUAGES: list[Any] = ["en", "sw"]
 
 
 def tidy(text: str | None) -> str:
@@ -42,7 +46,7 @@ class InvitationForm(HouseForm):
             Length(max=MOST, message="Use at most 2,000 characters."),
         ],
     )
-    language = RadioField(choices=[("en", "en"), ("sw", "sw")], default="en")
+    language = RadioField(choices=LANGUAGES, default="en")
 
 
 class ConfirmForm(HouseForm):
