@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
-from app import audit
+from app import audit, mail
 from app.access import Actor, RoleGrant
 from app.accounts.models import AccountLink, ApiToken, Person, PersonState, SignInSession
 from app.accounts.sessions import HASHER, normal_email
@@ -45,4 +45,5 @@ def erase_people(session: Session, ids: Sequence[int]) -> None:
     session.execute(delete(AccountLink).where(or_(AccountLink.person_id.in_(ids), AccountLink.created_by.in_(ids))))
     for table in (SignInSession, ApiToken):
         session.execute(delete(table).where(table.person_id.in_(ids)))
+    mail.forget_authors(session, ids)
     session.execute(delete(Person).where(Person.id.in_(ids)))

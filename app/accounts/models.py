@@ -14,7 +14,10 @@ class PersonState(StrEnum):
 
 
 class Person(Base):
-    """Someone with an account. Authorship points here and stays when every right has ended."""
+    """Someone with an account. Authorship points here and stays when every right has ended.
+
+    A `newcomer` is led to the first steps at each sign-in, until they say that they have seen them.
+    """
 
     __tablename__ = "person"
 
@@ -26,6 +29,7 @@ class Person(Base):
     state: Mapped[str] = mapped_column(default=PersonState.INVITED)
     state_reason: Mapped[str] = mapped_column(default="")
     password_hash: Mapped[str] = mapped_column(default="")
+    newcomer: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
 

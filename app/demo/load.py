@@ -174,7 +174,7 @@ def remove(services: Services) -> int:
         keys = documents.erase_documents_of(session, people)
         governance.erase_committees(session, [one.slug for one in content.committees], people)
         groups.erase_groups(session, [one.slug for one in content.groups])
-        organisations.erase_organisations(session, [one.slug for one in content.organisations])
+        organisations.erase_organisations(session, [one.slug for one in content.organisations], people)
         accounts.erase_people(session, people)
         revision.bump(session)
     for key in keys.storage_keys:

@@ -14,7 +14,7 @@ from app.mail.letters import (
     send_letter,
 )
 from app.mail.letters_draw import Drawn, sample
-from app.mail.letters_words import Changed, change_words, changed_words, forget_words
+from app.mail.letters_words import Changed, change_words, changed_words, forget_authors, forget_words
 from app.mail.models import MailMessage
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "change_words",
     "changed_words",
     "faults",
+    "forget_authors",
     "forget_words",
     "preview",
     "queue",

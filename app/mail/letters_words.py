@@ -1,10 +1,10 @@
 """The words that administrators put in the place of the house's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -84,3 +84,8 @@ def forget_words(session: Session, letter: Letter, *, by: Actor) -> None:
     forgotten = delete(LetterText).where(LetterText.key == letter.key, LetterText.language.in_(LANGUAGES))
     if session.connection().execute(forgotten).rowcount:
         audit.record(session, by, "letter.reset", None, letter=letter.key)
+
+
+def forget_authors(session: Session, people: Sequence[int]) -> None:
+    """Words stay when the accounts of those who wrote them are erased."""
+    session.execute(update(LetterText).where(LetterText.changed_by.in_(people)).values(changed_by=None))

@@ -2,7 +2,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
@@ -60,13 +60,20 @@ class Programme(Base):
 class Affiliation(Base):
     """A person acting through an organisation, from then until then; the grants that go with it live in `access`.
 
-    One representative of each organisation is its voting contact.
+    One representative of each organisation is its voting contact; the index keeps it at one.
     """
 
     __tablename__ = "affiliation"
     __table_args__ = (
         Index("ix_affiliation_person_id_ended_at", "person_id", "ended_at"),
         Index("ix_affiliation_organisation_id", "organisation_id"),
+        Index(
+            "ix_affiliation_voting_contact",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("voting_contact AND ended_at IS NULL"),
+            postgresql_where=text("voting_contact AND ended_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -96,3 +103,35 @@ class ProfileChange(Base):
     what: Mapped[str]
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)
     after: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class TransferState(StrEnum):
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Transfer(Base):
+    """An organisation asks somebody who acts for another to act for it instead; the person answers.
+
+    Attributes:
+        from_id: for which organisation the person acted when asked.
+        role: what they will be in the organisation that asks.
+    """
+
+    __tablename__ = "transfer"
+    __table_args__ = (
+        Index("ix_transfer_person_id_state", "person_id", "state"),
+        Index("ix_transfer_to_id_state", "to_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    from_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    role: Mapped[str]
+    state: Mapped[str] = mapped_column(default=TransferState.ASKED)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
