@@ -29,8 +29,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_transfer_person_id_state", "transfer", ["person_id", "state"], unique=False)
     op.create_index("ix_transfer_to_id_state", "transfer", ["to_id", "state"], unique=False)
-    with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("newcomer", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("person", sa.Column("newcomer", sa.Boolean(), nullable=False, server_default=sa.false()))
     # The representative of longest standing speaks for an organisation until it says otherwise.
     op.execute(
         "UPDATE affiliation SET voting_contact = true WHERE id IN (SELECT MIN(id) FROM affiliation"
@@ -49,8 +48,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_affiliation_voting_contact", table_name="affiliation")
-    with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.drop_column("newcomer")
+    # Not in a batch: SQLite would make the table anew, and everything points at it.
+    op.drop_column("person", "newcomer")
     op.drop_index("ix_transfer_to_id_state", table_name="transfer")
     op.drop_index("ix_transfer_person_id_state", table_name="transfer")
     op.drop_table("transfer")
