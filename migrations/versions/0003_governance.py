@@ -172,12 +172,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("organisation", schema=None) as batch_op:
-        batch_op.drop_column("registration_number")
-        batch_op.drop_column("legal_status")
+    # Not in a batch: SQLite would make the tables anew, and others point at them.
+    op.drop_column("organisation", "registration_number")
+    op.drop_column("organisation", "legal_status")
 
-    with op.batch_alter_table("affiliation", schema=None) as batch_op:
-        batch_op.drop_column("voting_contact")
+    op.drop_column("affiliation", "voting_contact")
 
     with op.batch_alter_table("committee_term", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_committee_term_seat_id"))

@@ -20,10 +20,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("stay", schema=None) as batch_op:
-        batch_op.drop_column("warned_at")
-    with op.batch_alter_table("sanction", schema=None) as batch_op:
-        batch_op.drop_column("link_version")
-        batch_op.drop_column("carried_out")
-    with op.batch_alter_table("code_version", schema=None) as batch_op:
-        batch_op.drop_column("told_at")
+    # Not in a batch: SQLite would make the tables anew, and others point at them.
+    op.drop_column("stay", "warned_at")
+    op.drop_column("sanction", "link_version")
+    op.drop_column("sanction", "carried_out")
+    op.drop_column("code_version", "told_at")
