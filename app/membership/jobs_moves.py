@@ -48,6 +48,8 @@ def _remind_nominators(session: Session, services: Services, before: datetime) -
             Application.state == State.SUBMITTED,
             Nomination.state == NominationState.ASKED,
             Nomination.created_at < before,
+            # An invitation of old that was followed today is a question of today.
+            Application.submitted_at < before,
             ~_reminded(Nomination.created_at),
         )
         .with_for_update(of=Application)

@@ -17,7 +17,7 @@ from app.membership.models import Application, Nomination, NominationState, Stat
 from app.membership.moves import said
 from app.membership.nomination_tokens import invitation_url
 from app.membership.record import record_move
-from app.membership.telling import representatives, tell_applicant, tell_people
+from app.membership.telling import representatives, tell_people
 
 # Invitations of one organisation that wait for an application; beyond it, they were not meant one by one.
 MOST_OPEN = 20
@@ -50,7 +50,7 @@ def ask_nomination(
         )
         session.add(nomination)
     elif nomination.person_id in representatives(session, organisation_id):
-        _count(session, services, application, nomination)
+        _count(session, application, nomination)
         return nomination
     nomination.state = NominationState.ASKED
     session.flush()
@@ -139,8 +139,8 @@ def take_back(session: Session, nomination: Nomination, *, by: Actor) -> None:
     audit.record(session, by, "nomination.withdrawn", nomination.id)
 
 
-def _count(session: Session, services: Services, application: Application, nomination: Nomination) -> None:
-    """The representative who sent the invitation has spoken already."""
+def _count(session: Session, application: Application, nomination: Nomination) -> None:
+    """The representative who sent the invitation has spoken already; the letter about the submission says so."""
     nomination.state = NominationState.CONFIRMED
     nomination.answered_at = clock.now()
     name = _name(session, nomination)
@@ -152,7 +152,6 @@ def _count(session: Session, services: Services, application: Application, nomin
         by=actor_of_person(session, nomination.person_id or 0),
         detail={"nominator": name, "by_invitation": True},
     )
-    tell_applicant(session, services, application, "application_nomination_confirmed", nominator=name)
 
 
 def _name(session: Session, nomination: Nomination) -> str:
