@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.governance import routes_ballots, routes_ballots_list
+from app.governance import routes_ballots, routes_ballots_list, routes_committees, routes_seats, routes_terms
 from app.governance.actions import (
     CRITERIA,
     Conflicts,
@@ -53,7 +53,13 @@ from app.governance.queries_ballots import Listed, Progress, awaiting, progress_
 from app.governance.tally import Standing
 from app.jobs import Handler
 
-ROUTERS: tuple[APIRouter, ...] = (routes_ballots_list.router, routes_ballots.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    routes_ballots_list.router,
+    routes_ballots.router,
+    routes_committees.router,
+    routes_seats.router,
+    routes_terms.router,
+)
 HANDLERS: tuple[Handler, ...] = ()
 
 __all__ = [

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -93,7 +94,7 @@ def seats_in_order(session: Session, committee_id: int) -> Sequence[Seat]:
 
 def terms_of(session: Session, committee_id: int) -> Sequence[TermRow]:
     """Every term there was, is or is to be; the newest first."""
-    rows = session.execute(
+    rows: Sequence[Any] = session.execute(
         select(
             Term.id,
             Term.seat_id,
@@ -113,7 +114,7 @@ def terms_of(session: Session, committee_id: int) -> Sequence[TermRow]:
         .join(Person, Person.id == Term.person_id)
         .where(Seat.committee_id == committee_id)
         .order_by(Term.starts_on.desc(), Term.id.desc())
-    )
+    ).all()
     return [TermRow(*row) for row in rows]
 
 

@@ -19,6 +19,7 @@ OPEN = {
     "GET /organisations", "GET /organisations/{slug}", "GET /api/v1/organisations", "GET /api/v1/organisations/{slug}",
     "GET /code-of-conduct", "GET /code-of-conduct/versions/{number}",
     "GET /groups", "GET /groups/{slug}", "GET /api/v1/groups", "GET /api/v1/groups/{slug}",
+    "GET /committees", "GET /committees/{slug}",
     "GET /documents", "GET /documents/{document_id}", "GET /documents/{document_id}/files/{name}",
     "GET /documents/{document_id}/pages/go", "GET /documents/{document_id}/pages/{number}",
     "GET /documents/{document_id}/pages/{number}.webp", "GET /documents/{document_id}/thumbnail",
