@@ -33,6 +33,7 @@ from app.organisations.queries import (
 from app.organisations.queries_history import Belonged, Belonger, everybody, history_of
 from app.organisations.queries_people import Colleague, affiliations_of, colleagues, current_affiliation
 from app.organisations.queries_profile import OrganisationSource, search_source
+from app.organisations.queries_register import Registered, register
 from app.organisations.shelf import Shelf
 from app.organisations.words import PersonLine, Words, person_line
 from app.web.parts import Offer
@@ -51,6 +52,7 @@ __all__ = [
     "PersonLine",
     "ProgrammeFacts",
     "Reached",
+    "Registered",
     "Shelf",
     "Words",
     "add_programme",
@@ -80,6 +82,7 @@ __all__ = [
     "organisations_of",
     "person_line",
     "reached_by_pillar",
+    "register",
     "restore_membership",
     "resume_affiliation",
     "search_source",
