@@ -4,13 +4,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import documents, groups, organisations
-from app.access import Actor, Permission
+from app.access import Actor
 from app.core import revision
 from app.core.services import Services
 from app.core.text import initials
+from app.discovery.awaits import awaits, standing
 from app.discovery.kept import Kept
 from app.discovery.pages import (
-    Await,
     GroupLine,
     HomePage,
     Milestone,
@@ -30,7 +30,7 @@ SHOWN_ORGANISATIONS = 24
 def home(session: Session, services: Services, actor: Actor, language: str) -> HomePage:
     """Two queries when nothing has changed since the last look: the counters here, and the actor's before."""
     say = translations(language).gettext
-    counts = documents.standing(session, actor)
+    counts, waiting = standing(session, actor)
     keep = services.get(Kept)
     newest = keep.get(
         counts.revision,
@@ -42,51 +42,12 @@ def home(session: Session, services: Services, actor: Actor, language: str) -> H
     offers = [Offer(say("Upload a document"), "/documents/new", kind="primary")] if documents.may_upload(actor) else []
     return HomePage(
         first_name=actor.name.partition(",")[0],
-        awaits=_awaits(actor, counts, language),
+        awaits=awaits(actor, counts, waiting, language),
         documents=newest,
         groups=[_group_line(names[i], actor, language) for i in sorted(actor.group_ids) if i in names],
         events=(),
         offers=offers,
     )
-
-
-def _awaits(actor: Actor, counts: documents.Standing, language: str) -> list[Await]:
-    catalogue = translations(language)
-    found = []
-    if actor.may(Permission.DOCUMENT_REVIEW) and (n := counts.waiting):
-        label = catalogue.ngettext("%(num)s document to review", "%(num)s documents to review", n) % {"num": n}
-        found.append(
-            Await(
-                "file",
-                label,
-                "/documents/review",
-                catalogue.gettext("Members wait for your decision."),
-                catalogue.gettext("Review"),
-            )
-        )
-    if n := counts.declined:
-        label = catalogue.ngettext("%(num)s document was declined", "%(num)s documents were declined", n) % {"num": n}
-        found.append(
-            Await(
-                "warning",
-                label,
-                "/documents/mine",
-                catalogue.gettext("Read the reason, change it and submit it again."),
-                catalogue.gettext("Declined"),
-            )
-        )
-    if n := counts.drafts:
-        label = catalogue.ngettext("%(num)s draft to finish", "%(num)s drafts to finish", n) % {"num": n}
-        found.append(
-            Await(
-                "file",
-                label,
-                "/documents/mine",
-                catalogue.gettext("Only you and your organisation's representatives see it."),
-                catalogue.gettext("Draft"),
-            )
-        )
-    return found
 
 
 def _group_line(name: "groups.GroupName", actor: Actor, language: str) -> GroupLine:

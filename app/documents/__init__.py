@@ -4,10 +4,10 @@ from app.documents import api, routes_files, routes_list, routes_read, routes_re
 from app.documents.actions import add_document, add_version, edit
 from app.documents.actions_review import decline, publish, submit, withdraw
 from app.documents.counts import (
+    STANDING,
     Standing,
     count_readable,
     next_opening,
-    standing,
     waiting_for_review,
 )
 from app.documents.description import Description
@@ -44,6 +44,7 @@ UPLOAD_PATHS = ("/documents/new", "/documents/versions", "/api/v1/documents")
 __all__ = [
     "HANDLERS",
     "ROUTERS",
+    "STANDING",
     "UPLOAD_PATHS",
     "Description",
     "DocumentRow",
@@ -72,7 +73,6 @@ __all__ = [
     "readable",
     "rows",
     "search_source",
-    "standing",
     "submit",
     "take_in",
     "take_in_bytes",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, ScalarSelect, Table, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Table, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
@@ -37,19 +37,13 @@ def _own(state: DocumentState) -> ScalarSelect[int]:
 
 
 _WAITING = select(func.count(_DOCUMENT.c.id)).where(_DOCUMENT.c.state == DocumentState.SUBMITTED)
-_STANDING = select(
+# The columns of a Standing, for a statement that may count more; bound by `person` and `organisations`.
+STANDING: tuple[ColumnElement[int], ...] = (
     func.coalesce(revision.current(), 0).label("revision"),
     _own(DocumentState.DRAFT).label("drafts"),
     _own(DocumentState.DECLINED).label("declined"),
     _WAITING.scalar_subquery().label("waiting"),
 )
-
-
-def standing(session: Session, actor: Actor) -> Standing:
-    """The actor's own unfinished documents and what waits for review, with the content revision: one query."""
-    person = actor.person_id if actor.is_member else None
-    given = {"person": person, "organisations": sorted(actor.organisation_ids)}
-    return Standing(*session.connection().execute(_STANDING, given).one())
 
 
 def waiting_for_review(session: Session) -> int:

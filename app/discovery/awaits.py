@@ -1,0 +1,150 @@
+"""What awaits a person, from every room: counted in one statement that asks only what their roles could hold."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Select, select
+from sqlalchemy.orm import Session
+
+from app import documents, governance, membership
+from app.access import Actor, Permission, Role, Scope
+from app.discovery.pages import Await
+from app.web.language import translations
+
+
+Plural = Callable[[str, str, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`label` says it with a number, given the language's `ngettext`; `hint` and `tag` are messages."""
+
+    icon: str
+    label: Callable[[Plural, int], str]
+    href: str
+    hint: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something of another room that may wait for a person with a certain right."""
+
+    name: str
+    concerns: Callable[[Actor], bool]
+    count: Callable[[], ScalarSelect[int]]
+    line: Line
+
+
+SOURCES = (
+    Source(
+        "code",
+        lambda actor: actor.is_member,
+        membership.count_code_to_accept,
+        Line(
+            "info",
+            lambda ngettext, n: ngettext(
+                "Read and accept the code of conduct", "Read and accept the code of conduct", n
+            ),
+            "/code-of-conduct",
+            "Every member accepts the version in force.",
+            "Code",
+        ),
+    ),
+    Source(
+        "ballots",
+        lambda actor: actor.may(Permission.COMMITTEE_READ) or bool(actor.committee_ids),
+        governance.count_ballots_awaiting,
+        Line(
+            "check",
+            lambda ngettext, n: ngettext("%(num)s decision awaits your vote", "%(num)s decisions await your vote", n),
+            "/committee",
+            "Declare first whether you have a conflict of interest.",
+            "Vote",
+        ),
+    ),
+    Source(
+        "nominations",
+        lambda actor: bool(actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE)),
+        membership.count_nominations_to_answer,
+        Line(
+            "people",
+            lambda ngettext, n: ngettext("%(num)s nomination to confirm", "%(num)s nominations to confirm", n),
+            "/nominations",
+            "An applicant named your organisation.",
+            "Answer",
+        ),
+    ),
+    Source(
+        "screening",
+        lambda actor: actor.may(Permission.MEMBERSHIP_SCREEN),
+        membership.count_to_screen,
+        Line(
+            "file",
+            lambda ngettext, n: ngettext("%(num)s application to screen", "%(num)s applications to screen", n),
+            "/secretariat/applications",
+            "Check that it is complete, then open the review.",
+            "Screen",
+        ),
+    ),
+)
+DOCUMENTS_TO_REVIEW = Line(
+    "file",
+    lambda ngettext, n: ngettext("%(num)s document to review", "%(num)s documents to review", n),
+    "/documents/review",
+    "Members wait for your decision.",
+    "Review",
+)
+DECLINED = Line(
+    "warning",
+    lambda ngettext, n: ngettext("%(num)s document was declined", "%(num)s documents were declined", n),
+    "/documents/mine",
+    "Read the reason, change it and submit it again.",
+    "Declined",
+)
+DRAFTS = Line(
+    "file",
+    lambda ngettext, n: ngettext("%(num)s draft to finish", "%(num)s drafts to finish", n),
+    "/documents/mine",
+    "Only you and your organisation's representatives see it.",
+    "Draft",
+)
+
+
+def standing(session: Session, actor: Actor) -> tuple[documents.Standing, dict[str, int]]:
+    """The documents' part, and by source how much else waits: one query."""
+    asked = tuple(source.name for source in SOURCES if source.concerns(actor))
+    given: dict[str, Any] = {
+        "person": actor.person_id if actor.is_member else None,
+        "organisations": sorted(actor.organisation_ids),
+    }
+    if "nominations" in asked:
+        given["represented"] = sorted(actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE))
+    row = tuple(session.connection().execute(_statement(asked), given).one())
+    ours = len(documents.STANDING)
+    return documents.Standing(*row[:ours]), dict(zip(asked, row[ours:], strict=True))
+
+
+def awaits(actor: Actor, counts: documents.Standing, waiting: dict[str, int], language: str) -> list[Await]:
+    catalogue = translations(language)
+
+    def said(line: Line, n: int) -> Await:
+        label = line.label(catalogue.ngettext, n) % {"num": n}
+        return Await(line.icon, label, line.href, catalogue.gettext(line.hint), catalogue.gettext(line.tag))
+
+    def lines() -> Iterator[tuple[Line, int]]:
+        yield from ((source.line, waiting.get(source.name, 0)) for source in SOURCES)
+        if actor.may(Permission.DOCUMENT_REVIEW):
+            yield DOCUMENTS_TO_REVIEW, counts.waiting
+        yield DECLINED, counts.declined
+        yield DRAFTS, counts.drafts
+
+    return [said(line, n) for line, n in lines() if n]
+
+
+@lru_cache(maxsize=64)
+def _statement(asked: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    more = (source.count().label(source.name) for source in SOURCES if source.name in asked)
+    return select(*documents.STANDING, *more)
