@@ -13,7 +13,6 @@ from app.access import Actor, Permission, Role, Scope
 from app.discovery.pages import Await
 from app.web.language import translations
 
-
 Plural = Callable[[str, str, int], str]
 
 
