@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app import organisations
 from app.accounts import Person
 from app.core import clock
-from app.membership.passages import Passage, since, waited
 from app.membership.keys import key_of
 from app.membership.models import (
     Application,
@@ -21,6 +20,7 @@ from app.membership.models import (
     Nomination,
     State,
 )
+from app.membership.passages import Passage, since, waited
 from app.membership.policy import STANDING
 
 OPEN = (State.SUBMITTED, State.SCREENING, State.INFORMATION, State.SCREENED, State.REVIEW, State.DEFERRED)
