@@ -2,7 +2,14 @@
 
 from fastapi import APIRouter
 
-from app.governance import routes_ballots, routes_ballots_list, routes_committees, routes_seats, routes_terms
+from app.governance import (
+    routes_ballots,
+    routes_ballots_list,
+    routes_committees,
+    routes_records,
+    routes_seats,
+    routes_terms,
+)
 from app.governance.actions import (
     CRITERIA,
     Conflicts,
@@ -56,6 +63,7 @@ from app.jobs import Handler
 ROUTERS: tuple[APIRouter, ...] = (
     routes_ballots_list.router,
     routes_ballots.router,
+    routes_records.router,
     routes_committees.router,
     routes_seats.router,
     routes_terms.router,

@@ -30,7 +30,7 @@ def change_committee(session: Session, committee: Committee, facts: dict[str, An
     committee.name, committee.name_sw = one_line(committee.name), one_line(committee.name_sw)
     committee.purpose = paragraphs(committee.purpose)
     changed = {name: [was[name], getattr(committee, name)] for name in facts if was[name] != getattr(committee, name)}
-    audit.record(session, by, "committee.changed", committee.id, **changed)
+    audit.record(session, by, "committee.changed", committee.id, changed=changed)
     revision.bump(session)
 
 
