@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from app import accounts, discovery, documents, governance, groups, organisations
 from app.access import SYSTEM, Actor, Role, Scope, grant_role
-from app.core import revision
+from app.core import clock, revision
 from app.core.services import Services
 from app.core.text import one_line
 from app.demo.content import DemoContent, DemoDocument, DemoGroup, DemoOrganisation, DemoPerson, load_content
 from app.demo.files import render_file
 from app.demo.load_committees import seat_committee
+from app.demo.load_membership import Community, open_the_door, store_papers
 from app.jobs import Worker
+from app.membership.erase import Whose, erase_membership
 
 PASSWORD = "karibu-baraza"
 DOMAIN = "demo.example"
@@ -36,24 +38,34 @@ def load(services: Services, worker: Worker, scale: int, progress: Progress) -> 
     content = load_content()
     papers = list(content.documents())
     total = len(papers) * scale
-    with services.database.write() as session:
-        members = {one.slug: _organisation(session, one) for one in content.organisations}
-        people = _people(session, content, members)
-        gathered = {one.slug: _group(session, one, members, people) for one in content.groups}
-        for committee in content.committees:
-            seat_committee(session, committee, members, people, services.settings.zone)
-        revision.bump(session)
+    community = settle(services, content)
     files = [render_file(paper) for paper in papers]
     done = 0
     for copy in range(1, scale + 1):
         for paper, file in zip(papers, files, strict=True):
-            _document(services, paper, file, members, people, gathered, copy)
+            _document(services, paper, file, community, copy)
             done += 1
             progress(done, total)
         if copy in {1, scale}:
             worker.drain(limit=10 * total)
     # In one piece, instead of one for each of the many small changes that loading was.
     discovery.rebuild_index(services)
+
+
+def settle(services: Services, content: DemoContent) -> Community:
+    """Everything but the documents, in one transaction."""
+    slips = store_papers(services.storage, content.membership)
+    zone = services.settings.zone
+    with services.database.write() as session:
+        members = {one.slug: _organisation(session, one) for one in content.organisations}
+        people = _people(session, content, members)
+        gathered = {one.slug: _group(session, one, members, people) for one in content.groups}
+        committees = {one.kind: seat_committee(session, one, members, people, zone) for one in content.committees}
+        names = accounts.cards(session, people.values())
+        community = Community(members, people, gathered, names, clock.now().astimezone(zone).date())
+        open_the_door(session, content, committees["oversight"], slips, community)
+        revision.bump(session)
+    return community
 
 
 def _organisation(session: Session, one: DemoOrganisation) -> organisations.OrganisationName:
@@ -132,23 +144,22 @@ def _group(
 
 
 def _document(
-    services: Services, paper: DemoDocument, file: tuple[str, bytes], members: Mapping[str, organisations.OrganisationName], people: Mapping[str, int],
-    gathered: Mapping[str, groups.GroupName], copy: int = 1,
-) -> None:  # fmt: skip
+    services: Services, paper: DemoDocument, file: tuple[str, bytes], community: Community, copy: int = 1
+) -> None:
     stored = documents.take_in_bytes(services.storage, file[1], file[0])
     kind, _, slug = paper.visibility.partition(":")
     title = paper.title if copy == 1 else f"{paper.title} ({copy})"
     description = documents.Description(
         title=one_line(title), type=paper.type, language=paper.language, licence=paper.licence, summary=paper.summary, authors=paper.authors,
-        keywords=paper.keywords, year=paper.year, audience=f"group-{gathered[slug].id}" if kind == "group" else kind,
+        keywords=paper.keywords, year=paper.year, audience=f"group-{community.groups[slug].id}" if kind == "group" else kind,
         embargo_until=_noon(paper.embargo_until) if paper.embargo_until else None,
         terms={"pillar": paper.pillars, "topic": paper.topics, "county": paper.counties},
     )  # fmt: skip
-    owner = Actor(person_id=people[paper.uploader])
+    owner = Actor(person_id=community.people[paper.uploader])
     moment = _noon(paper.published or date(2026, 11, 10))
     with services.database.write() as session:
         document = documents.add_document(
-            session, description, stored, by=SYSTEM, owner_id=owner.person_id, organisation_id=members[paper.organisation].id,
+            session, description, stored, by=SYSTEM, owner_id=owner.person_id, organisation_id=community.members[paper.organisation].id,
             at=moment - timedelta(days=5), text_of=stored.sha256 if copy > 1 else "",
         )  # fmt: skip
         if paper.state in {"submitted", "published", "declined"}:
@@ -168,16 +179,22 @@ def remove(services: Services) -> int:
 
     What real people have added since stays; a demo person who was named in it stays as a name without an account.
     """
+    content = load_content()
+    slugs = [one.slug for one in content.organisations]
+    committees = [one.slug for one in content.committees]
     with services.database.write() as session:
         people = list(_demo_people(session))
-        content = load_content()
+        own = [found.id for slug in slugs if (found := organisations.by_slug(session, slug)) is not None]
+        ballots = governance.ballots_of_committees(session, committees)
         keys = documents.erase_documents_of(session, people)
-        governance.erase_committees(session, [one.slug for one in content.committees], people)
+        door = erase_membership(session, Whose(people, own, ballots, DOMAIN))
+        governance.erase_committees(session, committees, people)
         groups.erase_groups(session, [one.slug for one in content.groups])
-        organisations.erase_organisations(session, [one.slug for one in content.organisations], people)
+        admitted = organisations.names(session, door.organisation_ids).values()
+        organisations.erase_organisations(session, [*slugs, *(one.slug for one in admitted)])
         accounts.erase_people(session, people)
         revision.bump(session)
-    for key in keys.storage_keys:
+    for key in (*keys.storage_keys, *door.storage_keys):
         services.storage.delete(key)
     return keys.documents
 

@@ -68,22 +68,22 @@ def _title_page(sheet: Sheet, document: DemoDocument, words: Imprint) -> None:
     sheet.set_fill_color(*ACCENT)
     sheet.rect(0, 0, sheet.w, 9, style="F")
     sheet.set_y(38)
-    _line(sheet, words.community, "helvetica", 10.5, QUIET, after=16)
-    _line(sheet, words.kind, "helvetica", 12, ACCENT, after=4)
-    _line(sheet, document.title, "helvetica", 25, INK, style="B", leading=11, after=10)
-    _line(sheet, words.authors, "times", 13, INK, leading=6.5, after=3)
-    _line(sheet, words.when, "times", 13, QUIET, after=14)
-    _line(sheet, words.summary_heading, "helvetica", 10.5, ACCENT, style="B", after=2)
-    _line(sheet, document.summary, "times", 12, INK, leading=LEADING, after=6)
-    _line(sheet, words.keywords, "helvetica", 9, QUIET, leading=5)
+    line_of(sheet, words.community, "helvetica", 10.5, QUIET, after=16)
+    line_of(sheet, words.kind, "helvetica", 12, ACCENT, after=4)
+    line_of(sheet, document.title, "helvetica", 25, INK, style="B", leading=11, after=10)
+    line_of(sheet, words.authors, "times", 13, INK, leading=6.5, after=3)
+    line_of(sheet, words.when, "times", 13, QUIET, after=14)
+    line_of(sheet, words.summary_heading, "helvetica", 10.5, ACCENT, style="B", after=2)
+    line_of(sheet, document.summary, "times", 12, INK, leading=LEADING, after=6)
+    line_of(sheet, words.keywords, "helvetica", 9, QUIET, leading=5)
     sheet.set_y(-44)
     sheet.set_auto_page_break(auto=False)
-    _line(sheet, words.notice, "helvetica", 9, QUIET, leading=4.6)
+    line_of(sheet, words.notice, "helvetica", 9, QUIET, leading=4.6)
     sheet.set_auto_page_break(auto=True, margin=27)
 
 
-def _line(  # the look of one run of lines is its parameters
-    sheet: Sheet,
+def line_of(  # the look of one run of lines is its parameters
+    sheet: FPDF,
     text: str,
     family: str,
     size: float,

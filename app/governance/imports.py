@@ -39,6 +39,7 @@ class PastBallot:
     """`closed_at` None while the vote is open."""
 
     opened_at: datetime
+    opened_by: int
     due_on: date
     votes: Sequence[PastVote] = field(default_factory=tuple)
     remarks: Sequence[PastRemark] = field(default_factory=tuple)
@@ -53,7 +54,7 @@ def date_back(session: Session, committee: Committee, ballot: Ballot, past: Past
     Raises:
         ValueError: somebody voted without a seat or though recused by rule, or it was closed without quorum.
     """
-    ballot.opened_at, ballot.due_on = past.opened_at, past.due_on
+    ballot.opened_at, ballot.opened_by, ballot.due_on = past.opened_at, past.opened_by, past.due_on
     electors = electors_of(session, ballot.id)
     seats = {one.person_id: one for one in electors}
     for vote in past.votes:

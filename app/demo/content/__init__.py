@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.demo.content.committees import read_committees
+from app.demo.content.applications import Around
+from app.demo.content.committees import read_committees, read_resolutions
 from app.demo.content.community import read_groups, read_organisations, read_people
 from app.demo.content.front import read_homes, read_milestones
+from app.demo.content.membership import check_subjects, read_membership
 from app.demo.content.models import (
     DemoContent,
     DemoDocument,
@@ -45,6 +47,10 @@ def load_content(folder: Path = HERE) -> DemoContent:
     people = read_people(folder, slugs)
     emails = frozenset(person.email for person in people)
     groups = read_groups(folder, slugs, emails)
+    resolutions = read_resolutions(folder, emails)
+    around = Around(slugs, emails, frozenset(group.slug for group in groups), frozenset(one.key for one in resolutions))
+    door = read_membership(folder, around)
+    check_subjects(resolutions, door)
     shared = {"public", "members", "committee"}
     known = Known(slugs, emails, frozenset(shared | {f"group:{group.slug}" for group in groups}))
 
@@ -56,6 +62,8 @@ def load_content(folder: Path = HERE) -> DemoContent:
         people=people,
         groups=groups,
         committees=read_committees(folder, slugs, emails),
+        resolutions=resolutions,
+        membership=door,
         milestones=read_milestones(folder, organisations),
         homes=read_homes(folder),
         read_documents=documents,

@@ -20,3 +20,19 @@ LICENCES = frozenset({"cc_by_4", "cc_by_sa_4", "open_government", "all_rights_re
 FORMATS = frozenset({"pdf", "docx", "xlsx"})
 STATES = frozenset({"draft", "submitted", "published", "declined"})
 UNITS = frozenset({"people", "households"})
+COMMITTEE_KINDS = frozenset({"oversight", "county", "steering"})
+CHOICES = frozenset({"approve", "decline", "defer"})
+APPLICATION_STATES = frozenset({
+    "submitted", "screening", "information_requested", "screened", "review", "approved", "declined", "deferred",
+    "onboarded",
+})  # fmt: skip
+APPLICATION_MOVES = frozenset({
+    "submit", "confirm_nomination", "screen", "request_information", "answer", "open_review", "close", "onboard",
+})  # fmt: skip
+APPLICATION_STEPS = frozenset({
+    "organisation", "programmes", "coverage", "contacts", "contribution", "nomination", "documents", "declaration",
+})  # fmt: skip
+NOMINATION_STATES = frozenset({"asked", "confirmed"})
+TICKS = frozenset({"yes", "no", "n/a"})
+MEASURES = frozenset({"warning", "suspension"})
+PLAIN_SUBJECTS = frozenset({"", "topics", "budget"})

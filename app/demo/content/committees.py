@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.demo.content.codes import COUNTIES, PILLARS
+from app.demo.content.codes import CHOICES, COMMITTEE_KINDS, COUNTIES, PILLARS
 from app.demo.content.fields import Fields
 from app.demo.content.models_governance import (
     DemoCommittee,
@@ -16,8 +16,6 @@ from app.demo.content.models_governance import (
 )
 from app.demo.content.toml import entries
 
-KINDS = frozenset({"oversight", "county", "steering"})
-CHOICES = frozenset({"approve", "decline", "defer"})
 CRITERIA = 5
 NOT_APPLICABLE = "n/a"
 
@@ -56,7 +54,7 @@ def _committee(fields: Fields, organisations: frozenset[str], people: frozenset[
     )
     return DemoCommittee(
         slug=fields.text("slug"),
-        kind=fields.code("kind", KINDS),
+        kind=fields.code("kind", COMMITTEE_KINDS),
         county=fields.code("county", COUNTIES | {""}, default=""),
         name=fields.text("name"),
         name_sw=fields.text("name_sw"),

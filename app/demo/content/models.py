@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from app.demo.content.models_governance import DemoCommittee
+from app.demo.content.models_governance import DemoCommittee, DemoResolution
+from app.demo.content.models_membership import DemoMembership
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,8 @@ class DemoContent:
     people: tuple[DemoPerson, ...]
     groups: tuple[DemoGroup, ...]
     committees: tuple[DemoCommittee, ...]
+    resolutions: tuple[DemoResolution, ...]
+    membership: DemoMembership
     milestones: tuple[DemoMilestone, ...]
     homes: tuple[DemoHome, ...]
     read_documents: Callable[[], Iterator[DemoDocument]]

@@ -1,7 +1,7 @@
 """Committees and their resolutions as plain values. People are e-mails, organisations slugs."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,10 @@ class DemoDay:
 
     def day(self, today: date) -> date:
         return self.on or today - timedelta(days=self.days_ago)
+
+    def at(self, today: date, hour: int, minute: int = 0) -> datetime:
+        """A moment of that day (UTC)."""
+        return datetime.combine(self.day(today), time(hour, minute), UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class DemoResolution:
     """A question before the oversight committee.
 
     Attributes:
-        about: kind and key of the subject, such as "application:sauti-pamoja"; empty for a plain resolution.
+        about: kind and key of the subject, such as "application:sauti-pamoja"; "topics", "budget" or nothing for a plain question.
         closed: None while the vote is open; then `reason` is empty.
     """
 
