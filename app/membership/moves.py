@@ -122,6 +122,7 @@ def request_information(
     message = said(message, "message", "Write what you need to know; the applicant reads it.")
     application = case.application
     application.open_steps = wanted
+    application.done_steps = [step for step in application.done_steps if step not in wanted]
     record_move(
         session,
         application,
