@@ -104,8 +104,3 @@ class WelcomePage:
     organisations: Sequence[OrganisationTile]
     organisation_total: int
     group_total: int
-
-
-@dataclass(frozen=True, slots=True)
-class JoinPage:
-    organisation_total: int

@@ -1,16 +1,15 @@
-"""`/`, `/join` and `/search`."""
+"""`/` and `/search`."""
 
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from app import documents, organisations
+from app import documents
 from app.discovery import home as homes
 from app.discovery import results
 from app.discovery.asked import read_asked
 from app.discovery.drawn import DrawnRows, draw_hits
 from app.discovery.find import find
 from app.discovery.kept import Kept
-from app.discovery.pages import JoinPage
 from app.web import Anyone, House, Incoming, Rendered, Room, UnitOfWork, render
 from app.web.language import language_of
 
@@ -24,11 +23,6 @@ def front(actor: Anyone, session: UnitOfWork, services: House, request: Incoming
     if actor.signed_in:
         return render("discovery/home.html", homes.home(session, services, actor, language))
     return render("discovery/welcome.html", homes.welcome(session, services, actor, language))
-
-
-@router.get("/join")
-def join(_actor: Anyone, session: UnitOfWork) -> Rendered:
-    return render("discovery/join.html", JoinPage(organisations.count_members(session)))
 
 
 @router.get("/styleguide")

@@ -82,6 +82,14 @@ def save_step(session: Session, case: Case, step: str, answers: Answers, *, by: 
     audit.record(session, by, "application.step_saved", application.id, step=step)
 
 
+def finish_step(session: Session, case: Case, step: str, *, by: Actor) -> None:
+    """The applicant is through with a step that asks for no answer."""
+    may_edit_step(case.facts, step).enforce()
+    set_done(case.application, step, done=True)
+    touch(session, case.application)
+    audit.record(session, by, "application.step_saved", case.application.id, step=step)
+
+
 def set_done(application: Application, step: str, *, done: bool) -> None:
     others = [one for one in application.done_steps if one != step]
     application.done_steps = [one for one in STEPS if one in others or (done and one == step)]

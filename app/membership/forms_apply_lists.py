@@ -35,7 +35,7 @@ class ProgrammeForm(HouseForm):
         elif self.national.data == SOME and not self.counties.data:
             found["counties"] = "Choose at least one county."
         for name in ("reached", "from_year", "to_year"):
-            if (typed := _digits(self.data[name])) and not typed.isdecimal():
+            if _digits(self.data[name]) and _number(self.data[name]) is None:
                 found[name] = "Enter a whole number, in digits."
         return found
 

@@ -12,7 +12,7 @@ from app.core.errors import NotFoundError
 from app.core.settings import Settings
 from app.membership.answers_check import Faults, Known, faults_of
 from app.membership.life import STEPS
-from app.membership.models import Application, ApplicationFile, Move, State
+from app.membership.models import Application, ApplicationFile, Move, Nomination, State
 from app.membership.queries import Case, get_application_by_link
 from app.vocabularies import load_vocabularies
 
@@ -88,6 +88,14 @@ def successor_of(session: Session, application_id: int) -> Application | None:
     chosen = select(Application).where(Application.previous_id == application_id, Application.state != State.EXPIRED)
     found = session.scalars(chosen.order_by(Application.id.desc())).all()
     return next((one for one in found if one.reference or one.state != State.WITHDRAWN), None)
+
+
+def is_free(session: Session, invitation: Nomination) -> bool:
+    """Whether an application may still begin with it: none has, or the one that did ended before it was sent."""
+    if invitation.application_id is None:
+        return True
+    earlier = session.get_one(Application, invitation.application_id)
+    return earlier.state in {State.EXPIRED, State.WITHDRAWN}
 
 
 def living_of(session: Session, email: str) -> Sequence[Application]:
