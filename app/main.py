@@ -43,6 +43,7 @@ def make_services(settings: Settings) -> Services:
     services.provide(discovery.DrawnRows, discovery.DrawnRows())
     services.provide(OrganisationOf, OrganisationOf(_organisation_of))
     services.provide(Affiliations, Affiliations(_affiliations))
+    services.provide(membership.ApplyLimits, membership.ApplyLimits(settings))
     services.provide(governance.Effects, governance.Effects(membership.EFFECTS))
     services.provide(
         mail.LetterBook,
@@ -111,7 +112,9 @@ def create_app(
     errors.install(app)
     app.add_middleware(CompressMiddleware, minimum_size=1000, brotli_quality=3, gzip_level=4, zstd_level=3)
     app.add_middleware(_Protection)
-    app.add_middleware(Envelope, settings=settings, upload_paths=documents.UPLOAD_PATHS)
+    app.add_middleware(
+        Envelope, settings=settings, upload_paths=documents.UPLOAD_PATHS, open_uploads=membership.OPEN_UPLOADS
+    )
     return app
 
 
