@@ -13,7 +13,10 @@ def may_suspend(actor: Actor, person_id: int, state: str) -> Verdict:
     return refuse("You cannot suspend yourself.") if actor.person_id == person_id else ALLOW
 
 
-def may_restore(state: str) -> Verdict:
+def may_restore(state: str, *, by_committee: bool) -> Verdict:
+    """`by_committee`: whether a suspension that the committee imposed is in force."""
+    if by_committee:
+        return refuse("The committee suspended this person: the account opens when the suspension ends or is lifted.")
     return ALLOW if state == PersonState.SUSPENDED else refuse("This person is not suspended.")
 
 

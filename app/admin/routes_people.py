@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from app import organisations
+from app import membership, organisations
 from app.access import Actor, Role, Scope
 from app.accounts import Person, PersonState, get_person, restore, suspend
 from app.admin.actions import end_of, end_role, give_role, invite_again
@@ -74,6 +74,8 @@ def stop(actor: PeopleManager, session: UnitOfWork, person_id: int, body: FormBo
 @router.post("/{person_id}/restore")
 def let_back(actor: PeopleManager, session: UnitOfWork, person_id: int) -> Response:
     person = get_person_to_manage(session, person_id)
+    if refusal := may_restore(person.state, by_committee=membership.is_held(session, person_id)).reason:
+        raise ConflictError(refusal)
     restore(session, person, by=actor)
     return redirect(f"/admin/people/{person_id}", Sentence("%(name)s can sign in again.", name=person.name))
 
@@ -126,7 +128,7 @@ def _page(
         grants=grants,
         ends=frozenset(ends),
         may_suspend=may_suspend(actor, person.id, person.state),
-        may_restore=may_restore(person.state),
+        may_restore=may_restore(person.state, by_committee=membership.is_held(session, person.id)),
         may_invite_again=may_invite_again(person.state),
         may_give_role=may_give_role(person.state),
         suspension=suspension or filled(ReasonForm()),

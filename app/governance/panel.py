@@ -33,7 +33,13 @@ from app.organisations import Filled, Words, filled
 from app.web import Moments
 
 # Where the subject of a ballot can be read; rooms above answer at these addresses.
-MATTERS = {"application": "/committee/applications/{}"}
+MATTERS = {
+    "application": "/committee/applications/{}",
+    "sanction": "/committee/sanctions/{}",
+    "lift": "/committee/sanctions/{}",
+    "appeal": "/committee/appeals/{}",
+    "stay": "/committee/stays/{}",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ OPEN = {
     "GET /invitation/{token}", "POST /invitation/{token}",
     "GET /reset", "POST /reset", "GET /reset/{token}", "POST /reset/{token}",
     "GET /organisations", "GET /organisations/{slug}", "GET /api/v1/organisations", "GET /api/v1/organisations/{slug}",
-    "GET /code-of-conduct", "GET /code-of-conduct/versions/{number}",
+    "GET /code-of-conduct", "GET /code-of-conduct/versions/{number}", "GET /appeals/{token}", "POST /appeals/{token}",
     "GET /applications/new", "POST /applications/new", "GET /applications/link", "POST /applications/link",
     "GET /applications/{token}", "GET /applications/{token}/check", "POST /applications/{token}/check",
     "GET /applications/{token}/submitted", "GET /applications/{token}/print", "POST /applications/{token}/answer",
@@ -40,6 +40,15 @@ OPEN = {
     "GET /documents/{document_id}/pages/go", "GET /documents/{document_id}/pages/{number}",
     "GET /documents/{document_id}/pages/{number}.webp", "GET /documents/{document_id}/thumbnail",
     "GET /api/v1/documents", "GET /api/v1/documents/{document_id}",
+    # An applicant has no account; to whoever has no part in an application, it does not exist.
+    "POST /api/v1/applications", "GET /api/v1/applications/{application_id}",
+    *(
+        f"POST /api/v1/applications/{{application_id}}/{move}"
+        for move in (
+            "confirm_nomination", "decline_nomination", "waive_nomination", "screen", "request_information", "answer",
+            "open_review", "declare", "vote", "close", "withdraw",
+        )
+    ),
 }  # fmt: skip
 
 
