@@ -14,10 +14,11 @@ from starlette_compress import CompressMiddleware
 
 from app import accounts, admin, demo, discovery, documents, governance, groups, mail, membership, organisations
 from app.accounts.api import OrganisationOf
-from app.accounts.pages import AffiliationRow
+from app.accounts.pages import AffiliationRow, RequestRow
 from app.accounts.routes import DemoPeople
-from app.accounts.routes_account import Affiliations
+from app.accounts.routes_account import Affiliations, Requests
 from app.core.db import Database
+from app.core.sentences import Sentence
 from app.core.services import Services
 from app.core.settings import Settings
 from app.core.storage import Storage
@@ -43,11 +44,19 @@ def make_services(settings: Settings) -> Services:
     services.provide(discovery.DrawnRows, discovery.DrawnRows())
     services.provide(OrganisationOf, OrganisationOf(_organisation_of))
     services.provide(Affiliations, Affiliations(_affiliations))
+    services.provide(Requests, Requests(_requests))
     services.provide(membership.ApplyLimits, membership.ApplyLimits(settings))
     services.provide(governance.Effects, governance.Effects(membership.EFFECTS))
+    services.provide(governance.BriefFacts, governance.BriefFacts(documents.published_by_type, groups.sizes))
     services.provide(
         mail.LetterBook,
-        mail.LetterBook({"membership": membership.LETTERS, "governance": governance.LETTERS}),
+        mail.LetterBook(
+            {
+                "membership": membership.LETTERS,
+                "governance": governance.LETTERS,
+                "organisations": organisations.LETTERS,
+            }
+        ),
     )
     services.provide(organisations.Shelf, organisations.Shelf(documents.of_organisation))
     services.provide(groups.Shelf, groups.Shelf(documents.of_group))
@@ -154,6 +163,12 @@ def _ping(database: Database) -> None:
 def _organisation_of(session: Session, person_id: int) -> tuple[str, str] | None:
     found = organisations.organisation_of(session, person_id)
     return (found.slug, found.name) if found else None
+
+
+def _requests(session: Session, person_id: int) -> list[RequestRow]:
+    said = "%(organisation)s asks you to act for it."
+    found = organisations.transfers_for(session, person_id)
+    return [RequestRow(Sentence(said, organisation=one.organisation), f"/transfers/{one.id}") for one in found]
 
 
 def _affiliations(session: Session, person_id: int) -> list[AffiliationRow]:

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from app import accounts, discovery, documents, governance, mail, membership
+from app import accounts, discovery, documents, governance, mail, membership, organisations
 from app.core.services import Services
 from app.jobs import Handler, Registry, Worker
 
-ROOMS = (mail, accounts, governance, membership, documents, discovery)
+ROOMS = (mail, accounts, organisations, governance, membership, documents, discovery)
 SWEEP_STORAGE = Handler(
     "storage.sweep",
     prepare=lambda services, _payload: services.storage.sweep(),

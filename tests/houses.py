@@ -21,6 +21,13 @@ from app.worker import make_worker
 from tests.people import PASSWORD, Member
 
 
+def text_of(message: EmailMessage) -> str:
+    """The plain text of a message, whether it has an HTML form or not."""
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
 class House:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings

@@ -91,7 +91,15 @@ def people_the_house(session: Session) -> None:
         if one.organisation:
             role = Role.REPRESENTATIVE if one.representative else Role.MEMBER
             organisation_id = organisations[one.organisation].id
-            session.add(Affiliation(person_id=person.id, organisation_id=organisation_id, role=role, started_at=now))
+            session.add(
+                Affiliation(
+                    person_id=person.id,
+                    organisation_id=organisation_id,
+                    role=role,
+                    voting_contact=one.representative,
+                    started_at=now,
+                )
+            )
             grant_role(session, person.id, Role.MEMBER, Scope.ORGANISATION, organisation_id, by=SYSTEM)
             if one.representative:
                 grant_role(session, person.id, Role.REPRESENTATIVE, Scope.ORGANISATION, organisation_id, by=SYSTEM)

@@ -69,6 +69,14 @@ class AffiliationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestRow:
+    """Something that is asked of the person, and where they answer."""
+
+    sentence: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountPage:
     """`new_token` is shown once, right after it was made."""
 
@@ -78,6 +86,7 @@ class AccountPage:
     language: str
     roles: Sequence[str]
     affiliations: Sequence[AffiliationRow]
+    requests: Sequence[RequestRow]
     sessions: Sequence[SessionRow]
     tokens: Sequence[TokenRow]
     new_token: str = ""

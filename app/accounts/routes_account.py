@@ -13,7 +13,7 @@ from app.access import Actor, Scope
 from app.accounts.forms import ChangePasswordForm, ProfileForm, TokenForm
 from app.accounts.letters import tell_of_new_password
 from app.accounts.models import ApiToken, Person, SignInSession
-from app.accounts.pages import ROLE_NAMES, AccountPage, AffiliationRow, Errors, SessionRow, TokenRow
+from app.accounts.pages import ROLE_NAMES, AccountPage, AffiliationRow, Errors, RequestRow, SessionRow, TokenRow
 from app.accounts.people import create_token, get_person, revoke_token
 from app.accounts.sessions import check_password, close_all_sessions, close_session, password_fault, set_password
 from app.core.errors import NotFoundError
@@ -38,6 +38,13 @@ class Affiliations:
     """Lists where a person belongs; organisations live a floor above, so the roof provides the function."""
 
     def __init__(self, of: Callable[[Session, int], Sequence[AffiliationRow]]) -> None:
+        self.of = of
+
+
+class Requests:
+    """Lists what is asked of a person; the rooms above ask, so the roof provides the function."""
+
+    def __init__(self, of: Callable[[Session, int], Sequence[RequestRow]]) -> None:
         self.of = of
 
 
@@ -144,6 +151,7 @@ def build(
         language=person.language or "en",
         roles=sorted({ROLE_NAMES.get(role, role) for role, scope, _ in actor.roles if scope == Scope.COMMUNITY}),
         affiliations=[replace(one, role=ROLE_NAMES.get(one.role, one.role)) for one in belongs],
+        requests=services.get(Requests).of(session, actor.person_id or 0),
         sessions=[
             SessionRow(r.id, device_of(r.user_agent), r.address, r.created_at, r.seen_at, r.id == actor.session_id)
             for r in held

@@ -6,13 +6,14 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from app import groups, organisations
-from app.access import Role
+from app.access import Actor, Role
 from app.admin.actions import invite_guest
 from app.admin.forms import GuestForm, InviteForm, OrganisationForm
 from app.admin.pages import GuestPage, InvitePage, OrganisationPage
 from app.core import clock
 from app.core.errors import InvalidError
 from app.core.sentences import Sentence
+from app.core.services import Services
 from app.organisations import Filled, filled
 from app.organisations.forms import codes
 from app.vocabularies import load_vocabularies
@@ -50,9 +51,32 @@ def invite(actor: PeopleManager, session: UnitOfWork, services: House, body: For
             settings=services.settings,
             by=actor,
         )
+    except organisations.ActsElsewhere:
+        return _ask(session, services, organisation, form, offered, by=actor)
     except InvalidError as refusal:
         return render("admin/invite.html", InvitePage(_refused(form, refusal), offered), 422)
     return redirect(f"/admin/people/{person.id}", Sentence("A message is on its way to %(name)s.", name=person.name))
+
+
+def _ask(
+    session: Session,
+    services: Services,
+    organisation: organisations.OrganisationName,
+    form: InviteForm,
+    offered: Choices,
+    *,
+    by: Actor,
+) -> Rendered | Response:
+    """Whoever acts for another organisation is asked to move."""
+    person = organisations.person_by_email(session, form.email.data or "")
+    try:
+        organisations.ask_transfer(
+            session, organisation, person, Role(form.role.data), settings=services.settings, by=by
+        )
+    except InvalidError as refusal:
+        return render("admin/invite.html", InvitePage(_refused(form, refusal), offered), 422)
+    said = "%(name)s acts for another organisation, and is asked to act for %(organisation)s. Nothing changes until they accept."
+    return redirect(f"/admin/people/{person.id}", Sentence(said, name=person.name, organisation=organisation.name))
 
 
 @router.get("/guests/new")

@@ -1,9 +1,9 @@
 """Member institutions: the directory, profiles, programmes, and the people who act for them."""
 
-from app.organisations import api, routes, routes_edit, routes_people
+from app.organisations import api, routes, routes_edit, routes_people, routes_transfers
 from app.organisations.actions import create_organisation
 from app.organisations.actions_erase import erase_organisations
-from app.organisations.actions_invite import invite
+from app.organisations.actions_invite import ActsElsewhere, invite
 from app.organisations.actions_people import affiliate, end_affiliation
 from app.organisations.actions_programmes import ProgrammeFacts, add_programme
 from app.organisations.actions_standing import (
@@ -13,6 +13,9 @@ from app.organisations.actions_standing import (
     resume_affiliation,
     suspend_membership,
 )
+from app.organisations.actions_transfers import ask_transfer
+from app.organisations.jobs import HANDLERS
+from app.organisations.letters import LETTERS
 from app.organisations.pages import in_paragraphs
 from app.organisations.pages_forms import Filled, filled
 from app.organisations.queries import (
@@ -31,17 +34,27 @@ from app.organisations.queries import (
     reached_by_pillar,
 )
 from app.organisations.queries_history import Belonged, Belonger, everybody, history_of
-from app.organisations.queries_people import Colleague, affiliations_of, colleagues, current_affiliation
+from app.organisations.queries_people import (
+    Colleague,
+    affiliations_of,
+    colleagues,
+    current_affiliation,
+    person_by_email,
+)
 from app.organisations.queries_profile import OrganisationSource, search_source
 from app.organisations.queries_register import Registered, register
+from app.organisations.queries_transfers import transfers_for
 from app.organisations.shelf import Shelf
 from app.organisations.words import PersonLine, Words, person_line
 from app.web.parts import Offer
 
-ROUTERS = (routes_edit.router, routes_people.router, routes.router, api.router)
+ROUTERS = (routes_edit.router, routes_people.router, routes_transfers.router, routes.router, api.router)
 
 __all__ = [
+    "HANDLERS",
+    "LETTERS",
     "ROUTERS",
+    "ActsElsewhere",
     "Belonged",
     "Belonger",
     "Colleague",
@@ -60,6 +73,7 @@ __all__ = [
     "affiliations_of",
     "all_ids",
     "all_names",
+    "ask_transfer",
     "by_slug",
     "colleagues",
     "community_ids",
@@ -80,6 +94,7 @@ __all__ = [
     "names_by_slug",
     "organisation_of",
     "organisations_of",
+    "person_by_email",
     "person_line",
     "reached_by_pillar",
     "register",
@@ -87,4 +102,5 @@ __all__ = [
     "resume_affiliation",
     "search_source",
     "suspend_membership",
+    "transfers_for",
 ]

@@ -11,6 +11,7 @@ from app.access import Actor
 from app.core import clock, revision
 from app.core.errors import InvalidError
 from app.core.text import one_line, paragraphs, slugify
+from app.organisations.actions_history import LEGAL, NAME, PROFILE, remember
 from app.organisations.models import Organisation
 from app.organisations.queries import OrganisationName
 
@@ -82,8 +83,8 @@ def change_profile(
     organisation.website = one_line(website)
     organisation.pillars = list(pillars)
     organisation.counties = sorted(counties)
-    changed = sorted(key for key, value in before.items() if getattr(organisation, key) != value)
-    if changed:
+    after = {key: getattr(organisation, key) for key in before}
+    if changed := remember(session, organisation.id, PROFILE, before, after, by=by):
         audit.record(session, by, "organisation.changed", organisation.id, fields=changed)
         say_changed(session, organisation.id)
 
@@ -91,10 +92,22 @@ def change_profile(
 def rename_organisation(session: Session, organisation: Organisation, *, name: str, kind: str, by: Actor) -> None:
     """The address stays, so that links keep working."""
     name = one_line(name)
-    if (name, kind) != (organisation.name, organisation.kind):
+    before = {"name": organisation.name, "kind": organisation.kind}
+    if remember(session, organisation.id, NAME, before, {"name": name, "kind": kind}, by=by):
         audit.record(session, by, "organisation.renamed", organisation.id, was=organisation.name, name=name, kind=kind)
         organisation.name, organisation.kind = name, kind
         say_changed(session, organisation.id)
+
+
+def change_legal(
+    session: Session, organisation: Organisation, *, legal_status: str, registration_number: str, by: Actor
+) -> None:
+    """What the secretariat knows the organisation by; the audit trail keeps that it changed, and not what it says."""
+    before = {"legal_status": organisation.legal_status, "registration_number": organisation.registration_number}
+    after = {"legal_status": one_line(legal_status), "registration_number": one_line(registration_number)}
+    if changed := remember(session, organisation.id, LEGAL, before, after, by=by):
+        organisation.legal_status, organisation.registration_number = after.values()
+        audit.record(session, by, "organisation.changed", organisation.id, fields=changed)
 
 
 def say_changed(session: Session, organisation_id: int) -> None:

@@ -9,6 +9,7 @@ from app.accounts.sessions import withdraw_links
 from app.core import clock, revision
 from app.core.errors import ConflictError
 from app.core.text import one_line
+from app.organisations.actions_voting import settle_voting_contact
 from app.organisations.models import Affiliation, Organisation
 from app.organisations.queries import OrganisationName
 from app.organisations.queries_people import current_affiliation, other_representatives
@@ -48,6 +49,7 @@ def affiliate(
         organisation_id=organisation.id,
         role=role,
     )
+    settle_voting_contact(session, organisation.id, by=by)
     revision.bump(session)
     return affiliation
 
@@ -66,6 +68,7 @@ def change_role(session: Session, affiliation: Affiliation, role: Role, *, by: A
             scope_id=affiliation.organisation_id,
             roles=[Role.REPRESENTATIVE],
         )
+        affiliation.voting_contact = False
     affiliation.role = role
     _grant(session, affiliation, by)
     audit.record(
@@ -77,6 +80,7 @@ def change_role(session: Session, affiliation: Affiliation, role: Role, *, by: A
         organisation_id=affiliation.organisation_id,
         role=role,
     )
+    settle_voting_contact(session, affiliation.organisation_id, by=by)
     revision.bump(session)
 
 
@@ -107,6 +111,7 @@ def end_affiliation(session: Session, affiliation: Affiliation, *, by: Actor, re
         person_id=affiliation.person_id,
         organisation_id=affiliation.organisation_id,
     )
+    settle_voting_contact(session, affiliation.organisation_id, by=by)
     revision.bump(session)
 
 

@@ -1,6 +1,6 @@
 """The programmes an organisation runs."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from sqlalchemy.orm import Session
 
@@ -8,6 +8,7 @@ from app import audit
 from app.access import Actor
 from app.core.text import one_line, paragraphs
 from app.organisations.actions import say_changed
+from app.organisations.actions_history import PROGRAMME, remember
 from app.organisations.models import Programme
 
 
@@ -33,18 +34,30 @@ class ProgrammeFacts:
     to_year: int | None = None
 
 
+FIELDS = tuple(field.name for field in fields(ProgrammeFacts))
+
+
 def add_programme(session: Session, organisation_id: int, facts: ProgrammeFacts, *, by: Actor) -> int:
     """Returns the programme's number."""
     programme = Programme(organisation_id=organisation_id, **_columns(facts))
     session.add(programme)
     session.flush()
+    remember(
+        session,
+        organisation_id,
+        PROGRAMME + programme.name,
+        {},
+        {key: value for key, value in _columns(facts).items() if value},
+        by=by,
+    )
     audit.record(session, by, "programme.added", programme.id, organisation_id=organisation_id, name=programme.name)
     say_changed(session, organisation_id)
     return programme.id
 
 
 def change_programme(session: Session, programme: Programme, facts: ProgrammeFacts, *, by: Actor) -> None:
-    changed = sorted(key for key, value in _columns(facts).items() if getattr(programme, key) != value)
+    before = {key: getattr(programme, key) for key in _columns(facts)}
+    changed = remember(session, programme.organisation_id, PROGRAMME + programme.name, before, _columns(facts), by=by)
     if not changed:
         return
     for key, value in _columns(facts).items():
@@ -57,6 +70,8 @@ def change_programme(session: Session, programme: Programme, facts: ProgrammeFac
 
 def remove_programme(session: Session, programme: Programme, *, by: Actor) -> None:
     organisation_id = programme.organisation_id
+    before = {key: value for key in FIELDS if (value := getattr(programme, key))}
+    remember(session, organisation_id, PROGRAMME + programme.name, before, {}, by=by)
     audit.record(session, by, "programme.removed", programme.id, organisation_id=organisation_id, name=programme.name)
     session.delete(programme)
     say_changed(session, organisation_id)

@@ -11,6 +11,7 @@ from app.core.errors import NotFoundError
 from app.core.text import one_line
 from app.organisations.actions import say_changed
 from app.organisations.actions_people import affiliate
+from app.organisations.actions_voting import appoint_voting_contact, settle_voting_contact
 from app.organisations.models import Affiliation, Organisation, OrganisationState
 from app.organisations.queries_people import current_affiliation
 
@@ -48,6 +49,7 @@ def cut_affiliation(session: Session, person_id: int, reason: str, *, at: dateti
         person_id=person_id,
         organisation_id=affiliation.organisation_id,
     )
+    settle_voting_contact(session, affiliation.organisation_id, by=by)
     revision.bump(session)
     return affiliation.id
 
@@ -59,7 +61,8 @@ def resume_affiliation(session: Session, affiliation_id: int, *, by: Actor) -> b
         return False
     organisation = session.get_one(Organisation, past.organisation_id)
     resumed = affiliate(session, past.person_id, organisation, Role(past.role), by=by)
-    resumed.voting_contact = past.voting_contact
+    if past.voting_contact:
+        appoint_voting_contact(session, resumed, by=by)
     return True
 
 

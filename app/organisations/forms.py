@@ -93,6 +93,15 @@ class ProfileForm(HouseForm):
         return sorted(self.counties.data or []) if self.scope.data == "counties" else []
 
 
+class LegalForm(HouseForm):
+    """Beside the profile, for the secretariat's eyes."""
+
+    legal_status = StringField(filters=[tidy], validators=[Length(max=120, message="Use at most 120 characters.")])
+    registration_number = StringField(
+        filters=[tidy], validators=[Length(max=80, message="Use at most 80 characters for the registration number.")]
+    )
+
+
 class NameForm(HouseForm):
     """For administrators, beside the profile."""
 

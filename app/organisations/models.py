@@ -90,7 +90,7 @@ class ProfileChange(Base):
     """One edit of a profile or a programme, for its history.
 
     Attributes:
-        what: "profile", "name" or the programme's name.
+        what: "profile", "name", "legal", or "programme:" and the programme's name.
         before, after: the changed fields only, as they were stored.
     """
 

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from app.access import Actor
 from app.core.text import initials
 from app.organisations.models import Organisation, OrganisationState, Programme
-from app.organisations.policy import may_edit, may_manage_people, may_see_people
+from app.organisations.policy import may_edit, may_manage_people, may_see_history, may_see_legal, may_see_people
 from app.organisations.queries_people import Colleague
 from app.organisations.queries_profile import places_of
 from app.organisations.words import PersonLine, Words, person_line
@@ -33,7 +33,10 @@ class ProgrammeLine:
 
 @dataclass(frozen=True, slots=True)
 class ProfilePage:
-    """`people` is empty, and `people_note` says why, for readers outside the community."""
+    """`people` is empty, and `people_note` says why, for readers outside the community.
+
+    `legal` is for those who may see it, and () for everybody else; `history_href` likewise "".
+    """
 
     name: str
     acronym: str
@@ -42,6 +45,7 @@ class ProfilePage:
     about: Markup
     website: str
     facts: Sequence[tuple[str, str]]
+    legal: Sequence[tuple[str, str]]
     state_note: str
     programmes: Sequence[ProgrammeLine]
     add_programme_href: str
@@ -51,6 +55,7 @@ class ProfilePage:
     people_note: str
     documents: Sequence[object]
     documents_href: str
+    history_href: str
     offers: Sequence[Offer]
 
 
@@ -80,6 +85,7 @@ def profile_page(
         about=in_paragraphs(organisation.profile),
         website=organisation.website,
         facts=_facts(organisation, words),
+        legal=_legal(organisation, words) if may_see_legal(actor, organisation.id) else (),
         state_note=notes.get(OrganisationState(organisation.state), ""),
         programmes=[_programme(one, words, f"{address}/programmes" if edits else "") for one in programmes],
         add_programme_href=f"{address}/programmes/new" if edits else "",
@@ -89,6 +95,7 @@ def profile_page(
         people_note="" if sees_people else _("The people of an organisation are shown to members of the community."),
         documents=documents,
         documents_href=f"/documents?{urlencode({'organisation': organisation.slug})}",
+        history_href=f"{address}/history" if may_see_history(actor) else "",
         offers=_offers(organisation, actor, words, people),
     )
 
@@ -111,18 +118,31 @@ def _facts(organisation: Organisation, words: Words) -> list[tuple[str, str]]:
     return [(label, value) for label, value in facts if value]
 
 
+def _legal(organisation: Organisation, words: Words) -> list[tuple[str, str]]:
+    _ = words.gettext
+    return [
+        (_("Legal status"), organisation.legal_status or _("not given")),
+        (_("Registration number"), organisation.registration_number or _("not given")),
+    ]
+
+
 def _people(organisation: Organisation, actor: Actor, words: Words, people: Sequence[Colleague]) -> list[PersonLine]:
     with_email = bool(may_manage_people(actor, organisation.id))
-    representative = words.gettext("Representative")
     return [
         person_line(
             one.name,
-            ", ".join(part for part in (one.title, representative if one.is_representative else "") if part),
+            ", ".join(part for part in (one.title, _role(one, words)) if part),
             email=one.email if with_email else "",
         )
         for one in people
         if one.is_active
     ]
+
+
+def _role(one: Colleague, words: Words) -> str:
+    if one.is_representative:
+        return words.gettext("Voting contact") if one.voting_contact else words.gettext("Representative")
+    return ""
 
 
 def _offers(organisation: Organisation, actor: Actor, words: Words, people: Sequence[Colleague]) -> list[Offer]:

@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import Form
 
 from app.organisations.queries_people import Colleague
+from app.organisations.queries_transfers import Asked
 from app.web import errors_of
 
 Choices = Sequence[tuple[str, str]]
@@ -67,6 +68,7 @@ class PeoplePage:
     slug: str
     organisation: str
     people: Sequence[Colleague]
+    asked: Sequence[Asked]
     own_person_id: int
 
 
@@ -84,6 +86,14 @@ class RemovePersonPage:
     affiliation_id: int
     name: str
     form: Filled
+
+
+@dataclass(frozen=True, slots=True)
+class TransferPage:
+    """`refusal` is the sentence why the person cannot move now; empty when they can."""
+
+    asked: Asked
+    refusal: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Who may see and change what of an organisation. Pure: no session, no request."""
 
-from app.access import ALLOW, HIDE, Actor, Permission, Role, Scope, Verdict, refuse
-from app.organisations.models import OrganisationState
+from app.access import ALLOW, HIDE, Actor, Permission, Role, Scope, Verdict, not_now, refuse
+from app.organisations.models import OrganisationState, TransferState
 
 
 def may_see(actor: Actor, organisation_id: int, state: str) -> Verdict:
@@ -39,3 +39,22 @@ def may_rename(actor: Actor) -> Verdict:
 
 def represents(actor: Actor, organisation_id: int) -> bool:
     return actor.has_role(Role.REPRESENTATIVE, Scope.ORGANISATION, organisation_id)
+
+
+def may_see_legal(actor: Actor, organisation_id: int) -> Verdict:
+    """Legal status and registration number: for those who speak for the organisation, and the secretariat."""
+    if represents(actor, organisation_id) or actor.may(Permission.MEMBERSHIP_SCREEN):
+        return ALLOW
+    return refuse("Only representatives of this organisation and the secretariat see its registration.")
+
+
+def may_see_history(actor: Actor) -> Verdict:
+    """Who changed a profile, when and what: for members of the community, since it names people."""
+    return ALLOW if actor.is_member else refuse("The history of a profile is shown to members of the community.")
+
+
+def may_answer(actor: Actor, person_id: int, state: str) -> Verdict:
+    """A request to act for another organisation: the person alone, once."""
+    if actor.person_id != person_id:
+        return HIDE
+    return ALLOW if state == TransferState.ASKED else not_now("This request has been answered or taken back already.")

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor, Role
-from app.accounts import Person, PersonState
+from app.accounts import Person, PersonState, normal_email
 from app.core.errors import NotFoundError
 from app.organisations.models import Affiliation, Organisation
 from app.organisations.queries import get_organisation_to_staff
@@ -26,6 +26,7 @@ class Colleague:
     state: str
     role: str
     started_at: datetime
+    voting_contact: bool
 
     @property
     def is_representative(self) -> bool:
@@ -57,12 +58,18 @@ def colleagues(session: Session, organisation_id: int) -> Sequence[Colleague]:
             Person.state,
             Affiliation.role,
             Affiliation.started_at,
+            Affiliation.voting_contact,
         )
         .join(Person, Person.id == Affiliation.person_id)
         .where(Affiliation.organisation_id == organisation_id, Affiliation.ended_at.is_(None))
         .order_by(Affiliation.role.desc(), Person.name, Person.id)
     )
     return [Colleague(*row) for row in rows]
+
+
+def representatives(session: Session, organisation_id: int) -> Sequence[Colleague]:
+    """Those with a working account who speak for the organisation."""
+    return [one for one in colleagues(session, organisation_id) if one.is_representative and one.is_active]
 
 
 def affiliations_of(session: Session, person_id: int) -> Sequence[Belonging]:
@@ -74,11 +81,18 @@ def affiliations_of(session: Session, person_id: int) -> Sequence[Belonging]:
     return [Belonging(*row) for row in rows]
 
 
-def current_affiliation(session: Session, person_id: int) -> Affiliation | None:
-    """The one affiliation in force, locked; None when the person acts for nobody."""
-    return session.scalar(
-        select(Affiliation).where(Affiliation.person_id == person_id, Affiliation.ended_at.is_(None)).with_for_update()
-    )
+def person_by_email(session: Session, email: str) -> Person:
+    """Somebody with an account or an invitation. NotFoundError for nobody."""
+    found = session.scalar(select(Person).where(Person.email == normal_email(email)))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def current_affiliation(session: Session, person_id: int, *, lock: bool = True) -> Affiliation | None:
+    """The one affiliation in force, locked unless it is only looked at; None when the person acts for nobody."""
+    held = select(Affiliation).where(Affiliation.person_id == person_id, Affiliation.ended_at.is_(None))
+    return session.scalar(held.with_for_update() if lock else held)
 
 
 def other_representatives(session: Session, affiliation: Affiliation) -> int:

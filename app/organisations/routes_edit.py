@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from app.organisations.actions import change_profile, rename_organisation
+from app.organisations.actions import change_legal, change_profile, rename_organisation
 from app.organisations.actions_programmes import add_programme, change_programme, remove_programme
-from app.organisations.forms import NameForm, ProfileForm, ProgrammeForm
+from app.organisations.forms import LegalForm, NameForm, ProfileForm, ProgrammeForm
 from app.organisations.models import Organisation
 from app.organisations.pages_forms import EditPage, Filled, ProgrammePage, RemoveProgrammePage, filled
 from app.organisations.policy import may_rename
@@ -24,7 +24,7 @@ def edit_page(actor: Member, session: UnitOfWork, request: Incoming, slug: str) 
     organisation = get_organisation_to_edit(session, actor, slug)
     words = Words(load_vocabularies(session), language_of(request, actor))
     form = ProfileForm(obj=organisation, scope="counties" if organisation.counties else "national")
-    shown = filled(form, NameForm(obj=organisation))
+    shown = filled(form, NameForm(obj=organisation), LegalForm(obj=organisation))
     return render("organisations/edit.html", _edit_page(organisation, words, shown, renames=bool(may_rename(actor))))
 
 
@@ -32,12 +32,12 @@ def edit_page(actor: Member, session: UnitOfWork, request: Incoming, slug: str) 
 def edit(actor: Member, session: UnitOfWork, request: Incoming, slug: str, body: FormBody) -> Rendered | Response:
     organisation = get_organisation_to_edit(session, actor, slug)
     words = Words(load_vocabularies(session), language_of(request, actor))
-    form, names = ProfileForm(body), NameForm(body)
+    form, names, legal = ProfileForm(body), NameForm(body), LegalForm(body)
     form.offer(words.vocabularies)
     names.offer(words.vocabularies)
     renames = bool(may_rename(actor))
-    if not all([form.validate(), not renames or names.validate()]):
-        shown = filled(names, form) if renames else filled(form)
+    if not all([form.validate(), legal.validate(), not renames or names.validate()]):
+        shown = filled(names, form, legal) if renames else filled(form, legal)
         return render("organisations/edit.html", _edit_page(organisation, words, shown, renames=renames), 422)
     if renames:
         rename_organisation(session, organisation, name=names.name.data or "", kind=names.kind.data, by=actor)
@@ -51,6 +51,14 @@ def edit(actor: Member, session: UnitOfWork, request: Incoming, slug: str, body:
         counties=form.chosen_counties,
         by=actor,
     )
+    if {"legal_status", "registration_number"} <= body.keys():
+        change_legal(
+            session,
+            organisation,
+            legal_status=legal.legal_status.data or "",
+            registration_number=legal.registration_number.data or "",
+            by=actor,
+        )
     return redirect(f"/organisations/{slug}", "The profile is saved.")
 
 

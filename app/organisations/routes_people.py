@@ -1,16 +1,27 @@
 """Representatives invite, promote and remove people; a person leaves by themselves."""
 
+from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from app.access import Role
+from app.access import Actor, Role
 from app.core.errors import ConflictError, InvalidError
 from app.core.sentences import Sentence
-from app.organisations.actions_invite import invite, invite_again
+from app.core.services import Services
+from app.organisations.actions_invite import ActsElsewhere, invite, invite_again
 from app.organisations.actions_people import change_role, end_affiliation, why_not_leave
+from app.organisations.actions_transfers import ask_transfer
+from app.organisations.actions_voting import appoint_voting_contact
 from app.organisations.forms import InviteForm, ReasonForm, RoleForm
+from app.organisations.models import Organisation
 from app.organisations.pages_forms import InvitePage, LeavePage, PeoplePage, RemovePersonPage, filled
 from app.organisations.queries import get_organisation_to_staff
-from app.organisations.queries_people import colleagues, get_affiliation_to_change, get_own_affiliation
+from app.organisations.queries_people import (
+    colleagues,
+    get_affiliation_to_change,
+    get_own_affiliation,
+    person_by_email,
+)
+from app.organisations.queries_transfers import transfers_by
 from app.web import FormBody, House, Member, Rendered, Room, SignedIn, UnitOfWork, redirect, render
 
 router = Room("/organisations/{slug}")
@@ -19,7 +30,9 @@ router = Room("/organisations/{slug}")
 @router.get("/people")
 def people(actor: Member, session: UnitOfWork, slug: str) -> Rendered:
     organisation = get_organisation_to_staff(session, actor, slug)
-    page = PeoplePage(slug, organisation.name, colleagues(session, organisation.id), actor.person_id or 0)
+    people = colleagues(session, organisation.id)
+    asked = transfers_by(session, organisation.id)
+    page = PeoplePage(slug, organisation.name, people, asked, actor.person_id or 0)
     return render("organisations/people.html", page)
 
 
@@ -51,10 +64,26 @@ def send_invitation(
             settings=services.settings,
             by=actor,
         )
+    except ActsElsewhere:
+        return _ask(session, services, organisation, form, by=actor)
     except InvalidError as refusal:
         page = InvitePage(slug, organisation.name, filled(form, also=list(refusal.fields.items())))
         return render("organisations/invite.html", page, 422)
     return redirect(f"/organisations/{slug}/people", Sentence("A message is on its way to %(name)s.", name=person.name))
+
+
+def _ask(
+    session: Session, services: Services, organisation: Organisation, form: InviteForm, *, by: Actor
+) -> Rendered | Response:
+    """Whoever acts for another organisation is asked to move."""
+    person = person_by_email(session, form.email.data or "")
+    try:
+        ask_transfer(session, organisation, person, Role(form.role.data), settings=services.settings, by=by)
+    except InvalidError as refusal:
+        page = InvitePage(organisation.slug, organisation.name, filled(form, also=list(refusal.fields.items())))
+        return render("organisations/invite.html", page, 422)
+    said = "%(name)s acts for another organisation, and is asked to act for yours. Nothing changes until they accept."
+    return redirect(f"/organisations/{organisation.slug}/people", Sentence(said, name=person.name))
 
 
 @router.post("/people/{affiliation_id}/invite")
@@ -80,6 +109,14 @@ def set_role(actor: Member, session: UnitOfWork, slug: str, affiliation_id: int,
         said = Sentence("%(name)s is no longer a representative.", name=person.name)
     still_manages = affiliation.role == Role.REPRESENTATIVE or affiliation.person_id != actor.person_id
     return redirect(f"/organisations/{slug}{'/people' if still_manages else ''}", said)
+
+
+@router.post("/people/{affiliation_id}/voting-contact")
+def set_voting_contact(actor: Member, session: UnitOfWork, slug: str, affiliation_id: int) -> Response:
+    _, affiliation, person = get_affiliation_to_change(session, actor, slug, affiliation_id)
+    appoint_voting_contact(session, affiliation, by=actor)
+    said = Sentence("%(name)s is the voting contact now.", name=person.name)
+    return redirect(f"/organisations/{slug}/people", said)
 
 
 @router.get("/people/{affiliation_id}/remove")

@@ -12,6 +12,7 @@ from app.accounts import ApiToken, Person, SignInSession, get_person, suspend
 from app.accounts.tokens import token_hash
 from app.audit import AuditEvent
 from tests import people
+from tests.houses import text_of
 from tests.people import PASSWORD
 
 NEW = "four unrelated words here"
@@ -137,7 +138,7 @@ def test_suspension_ends_every_session_token_and_link_at_once(house, browse):
     program = bearer(browse, make_token(first))
     browse().post("/reset", data={"email": people.MEMBER.email})
     house.work()
-    link = re.search(r"/reset/\S+", house.mails(people.MEMBER)[-1].get_content())[0]
+    link = re.search(r"/reset/\S+", text_of(house.mails(people.MEMBER)[-1]))[0]
     with house.write() as session:
         person = get_person(session, house.person_id(people.MEMBER), lock=True)
         suspend(session, person, "Rude\r\nwords", by=house.actor(people.ADMINISTRATOR))

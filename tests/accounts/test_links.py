@@ -14,6 +14,7 @@ from app.accounts.tokens import token_hash
 from app.core.errors import InvalidError
 from app.jobs import Job
 from tests import people
+from tests.houses import text_of
 from tests.people import PASSWORD
 
 NEW = "four unrelated words here"
@@ -32,7 +33,7 @@ def ask_reset(house, browse, person=people.MEMBER):
     assert browse().post("/reset", data={"email": person.email}).status_code == 200
     house.work()
     (mail,) = house.mails(person)[before:]
-    (address,) = re.findall(r"\S+/reset/\S+", mail.get_content())
+    (address,) = re.findall(r"\S+/reset/\S+", text_of(mail))
     assert address.startswith(house.settings.base_url + "/")
     return address.removeprefix(house.settings.base_url)
 
@@ -269,6 +270,6 @@ def test_links_carry_the_address_of_the_house_whatever_the_request_says(house, b
     page = client.post("/reset", data={"email": people.MEMBER.email}, headers=headers)
     assert "evil.example" not in page.text + str(page.headers)
     house.work()
-    text = house.mails(people.MEMBER)[-1].get_content()
+    text = text_of(house.mails(people.MEMBER)[-1])
     assert "evil.example" not in text
     assert f"{house.settings.base_url}/reset/" in text

@@ -10,6 +10,7 @@ from app import organisations
 from app.accounts import Person
 from app.core import clock
 from tests import people
+from tests.houses import text_of
 from tests.people import PASSWORD
 
 SOMEBODY = {"email": "wairimu@people.example", "name": "Wairimu Visitor", "title": "Expert", "language": "en"}
@@ -21,7 +22,7 @@ def soon(days: int) -> str:
 
 
 def token_in(message) -> str:
-    return re.search(r"/invitation/([\w-]+)", message.get_content())[1]
+    return re.search(r"/invitation/([\w-]+)", text_of(message))[1]
 
 
 def exists(house):
@@ -69,7 +70,7 @@ def test_a_guest_sees_one_group_and_nothing_more(house, browse):
     assert answer.status_code == 303
     house.work()
     (message,) = house.mails("wairimu@people.example")
-    assert "Advise on triggers" in message.get_content()
+    assert "Advise on triggers" in text_of(message)
     visitor = browse()
     visitor.post(f"/invitation/{token_in(message)}", data={"name": "Wairimu Visitor", "password": PASSWORD})
     assert visitor.post("/sign-in", data={"email": SOMEBODY["email"], "password": PASSWORD}).status_code == 303
@@ -102,7 +103,7 @@ def test_a_guest_who_has_an_account_is_only_told(house, browse):
     assert browse(people.ADMINISTRATOR).post("/admin/guests/new", data=data).status_code == 303
     house.work()
     (message,) = house.mails(people.FORMER)
-    assert "/invitation/" not in message.get_content()
+    assert "/invitation/" not in text_of(message)
     assert "You are a guest" in browse(people.FORMER).get("/groups/shocks").text
 
 

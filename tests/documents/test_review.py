@@ -12,6 +12,7 @@ from app.documents import search_source
 from app.documents.models import Document
 from app.jobs import Job
 from tests import people
+from tests.houses import text_of
 from tests.reading import samples
 
 
@@ -138,8 +139,8 @@ def test_the_owner_reads_the_reason_on_the_page_and_in_a_mail(house, put):
     house.browse(people.COORDINATOR).post(f"/documents/{number}/decline", data={"reason": "Please add the annex."})
     house.work()
     (message,) = house.mails(people.COLLEAGUE)
-    assert "Please add the annex." in message.get_content()
-    assert f"{house.settings.base_url}/documents/{number}" in message.get_content()
+    assert "Please add the annex." in text_of(message)
+    assert f"{house.settings.base_url}/documents/{number}" in text_of(message)
     assert message["bcc"] is None
     page = house.browse(people.COLLEAGUE).get(f"/documents/{number}").text
     assert "Please add the annex." in page

@@ -8,6 +8,7 @@ from app.accounts import Person
 from app.documents.models import DocumentState as State
 from tests import people
 from tests.discovery.library import Library
+from tests.houses import text_of
 from tests.web.spoken import english_in
 
 
@@ -120,7 +121,7 @@ def test_mail_is_in_the_language_of_who_gets_it(house, who, act, subject):
     house.work()
     subjects = [str(mail["subject"]) for mail in house.mails(who)]
     assert sorted(subjects) == sorted([subject, "Chagua nenosiri jipya"])
-    assert all("Habari Rehema Representative" in mail.get_content() for mail in house.mails(who))
+    assert all("Habari Rehema Representative" in text_of(mail) for mail in house.mails(who))
 
 
 def test_notices_follow_the_reader_with_what_they_name(house):
