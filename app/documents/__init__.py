@@ -17,6 +17,7 @@ from app.documents.intake import take_in, take_in_bytes
 from app.documents.jobs import HANDLERS
 from app.documents.policy import may_upload
 from app.documents.queries import on_shelf, readable
+from app.documents.queries_published import published_by_type
 from app.documents.queries_rows import (
     DocumentRow,
     find_by_words,
@@ -70,6 +71,7 @@ __all__ = [
     "on_shelf",
     "open_among",
     "publish",
+    "published_by_type",
     "readable",
     "rows",
     "search_source",

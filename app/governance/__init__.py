@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.governance import (
     routes_ballots,
     routes_ballots_list,
+    routes_brief,
     routes_committees,
     routes_records,
     routes_seats,
@@ -23,10 +24,12 @@ from app.governance.actions import (
     vote,
 )
 from app.governance.actions_committees import add_seat, begin_term, create_committee, end_term
+from app.governance.brief import BriefFacts
 from app.governance.counts import CommitteeFacts, count_ballots_awaiting, oversight_facts
 from app.governance.effects import Effect, Effects
 from app.governance.erase import ballots_of_committees, erase_committees
 from app.governance.imports import PastBallot, PastRemark, PastVote, add_former_term, date_back
+from app.governance.jobs import HANDLERS
 from app.governance.labels import committee_name
 from app.governance.letters import LETTERS
 from app.governance.models import (
@@ -56,29 +59,30 @@ from app.governance.policy import (
     sits,
 )
 from app.governance.queries import BallotCase, get_ballot, get_committee, oversight
-from app.governance.queries_ballots import Listed, Progress, awaiting, progress_of
+from app.governance.queries_ballots import Awaiting, Listed, Progress, awaiting, progress_of
 from app.governance.tally import Standing
-from app.jobs import Handler
 
 ROUTERS: tuple[APIRouter, ...] = (
     routes_ballots_list.router,
     routes_ballots.router,
     routes_records.router,
+    routes_brief.router,
     routes_committees.router,
     routes_seats.router,
     routes_terms.router,
 )
-HANDLERS: tuple[Handler, ...] = ()
 
 __all__ = [
     "CRITERIA",
     "HANDLERS",
     "LETTERS",
     "ROUTERS",
+    "Awaiting",
     "Ballot",
     "BallotCase",
     "BallotLine",
     "BallotState",
+    "BriefFacts",
     "Choice",
     "Committee",
     "CommitteeFacts",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import audit, organisations
+from app import audit, jobs, organisations
 from app.access import Actor
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError
@@ -84,6 +84,7 @@ def open_ballot(
         seats=len(electors),
         recused=sum(1 for one in electors if one.declaration),
     )
+    jobs.enqueue(session, "governance.tell", key=f"governance.tell:{ballot.id}", ballot_id=ballot.id)
     return ballot
 
 
@@ -150,6 +151,7 @@ def hand_over(session: Session, case: BallotCase, seat: Elector, *, by: Actor) -
     audit.record(session, by, "ballot.handed_over", case.ballot.id, seat_id=seat.seat_id, was=seat.person_id)
     seat.person_id, seat.alternate_id = seat.alternate_id or seat.person_id, None
     seat.handed_over_at = clock.now()
+    jobs.enqueue(session, "governance.tell_alternate", elector_id=seat.id)
 
 
 def close(session: Session, case: BallotCase, reason: str, *, by: Actor) -> Choice:

@@ -21,7 +21,6 @@ from app.governance.pages_seats import EndTermPage, TermPage
 from app.governance.queries_committees import candidate, get_seat_to_run, get_term_to_run, today_in
 from app.governance.routes_committees import words_of
 from app.organisations import Filled, filled
-from app.organisations.queries_people import colleagues
 from app.web import FormBody, House, Incoming, Rendered, Room, Secretariat, UnitOfWork, redirect, render
 
 NOT_FOUND = "Nobody with this address has an account and acts for a member organisation. Invite them there first."
@@ -140,7 +139,7 @@ def _people(session: Session, seat: Seat) -> Sequence[tuple[str, str]]:
     """Who could take the seat for its organisation: e-mail address and name."""
     if seat.organisation_id is None:
         return []
-    people = [one for one in colleagues(session, seat.organisation_id) if one.is_active]
+    people = [one for one in organisations.colleagues(session, seat.organisation_id) if one.is_active]
     return [(one.email, f"{one.name} ({one.title})" if one.title else one.name) for one in people]
 
 

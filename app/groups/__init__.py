@@ -12,6 +12,7 @@ from app.groups.queries import (
     open_groups,
     search_source,
 )
+from app.groups.queries_people import sizes
 from app.groups.shelf import Shelf
 
 ROUTERS = (routes_members.router, routes.router, api.router)
@@ -30,4 +31,5 @@ __all__ = [
     "names",
     "open_groups",
     "search_source",
+    "sizes",
 ]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app import organisations
 from app.access import Role, RoleGrant, Scope, active_now
 from app.accounts import Person, PersonState, normal_email
+from app.groups.queries import open_groups
 
 RANK = {Role.GROUP_LEAD: 0, Role.GROUP_SECRETARY: 1, Role.GROUP_MEMBER: 2, Role.GUEST: 3}
 MEMBERS = (Role.GROUP_LEAD, Role.GROUP_SECRETARY, Role.GROUP_MEMBER)
@@ -96,6 +97,12 @@ def member_counts(session: Session) -> Mapping[int, int]:
         .group_by(RoleGrant.scope_id)
     )
     return {group_id: count for group_id, count in rows if group_id is not None}
+
+
+def sizes(session: Session, language: str) -> list[tuple[str, int]]:
+    """Name and number of members of each group at work."""
+    counts = member_counts(session)
+    return [(one.name, counts.get(one.id, 0)) for one in open_groups(session, language)]
 
 
 def find_candidates(session: Session, words: str) -> Sequence[Candidate]:
