@@ -12,6 +12,8 @@ STARTS_PER_EMAIL = RateLimitItemPerHour(5, 1, namespace="apply-start-email")
 STARTS_PER_ADDRESS = RateLimitItemPerHour(120, 1, namespace="apply-start-address")
 LINKS_PER_EMAIL = RateLimitItemPerHour(3, 1, namespace="apply-link-email")
 LINKS_PER_ADDRESS = RateLimitItemPerHour(120, 1, namespace="apply-link-address")
+POSTS_PER_EMAIL = RateLimitItemPerHour(60, 1, namespace="apply-post-email")
+POSTS_PER_ADDRESS = RateLimitItemPerHour(600, 1, namespace="apply-post-address")
 FILES_PER_ADDRESS = RateLimitItemPerHour(600, 1, namespace="apply-file-address")
 STARTED_OFTEN = (
     "Several applications were begun from here within the hour. Please use the link in the letter, or try again later."
@@ -30,6 +32,11 @@ class ApplyLimits:
         """TooManyError beyond the limits; letters go to whatever e-mail address was typed, so that one is low."""
         self._count(STARTS_PER_EMAIL, email, STARTED_OFTEN)
         self._count(STARTS_PER_ADDRESS, address, STARTED_OFTEN)
+
+    def count_post(self, email: str, address: str) -> None:
+        """Whole applications sent by programs, which may bring many institutions at once."""
+        self._count(POSTS_PER_EMAIL, email, STARTED_OFTEN)
+        self._count(POSTS_PER_ADDRESS, address, STARTED_OFTEN)
 
     def count_file(self, address: str) -> None:
         self._count(FILES_PER_ADDRESS, address, UPLOADED_OFTEN)

@@ -18,6 +18,7 @@ from app.membership.letters import word
 from app.membership.life import STEPS, Name
 from app.membership.models import DiligenceNote, Nomination, NominationState, State
 from app.membership.queries import Case
+from app.membership.queries_apply import missing
 from app.membership.record import record_move
 from app.membership.telling import tell_applicant, tell_secretariat
 
@@ -143,9 +144,18 @@ def request_information(
 
 
 def answer(session: Session, services: Services, case: Case, *, by: Actor) -> None:
-    """The applicant has changed what was asked; the steps close and screening goes on."""
+    """The applicant has changed what was asked; the steps close and screening goes on.
+
+    Raises:
+        InvalidError: something in the reopened steps is missing or wrong; `fields` says what.
+    """
     application = case.application
     steps = list(application.open_steps)
+    fields = {
+        field: why for step, faults in missing(session, case).items() if step in steps for field, why in faults.items()
+    }
+    if fields:
+        raise InvalidError("Some steps are not complete yet.", fields)
     application.open_steps = []
     record_move(session, application, Name.ANSWER, State.SCREENING, by=by, detail={"steps": steps})
     tell_applicant(session, services, application, "application_answer_received")

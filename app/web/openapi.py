@@ -21,6 +21,7 @@ WORDS = {
     409: "Somebody or something was quicker; nothing was changed.",
     413: "Larger than the limit.",
     422: "Values are to be mended; `errors` names them.",
+    429: "Too often. Try again after the seconds told by `Retry-After`.",
     503: "The house is busy and nothing was changed. Try again after the seconds told by `Retry-After`.",
 }
 WAYS_IN = {
@@ -107,4 +108,6 @@ def _statuses(path: str, method: str, call: Description, gate: Gate | None) -> s
         found |= {403, 409, 413}
     if "requestBody" in call:
         found |= {400, 422}
+    if "429" in call["responses"]:  # said by the route
+        found |= {429}
     return found
