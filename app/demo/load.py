@@ -11,7 +11,7 @@ from app.access import SYSTEM, Actor, Role, Scope, grant_role
 from app.core import clock, revision
 from app.core.services import Services
 from app.core.text import one_line
-from app.demo.content import DemoContent, DemoDocument, DemoGroup, DemoOrganisation, DemoPerson, load_content
+from app.demo.content import DemoContent, DemoDocument, DemoGroup, DemoOrganisation, load_content
 from app.demo.files import render_file
 from app.demo.load_committees import seat_committee
 from app.demo.load_membership import Community, open_the_door, store_papers
@@ -104,15 +104,7 @@ def _people(
         for role_name in one.roles:
             if role_name in COMMUNITY_ROLES:
                 grant_role(session, person.id, COMMUNITY_ROLES[role_name], by=SYSTEM, reason="demo")
-        _suspend_if_said(session, one, person)
     return made
-
-
-def _suspend_if_said(session: Session, one: DemoPerson, person: accounts.Person) -> None:
-    if one.status == "suspended":
-        accounts.suspend(
-            session, person, "Suspended in the demonstration, so that you can see how it looks.", by=SYSTEM
-        )
 
 
 def _group(

@@ -20,10 +20,11 @@ from app.demo.content.models_membership import (
 from app.demo.load_resolutions import CLOSES, OPENS, Subject, put_resolution
 from app.demo.paper_slip import render_slip
 from app.governance import Conflicts
-from app.membership import Application, imports, imports_conduct
+from app.membership import Application, Sanction, imports, imports_conduct
 from app.membership.actions_apply_files import take_in_bytes
 from app.membership.answers import Answers
 from app.membership.life import Name
+from app.membership.measures import suspend_people
 from app.membership.moves_review import conflicts_of
 from app.web.intake import StoredFile
 
@@ -66,8 +67,10 @@ def open_the_door(
     for key, application in arrived.items():
         recused = conflicts_of(session, application)
         subjects[f"application:{key}"] = Subject("application", application, recused, scored=True)
+    measures = {one.key: _sanction(session, one, community) for one in door.sanctions}
     for sanction in door.sanctions:
-        subjects[f"sanction:{sanction.key}"] = _sanction(session, sanction, content, community)
+        recused = _accused(sanction.person, content, community)
+        subjects[f"sanction:{sanction.key}"] = Subject("sanction", measures[sanction.key], recused)
     stays: dict[str, int] = {}
     for stay in door.stays:
         subjects[f"stay:{stay.key}"] = _stay(session, stay, stays, community)
@@ -75,6 +78,10 @@ def open_the_door(
         one.key: put_resolution(session, committee, one, subjects.get(one.about), community.people, community.today)
         for one in content.resolutions
     }
+    for sanction in door.sanctions:
+        if sanction.measure == "suspension":
+            reason = f"{sanction.reason} ({ballots[sanction.resolution].number})"
+            suspend_people(session, measures[sanction.key], [community.people[sanction.person]], reason, by=SYSTEM)
     past = {one.key: one.moves for one in door.applications}
     for key, application in arrived.items():
         moves = [_move(move, place, ballots, community) for place, move in enumerate(past[key])]
@@ -164,16 +171,19 @@ def _stay(session: Session, one: DemoStay, before: dict[str, int], community: Co
     return Subject("stay", stay, Conflicts(person_ids=frozenset({person_id} if person_id else ())))
 
 
-def _sanction(session: Session, one: DemoSanction, content: DemoContent, community: Community) -> Subject:
-    person_id = community.people[one.person]
-    home = next(person.organisation for person in content.people if person.email == one.person)
-    sanction = imports_conduct.enter_sanction(
-        session, person_id=person_id, measure=one.measure, reason=one.reason, proposed_by=community.people[one.proposed_by],
+def _sanction(session: Session, one: DemoSanction, community: Community) -> Sanction:
+    return imports_conduct.enter_sanction(
+        session, person_id=community.people[one.person], measure=one.measure, reason=one.reason, proposed_by=community.people[one.proposed_by],
         proposed=_morning(one.proposed), imposed=_morning(one.imposed), appeal_by=one.appeal_by,
         until=max(one.until, community.today + LEFT) if one.until else None,
     )  # fmt: skip
-    organisation_ids = frozenset({community.members[home].id} if home else ())
-    return Subject("sanction", sanction, Conflicts(organisation_ids, frozenset({person_id})))
+
+
+def _accused(email: str, content: DemoContent, community: Community) -> Conflicts:
+    """Neither the person nor anybody of their organisation decides."""
+    home = next(one.organisation for one in content.people if one.email == email)
+    organisations_of = frozenset({community.members[home].id} if home else ())
+    return Conflicts(organisations_of, frozenset({community.people[email]}))
 
 
 def _morning(day: date) -> datetime:

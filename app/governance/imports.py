@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -89,7 +89,7 @@ def add_former_term(
             is_chair=is_chair,
             starts_on=starts_on,
             ends_on=ended_on,
-            ended_at=end_of(ended_on, zone),
+            ended_at=end_of(ended_on, zone) - timedelta(seconds=1),  # still on its last day
             end_reason=reason,
         )
     )

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.access import Permission
-from app.accounts import Person, actor_of_person
+from app.accounts import Person, PersonState, actor_of_person
 from app.core import clock
 from app.demo import remove
 from app.demo.content import DemoContent, load_content
@@ -20,9 +20,11 @@ from app.membership.models import (
     Application,
     ApplicationFile,
     DiligenceNote,
+    Measure,
     Move,
     Nomination,
     NominationState,
+    Sanction,
     State,
     Stay,
     StayState,
@@ -157,6 +159,19 @@ def test_committees_code_and_guests(demo_house):
         assert guest.until == date(2027, 3, 31)
         assert guest.previous_id == stays[StayState.ENDED].id
         assert all(one.objective for one in stays.values())
+
+
+def test_the_suspended_member_is_so_by_a_measure_that_can_be_undone(demo_house):
+    with demo_house.read() as session:
+        suspended = session.scalars(select(Person).where(Person.state == PersonState.SUSPENDED)).one()
+        assert suspended.email == "suspended@demo.example"
+        measures = {one.measure: one for one in session.scalars(select(Sanction))}
+        assert set(measures) == {Measure.WARNING, Measure.SUSPENSION}
+        suspension = measures[Measure.SUSPENSION]
+        number = session.get_one(Ballot, suspension.ballot_id).number
+        assert number in suspended.state_reason
+        assert suspension.until > clock.now().date() + timedelta(days=29)
+        assert suspension.carried_out["suspended"] == [suspended.id]
 
 
 def test_removing_takes_everything_and_leaves_an_application_of_somebody_real(demo_house, content):

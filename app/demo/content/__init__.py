@@ -7,7 +7,7 @@ from app.demo.content.applications import Around
 from app.demo.content.committees import read_committees, read_resolutions
 from app.demo.content.community import read_groups, read_organisations, read_people
 from app.demo.content.front import read_homes, read_milestones
-from app.demo.content.membership import check_subjects, read_membership
+from app.demo.content.membership import check_subjects, check_suspended, read_membership
 from app.demo.content.models import (
     DemoContent,
     DemoDocument,
@@ -51,6 +51,7 @@ def load_content(folder: Path = HERE) -> DemoContent:
     around = Around(slugs, emails, frozenset(group.slug for group in groups), frozenset(one.key for one in resolutions))
     door = read_membership(folder, around)
     check_subjects(resolutions, door)
+    check_suspended(people, door)
     shared = {"public", "members", "committee"}
     known = Known(slugs, emails, frozenset(shared | {f"group:{group.slug}" for group in groups}))
 

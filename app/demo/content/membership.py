@@ -6,6 +6,7 @@ from app.demo.content.applications import Around, read_applications
 from app.demo.content.codes import MEASURES, PLAIN_SUBJECTS
 from app.demo.content.committees import read_day
 from app.demo.content.fields import Fields
+from app.demo.content.models import DemoPerson
 from app.demo.content.models_governance import DemoResolution
 from app.demo.content.models_membership import DemoCode, DemoInvitation, DemoMembership, DemoSanction, DemoStay
 from app.demo.content.toml import read_table
@@ -44,6 +45,13 @@ def check_subjects(resolutions: tuple[DemoResolution, ...], door: DemoMembership
         if stay.renews not in seen:
             raise ValueError(f"conduct.toml, {stay.key}: unknown renews {stay.renews!r}")
         seen.add(stay.key)
+
+
+def check_suspended(people: tuple[DemoPerson, ...], door: DemoMembership) -> None:
+    """Whoever is suspended is so by a measure, and the other way round."""
+    suspended = {one.email for one in people if one.status == "suspended"}
+    if suspended != {one.person for one in door.sanctions if one.measure == "suspension"}:
+        raise ValueError("people.toml and conduct.toml do not agree on who is suspended")
 
 
 def _code(folder: Path, around: Around) -> DemoCode:
