@@ -11,7 +11,7 @@ from app.access import Actor
 from app.core import clock
 from app.governance.labels import committee_name, kind_label, outcome_tag
 from app.governance.models import BallotState, Committee
-from app.governance.panel import Panel
+from app.governance.panel import MATTERS, Panel
 from app.governance.policy import may_propose
 from app.governance.queries_ballots import Counted, Listed, Wanted
 from app.organisations import Filled, OrganisationName, Words
@@ -102,11 +102,11 @@ def ballots_page(
 
 
 def ballot_line(one: Listed, words: Words, moments: Moments, committees: Mapping[int, str] = {}) -> BallotLine:
-    """One line of a list. An application is read where its ballot stands beside it."""
+    """One line of a list. An application before the committee is read where its ballot stands beside it."""
     is_open = one.state == BallotState.OPEN
-    about_application = one.subject_kind == "application" and one.subject_id is not None
+    on_matter = is_open and one.subject_kind in MATTERS and one.subject_id is not None
     return BallotLine(
-        href=f"/committee/applications/{one.subject_id}" if about_application else f"{ADDRESS}/{one.id}",
+        href=MATTERS[one.subject_kind].format(one.subject_id) if on_matter else f"{ADDRESS}/{one.id}",
         title=one.title,
         kind=kind_label(words, one.subject_kind),
         committee=committees.get(one.committee_id, ""),

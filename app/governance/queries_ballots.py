@@ -87,7 +87,7 @@ _COLUMNS = (
 _MINE = and_(BALLOT.c.state == BallotState.OPEN, or_(owes_a_vote(_OWN), _closes()))
 # The committee room asks this at every visit: built once, and driven by the own seats.
 _AWAITING = (
-    select(*_COLUMNS, func.count().over())
+    select(*_COLUMNS, func.count().over(), func.sum(case((BALLOT.c.subject_kind == "application", 1), else_=0)).over())
     .select_from(_OWN.join(BALLOT, BALLOT.c.id == _OWN.c.ballot_id))
     .where(_OWN.c.person_id == bindparam("person"), _MINE)
     .order_by(BALLOT.c.due_on, BALLOT.c.id)
@@ -95,10 +95,20 @@ _AWAITING = (
 )
 
 
-def awaiting(session: Session, person_id: int | None, most: int) -> tuple[list[Listed], int]:
-    """The open ballots that wait for the person, those due first, at most `most`; and how many there are in all."""
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """Open ballots that wait for somebody: the `first` of them, `total` in all, `applications` of these about one."""
+
+    first: Sequence[Listed]
+    total: int
+    applications: int
+
+
+def awaiting(session: Session, person_id: int | None, most: int) -> Awaiting:
+    """What waits for the person, due first, at most `most` of it."""
     rows = session.connection().execute(_AWAITING, {"person": person_id, "most": most}).all()
-    return [Listed(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
+    counted = rows[0][-2:] if rows else (0, 0)
+    return Awaiting([Listed(*row[:-2]) for row in rows], *map(int, counted))
 
 
 def committees_of(session: Session, actor: Actor) -> Sequence[Committee]:

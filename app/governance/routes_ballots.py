@@ -59,7 +59,7 @@ def say_conflict(
     case = get_ballot(session, actor, ballot_id, lock=True)
     form = DeclareForm(body)
     if not form.validate():
-        return _page(session, services, request, actor, case, Forms(declare=filled(form)))
+        return _page(session, services, request, actor, case, Forms(declare=filled(form)), body)
     wanted = Declaration.CONFLICT if form.has_conflict else Declaration.NONE
     if case.seat is None or case.seat.declaration != wanted:  # the same form sent twice says nothing new
         declare(session, case, conflict=form.has_conflict, note=form.note.data or "", by=actor)
@@ -74,7 +74,7 @@ def cast(
     case = get_ballot(session, actor, ballot_id, lock=True)
     form = vote_form(scored=case.ballot.scored, formdata=body)
     if not form.validate():
-        return _page(session, services, request, actor, case, Forms(vote=filled(form)))
+        return _page(session, services, request, actor, case, Forms(vote=filled(form)), body)
     if case.seat is None or not form.repeats(case.seat):
         try:
             vote(
@@ -86,7 +86,7 @@ def cast(
                 by=actor,
             )
         except InvalidError as refusal:
-            return _page(session, services, request, actor, case, Forms(vote=_refused(form, refusal)))
+            return _page(session, services, request, actor, case, Forms(vote=_refused(form, refusal)), body)
     return redirect(_next(body, ballot_id), "Your vote is recorded.")
 
 
@@ -97,13 +97,13 @@ def say(
     case = get_ballot(session, actor, ballot_id, lock=True)
     form = RemarkForm(body)
     if not form.validate():
-        return _page(session, services, request, actor, case, Forms(remark=filled(form)))
+        return _page(session, services, request, actor, case, Forms(remark=filled(form)), body)
     before = remarks_of(session, ballot_id)
     if not before or (before[-1].person_id, before[-1].text) != (actor.person_id, form.text.data):
         try:
             remark(session, case, form.text.data or "", by=actor)
         except InvalidError as refusal:
-            return _page(session, services, request, actor, case, Forms(remark=_refused(form, refusal)))
+            return _page(session, services, request, actor, case, Forms(remark=_refused(form, refusal)), body)
     return redirect(_next(body, ballot_id), "Your remark is added.")
 
 
@@ -126,11 +126,11 @@ def decide(
     case = get_ballot(session, actor, ballot_id, lock=True)
     form = CloseForm(body)
     if not form.validate():
-        return _page(session, services, request, actor, case, Forms(close=filled(form)))
+        return _page(session, services, request, actor, case, Forms(close=filled(form)), body)
     try:
         close(session, case, form.reason.data or "", by=actor)
     except InvalidError as refusal:
-        return _page(session, services, request, actor, case, Forms(close=_refused(form, refusal)))
+        return _page(session, services, request, actor, case, Forms(close=_refused(form, refusal)), body)
     services.get(Effects).carry_out(session, services, case.ballot, actor)
     return redirect(
         _next(body, ballot_id),
@@ -153,7 +153,11 @@ def _page(
     actor: Actor,
     case: BallotCase,
     forms: Forms = NOTHING_TYPED,
+    body: FormData | None = None,
 ) -> Rendered:
+    """The ballot's page; after a refused form, one that still returns to where the form came from."""
     words = Words(load_vocabularies(session), language_of(request, actor))
     panel = ballot_panel(session, actor, case, words, services.get(Moments), forms=forms)
+    if body is not None:
+        panel = replace(panel, next=_next(body, case.ballot.id))
     return render("governance/ballot.html", BallotPage(panel), 422 if forms.problems else 200)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from app.access import Actor, Permission
-from app.governance import BallotLine, CommitteeFacts, Listed, awaited, ballot_line
+from app.governance import Awaiting, BallotLine, CommitteeFacts, awaited, ballot_line
 from app.membership import labels
 from app.membership.models import NominationState, State
 from app.membership.queries_committee import DECIDED, ENDED, PROGRESSING, SORTS, Queue, Queued, Wanted
@@ -17,6 +17,8 @@ from app.web import Moments, Pages
 from app.web.parts import Facet, FacetOption, Offer
 
 ADDRESS = "/committee"
+# Of what awaits the reader.
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class CommitteeBox:
-    """`notes`: whose terms end, and when the reader's own does."""
+    """`ending`: terms that end within 90 days; `own_end`: last day of the reader's own, None for none."""
 
     name: str
     href: str
@@ -46,7 +48,8 @@ class CommitteeBox:
     filled: int
     quorum_percent: int
     open_resolutions: int
-    notes: Sequence[str]
+    ending: int
+    own_end: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +80,27 @@ def committee_page(
     words: Words,
     moments: Moments,
     *,
-    awaits: Sequence[Listed],
-    awaiting: int,
+    awaiting: Awaiting,
     facts: CommitteeFacts | None,
     pages: Pages,
 ) -> CommitteePage:
     _ = words.gettext
     kinds = words.labels("organisation_kind")
     return CommitteePage(
-        awaits=[ballot_line(one, words, moments) for one in awaits],
-        awaiting=awaiting,
+        awaits=[ballot_line(one, words, moments) for one in awaiting.first[:SHOWN]],
+        awaiting=awaiting.total,
         mine_href=f"{ADDRESS}/ballots?state=mine",
         rows=[_row(one, words, moments, kinds.get(one.kind, one.kind)) for one in queue.rows],
         total=queue.total,
         in_progress=sum(queue.counts.get(state, 0) for state in PROGRESSING),
         query=wanted.q,
         hidden=[(name, value) for name, value in _words_of(wanted).items() if name != "q"],
-        facets=_facets(queue, wanted, words, awaiting),
+        facets=_facets(queue, wanted, words, awaiting.applications),
         chosen=_chosen(wanted, words),
         clear_href=ADDRESS,
         sorts=_sorts(wanted, words),
         pages=pages,
-        committee=_box(facts, words, moments) if facts else None,
+        committee=_box(facts, words) if facts else None,
         offers=_offers(actor, words),
     )
 
@@ -204,16 +206,7 @@ def _sorts(wanted: Wanted, words: Words) -> list[tuple[str, str, bool]]:
     return [(label, address(replace(wanted, sort=sort)), sort == wanted.sort) for sort, label in named.items()]
 
 
-def _box(facts: CommitteeFacts, words: Words, moments: Moments) -> CommitteeBox:
-    notes = []
-    if facts.own_end is not None:
-        notes.append(
-            words.gettext("Your term ends on %(date)s.") % {"date": moments.tag(facts.own_end, words.language)}
-        )
-    if facts.ending:
-        notes.append(
-            words.ngettext("%(num)s term ends within 90 days.", "%(num)s terms end within 90 days.", facts.ending)
-        )
+def _box(facts: CommitteeFacts, words: Words) -> CommitteeBox:
     return CommitteeBox(
         name=(words.language == "sw" and facts.name_sw) or facts.name,
         href=f"/committees/{facts.slug}",
@@ -221,7 +214,8 @@ def _box(facts: CommitteeFacts, words: Words, moments: Moments) -> CommitteeBox:
         filled=facts.filled,
         quorum_percent=facts.quorum_percent,
         open_resolutions=facts.open_resolutions,
-        notes=notes,
+        ending=facts.ending,
+        own_end=facts.own_end,
     )
 
 

@@ -65,6 +65,7 @@ class ApplicationPage:
     href: str
     name: str
     state: tuple[str, str]
+    head: Sequence[str]
     facts: Sequence[tuple[str, str | Markup]]
     refusal: str
     papers: Papers | None
@@ -101,6 +102,7 @@ def application_page(
         href=href,
         name=application.name,
         state=(labels.states(words.language)[application.state], labels.TONES.get(application.state, "")),
+        head=(application.reference, words.label("organisation_kind", application.kind), in_days(seen.age, words)),
         facts=_facts(seen, words, moments, nominator),
         refusal="" if seen.opens else seen.opens.reason,
         papers=_papers(session, seen, attached, words, moments, nominator, href) if attached else None,
@@ -134,14 +136,10 @@ def _papers(
     session: Session, seen: Seen, attached: Attached, words: Words, moments: Moments, nominator: str, href: str
 ) -> Papers:
     application, nomination = seen.case.application, seen.case.nomination
-    people = accounts.cards(
-        session,
-        {one.person_id for one in attached.notes}
-        | ({nomination.person_id} if nomination and nomination.person_id else set()),
-    )
+    spoke_id = nomination.person_id if nomination else None
+    spoke = accounts.cards(session, [spoke_id]).get(spoke_id) if spoke_id is not None else None
     files = file_lines(attached.files, f"{href}/files")
     confirmed = nomination is not None and nomination.state == NominationState.CONFIRMED
-    spoke = people.get(nomination.person_id or 0) if nomination else None
     member = organisations.names(session, [application.organisation_id] if application.organisation_id else [])
     before = attached.previous
     return Papers(
@@ -150,11 +148,7 @@ def _papers(
         spoke=spoke.name if spoke else "",
         screening=screening_lines(application, words),
         notes=[
-            Note(
-                people[one.person_id].name if one.person_id in people else "",
-                moments.tag(one.written_at, words.language),
-                organisations.in_paragraphs(one.text),
-            )
+            Note(one.who, moments.tag(one.at, words.language), organisations.in_paragraphs(one.text))
             for one in attached.notes
         ],
         timeline=timeline(attached.moves, words, moments),
@@ -170,9 +164,9 @@ def timeline(moves: Sequence[Move], words: Words, moments: Moments) -> list[Mome
     told = labels.moves(words.language)
     return [
         Moment(
-            when=moments.tag(one.at, words.language),
-            title=told.get(one.move, one.move),
-            text=" ".join(part for part in (f"{one.who}.", one.detail.get("number", ""), one.reason, one.note) if part),
+            when=Markup("{}, {}").format(moments.tag(one.at, words.language), one.who),
+            title=" ".join(part for part in (told.get(one.move, one.move), str(one.detail.get("number", ""))) if part),
+            text=" ".join(part for part in (one.reason, one.note) if part),
             now=one is moves[-1],
         )
         for one in moves

@@ -14,11 +14,13 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.governance import BallotCase, Progress, may_open_matter
 from app.membership.keys import key_of
-from app.membership.models import Application, ApplicationFile, DiligenceNote, Move, Nomination, State
+from app.membership.models import Application, ApplicationFile, Move, Nomination, State
 from app.membership.passages import Passage, waited
 from app.membership.policy import STANDING
 from app.membership.policy_committee import may_enter, may_open_papers, may_see_head
 from app.membership.queries import Case, get_application
+from app.membership.queries_apply import files_of, moves_of
+from app.membership.queries_screening import Noted, notes_of
 
 _APPLICATION = cast("Table", Application.__table__)
 _NOMINATION = cast("Table", Nomination.__table__)
@@ -267,21 +269,17 @@ class Attached:
     """What belongs to an application besides its answers; read only once it has opened."""
 
     files: Sequence[ApplicationFile]
-    notes: Sequence[DiligenceNote]
+    notes: Sequence[Noted]
     moves: Sequence[Move]
     previous: Application | None
 
 
 def attached_to(session: Session, seen: Seen) -> Attached:
     application = seen.case.application
-    here = application.id
+    before = application.previous_id
     return Attached(
-        session.scalars(
-            select(ApplicationFile).where(ApplicationFile.application_id == here).order_by(ApplicationFile.id)
-        ).all(),
-        session.scalars(
-            select(DiligenceNote).where(DiligenceNote.application_id == here).order_by(DiligenceNote.id)
-        ).all(),
-        session.scalars(select(Move).where(Move.application_id == here).order_by(Move.id)).all(),
-        session.get(Application, application.previous_id) if application.previous_id is not None else None,
+        files_of(session, application.id),
+        notes_of(session, application.id),
+        moves_of(session, application.id),
+        session.get(Application, before) if before is not None else None,
     )

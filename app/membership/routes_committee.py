@@ -16,7 +16,7 @@ from app.membership.forms_committee import WaiveForm
 from app.membership.life import Name
 from app.membership.moves import waive_nomination
 from app.membership.moves_review import SUBJECT, open_review
-from app.membership.pages_committee import ADDRESS, committee_page
+from app.membership.pages_committee import ADDRESS, SHOWN, committee_page
 from app.membership.pages_committee_application import application_page
 from app.membership.policy_committee import may_enter
 from app.membership.queries import get_application_to_move
@@ -54,7 +54,6 @@ from app.web.language import language_of
 LARGEST = 2_147_483_647
 ApplicationId = Annotated[int, Path(ge=1, le=LARGEST)]
 FileId = Annotated[int, Path(ge=1, le=LARGEST)]
-SHOWN = 5
 MOST_MINE = 1_000
 LONGEST = 100
 STATES = frozenset({*PROGRESSING, *ENDED, DECIDED})
@@ -68,8 +67,8 @@ def room(actor: Member, session: UnitOfWork, services: House, request: Incoming)
         return redirect(f"{ADDRESS}/ballots")  # a county's committee has votes and no applications
     may_enter(actor).enforce()
     wanted = _wanted(request)
-    awaits, awaiting = governance.awaiting(session, actor.person_id, MOST_MINE if wanted.mine else SHOWN)
-    mine = {one.subject_id for one in awaits if one.subject_kind == SUBJECT and one.subject_id is not None}
+    awaiting = governance.awaiting(session, actor.person_id, MOST_MINE if wanted.mine else SHOWN)
+    mine = {one.subject_id for one in awaiting.first if one.subject_kind == SUBJECT and one.subject_id is not None}
     number = page_number(request)
     queue = read_queue(session, actor, wanted, mine=mine, page=number, per_page=PER_PAGE)
     page = committee_page(
@@ -78,7 +77,6 @@ def room(actor: Member, session: UnitOfWork, services: House, request: Incoming)
         actor,
         Words(load_vocabularies(session), language_of(request, actor)),
         services.get(Moments),
-        awaits=awaits[:SHOWN],
         awaiting=awaiting,
         facts=governance.oversight_facts(
             session, actor.person_id, clock.now().astimezone(services.settings.zone).date()
