@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app import audit, groups, mail, organisations
+from app import audit, governance, groups, mail, organisations
 from app.access import Actor, Role, RoleGrant, grant_role
 from app.accounts import LinkPurpose, Person, PersonState, invite_person, make_link, normal_email
 from app.admin import letters
@@ -31,10 +31,11 @@ def give_role(session: Session, person: Person, role: Role, *, until: datetime |
     revision.bump(session)
 
 
-def end_role(session: Session, person: Person, grant: RoleGrant, *, by: Actor) -> None:
-    """ConflictError when nobody would be left to run the house."""
+def end_role(session: Session, person: Person, grant: RoleGrant, *, zone: ZoneInfo, by: Actor) -> None:
+    """ConflictError when nobody would be left to run the house, or the role goes with a seat in a committee."""
     others = other_administrators(session, person.id)
-    if refusal := may_end_role(grant.role, others).reason:
+    seated = bool(governance.seats_held(session, person.id, governance.today_in(zone)))
+    if refusal := may_end_role(grant.role, others, seated=seated).reason:
         raise ConflictError(refusal)
     grant.ends_at = clock.now()
     audit.record(

@@ -8,6 +8,7 @@ from app.admin.mailbox import Envelope
 from app.admin.queries_audit import Asked, AuditRow
 from app.admin.queries_jobs import JobRow
 from app.admin.queries_people import GrantRow, PersonRow
+from app.governance import SeatHeld
 from app.organisations import Filled, OrganisationName
 from app.web import Pages
 
@@ -40,7 +41,7 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """`ends` numbers the grants that can be ended here. `suspension` and `giving` are the two forms of the page."""
+    """`ends` numbers the grants that can end here; `seats`: in committees; `suspension` and `giving`: the page's two forms."""
 
     id: int
     name: str
@@ -52,6 +53,7 @@ class PersonPage:
     session_count: int
     grants: Sequence[GrantRow]
     ends: frozenset[int]
+    seats: Sequence[SeatHeld]
     may_suspend: Verdict
     may_restore: Verdict
     may_invite_again: Verdict

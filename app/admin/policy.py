@@ -3,7 +3,9 @@
 from app.access import ALLOW, Actor, Role, Verdict, refuse
 from app.accounts import PersonState
 
-GIVEN = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.COMMITTEE_MEMBER, Role.COMMITTEE_CHAIR)
+# Roles of a committee come with a seat and end with its term: they are given and taken on the committee's page.
+GIVEN = (Role.ADMINISTRATOR, Role.COORDINATOR)
+SEATED = frozenset({Role.COMMITTEE_MEMBER, Role.COMMITTEE_CHAIR})
 LAST_ADMINISTRATOR = "This is the last administrator of the community: appoint another one first."
 
 
@@ -28,8 +30,15 @@ def may_give_role(state: str) -> Verdict:
     return refuse("Restore the account first.") if state == PersonState.SUSPENDED else ALLOW
 
 
-def may_end_role(role: str, others: int) -> Verdict:
-    """`others` counts the working accounts of other administrators: one has to stay."""
+def may_end_role(role: str, others: int, *, seated: bool) -> Verdict:
+    """Whether this role can end here.
+
+    Args:
+        others: working accounts of other administrators, of whom one has to stay.
+        seated: whether the person has a seat in a committee now, which its roles go with.
+    """
+    if role in SEATED and seated:
+        return refuse("This role goes with a seat: end the term on the page of the committee.")
     if role == Role.ADMINISTRATOR and not others:
         return refuse(LAST_ADMINISTRATOR)
     return ALLOW

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app import groups, organisations
+from app import governance, groups, organisations
 from app.access import Role, RoleGrant, Scope, active_now
 from app.accounts import Person, PersonState, SignInSession
 from app.core import clock
@@ -26,7 +27,7 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class GrantRow:
-    """`place` is the organisation or group, empty for the whole community; `by` is empty when the house gave it."""
+    """`place` is the organisation, group or committee, empty for the whole community; `by` is empty when the house gave it."""
 
     id: int
     role: str
@@ -88,11 +89,12 @@ def grants_of(session: Session, person_id: int) -> Sequence[GrantRow]:
         .order_by(RoleGrant.starts_at.desc(), RoleGrant.id.desc())
     ).all()
     ids = {scope: {grant.scope_id for grant, _ in rows if grant.scope == scope} for scope in Scope}
-    places: dict[str, Mapping[int | None, str]] = {
+    places: dict[str, Mapping[Any, str]] = {
         Scope.ORGANISATION: {
             i: one.short for i, one in organisations.names(session, _numbers(ids[Scope.ORGANISATION])).items()
         },
         Scope.GROUP: {i: one.name for i, one in groups.names(session, _numbers(ids[Scope.GROUP])).items()},
+        Scope.COMMITTEE: governance.committee_names(session) if ids[Scope.COMMITTEE] else {},
     }
     now = clock.now()
     found = [

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from app import membership, organisations
+from app import governance, membership, organisations
 from app.access import Actor, Role, Scope
 from app.accounts import Person, PersonState, get_person, restore, suspend
 from app.admin.actions import end_of, end_role, give_role, invite_again
@@ -21,6 +21,7 @@ from app.admin.queries_people import (
 )
 from app.core.errors import ConflictError
 from app.core.sentences import Sentence
+from app.core.services import Services
 from app.organisations import Filled, filled
 from app.web import (
     FormBody,
@@ -53,18 +54,20 @@ def people(_: PeopleManager, session: UnitOfWork, request: Incoming) -> Rendered
 
 
 @router.get("/{person_id}")
-def show(actor: PeopleManager, session: UnitOfWork, person_id: int) -> Rendered:
-    return render("admin/person.html", _page(session, actor, get_person(session, person_id)))
+def show(actor: PeopleManager, session: UnitOfWork, services: House, person_id: int) -> Rendered:
+    return render("admin/person.html", _page(session, services, actor, get_person(session, person_id)))
 
 
 @router.post("/{person_id}/suspend")
-def stop(actor: PeopleManager, session: UnitOfWork, person_id: int, body: FormBody) -> Rendered | Response:
+def stop(
+    actor: PeopleManager, session: UnitOfWork, services: House, person_id: int, body: FormBody
+) -> Rendered | Response:
     person = get_person_to_manage(session, person_id)
     if refusal := may_suspend(actor, person.id, person.state).reason:
         raise ConflictError(refusal)
     form = ReasonForm(body)
     if not form.validate():
-        return render("admin/person.html", _page(session, actor, person, suspension=filled(form)), 422)
+        return render("admin/person.html", _page(session, services, actor, person, suspension=filled(form)), 422)
     suspend(session, person, form.reason.data or "", by=actor)
     return redirect(
         f"/admin/people/{person_id}", Sentence("%(name)s is suspended, and every session has ended.", name=person.name)
@@ -94,27 +97,37 @@ def add_role(
     person = get_person_to_manage(session, person_id)
     form = RoleForm(body)
     if not form.validate():
-        return render("admin/person.html", _page(session, actor, person, giving=filled(form)), 422)
+        return render("admin/person.html", _page(session, services, actor, person, giving=filled(form)), 422)
     until = end_of(form.until.data, services.settings.zone) if form.until.data else None
     give_role(session, person, Role(form.role.data), until=until, reason=form.reason.data or "", by=actor)
     return redirect(f"/admin/people/{person_id}", "The role is given.")
 
 
 @router.post("/{person_id}/roles/{grant_id}/end")
-def stop_role(actor: PeopleManager, session: UnitOfWork, person_id: int, grant_id: int) -> Response:
+def stop_role(actor: PeopleManager, session: UnitOfWork, services: House, person_id: int, grant_id: int) -> Response:
     person = get_person_to_manage(session, person_id)
-    end_role(session, person, get_grant_to_end(session, person_id, grant_id), by=actor)
+    grant = get_grant_to_end(session, person_id, grant_id)
+    end_role(session, person, grant, zone=services.settings.zone, by=actor)
     after = "/" if person_id == actor.person_id else f"/admin/people/{person_id}"
     return redirect(after, "The role has ended.")
 
 
 def _page(
-    session: Session, actor: Actor, person: Person, *, suspension: Filled | None = None, giving: Filled | None = None
+    session: Session,
+    services: Services,
+    actor: Actor,
+    person: Person,
+    *,
+    suspension: Filled | None = None,
+    giving: Filled | None = None,
 ) -> PersonPage:
     grants = grants_of(session, person.id)
     others = other_administrators(session, person.id)
+    seats = governance.seats_held(session, person.id, governance.today_in(services.settings.zone))
     ends = {
-        one.id for one in grants if one.in_force and one.scope != Scope.ORGANISATION and may_end_role(one.role, others)
+        one.id
+        for one in grants
+        if one.in_force and one.scope != Scope.ORGANISATION and may_end_role(one.role, others, seated=bool(seats))
     }
     return PersonPage(
         id=person.id,
@@ -127,6 +140,7 @@ def _page(
         session_count=session_count(session, person.id),
         grants=grants,
         ends=frozenset(ends),
+        seats=seats,
         may_suspend=may_suspend(actor, person.id, person.state),
         may_restore=may_restore(person.state, by_committee=membership.is_held(session, person.id)),
         may_invite_again=may_invite_again(person.state),

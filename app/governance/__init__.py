@@ -60,6 +60,7 @@ from app.governance.policy import (
 )
 from app.governance.queries import BallotCase, get_ballot, get_committee, oversight
 from app.governance.queries_ballots import Awaiting, Listed, Progress, awaiting, progress_of
+from app.governance.queries_committees import SeatHeld, committee_names, seats_held, today_in
 from app.governance.tally import Standing
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -99,6 +100,7 @@ __all__ = [
     "PastVote",
     "Progress",
     "Seat",
+    "SeatHeld",
     "Standing",
     "Term",
     "TermKind",
@@ -113,6 +115,7 @@ __all__ = [
     "begin_term",
     "close",
     "committee_name",
+    "committee_names",
     "count_ballots_awaiting",
     "count_sitting",
     "create_committee",
@@ -135,8 +138,10 @@ __all__ = [
     "presiding",
     "progress_of",
     "remark",
+    "seats_held",
     "serves",
     "sits",
+    "today_in",
     "void",
     "vote",
 ]

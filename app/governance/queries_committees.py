@@ -50,6 +50,17 @@ class TermRow:
         return self.starts_on > today and self.ended_at is None
 
 
+@dataclass(frozen=True, slots=True)
+class SeatHeld:
+    """A person's seat today. `committee` is its name in English."""
+
+    slug: str
+    committee: str
+    constituency: str
+    is_chair: bool
+    ends_on: date | None
+
+
 def today_in(zone: ZoneInfo) -> date:
     """The day where the community lives."""
     return clock.now().astimezone(zone).date()
@@ -127,6 +138,22 @@ def steers(session: Session, person_id: int | None, today: date) -> bool:
         .where(Committee.kind == CommitteeKind.STEERING, Term.person_id == person_id, running_on(today))
     )
     return person_id is not None and session.scalar(seated.limit(1)) is not None
+
+
+def seats_held(session: Session, person_id: int, today: date) -> Sequence[SeatHeld]:
+    rows = session.execute(
+        select(Committee.slug, Committee.name, Seat.constituency, Term.is_chair, Term.ends_on)
+        .join(Seat, Seat.committee_id == Committee.id)
+        .join(Term, Term.seat_id == Seat.id)
+        .where(Term.person_id == person_id, running_on(today))
+        .order_by(Committee.name, Term.id)
+    )
+    return [SeatHeld(*row) for row in rows]
+
+
+def committee_names(session: Session) -> Mapping[int, str]:
+    """All of them, in English, by number."""
+    return {row[0]: row[1] for row in session.execute(select(Committee.id, Committee.name))}
 
 
 def get_committee_to_run(session: Session, actor: Actor, slug: str) -> Committee:

@@ -11,6 +11,7 @@ from app.admin.policy import LAST_ADMINISTRATOR
 from app.audit import AuditEvent
 from app.core import clock
 from tests import people
+from tests.committee import OF_ILO
 
 
 def page_of(house, who):
@@ -80,7 +81,7 @@ def test_nobody_suspends_themselves(house, browse):
     assert state_of(house, people.ADMINISTRATOR) == "active"
 
 
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.COMMITTEE_MEMBER, Role.COMMITTEE_CHAIR, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMINISTRATOR])
 def test_giving_and_ending_roles(house, browse, role):
     browser = browse(people.ADMINISTRATOR)
     path = page_of(house, people.MEMBER)
@@ -105,6 +106,8 @@ def test_giving_and_ending_roles(house, browse, role):
     [
         ({"role": ""}, "Choose a role."),
         ({"role": "representative"}, "Choose one of the options offered."),
+        ({"role": "committee_member"}, "Choose one of the options offered."),
+        ({"role": "committee_chair"}, "Choose one of the options offered."),
         ({"role": "coordinator", "until": "2001-01-01"}, "Choose a day that is still to come."),
         ({"role": "coordinator", "until": "soon"}, "Enter a date as year, month and day, such as 2027-01-31."),
     ],
@@ -139,6 +142,26 @@ def test_a_role_in_an_organisation_ends_there_and_not_here(house, browse):
         grant = session.scalars(select(RoleGrant.id).where(RoleGrant.person_id == member)).one()
     assert browse(people.ADMINISTRATOR).post(f"/admin/people/{member}/roles/{grant}/end").status_code == 404
     assert house.actor(people.MEMBER).is_member
+
+
+@pytest.mark.parametrize(("who", "seated"), [(OF_ILO, True), (people.CHAIR, True), (people.COORDINATOR, False)])
+def test_the_roles_of_a_committee_end_with_the_seat(house, browse, committee, who, seated):
+    """A role that goes with no seat, such as one from before there were seats, can be ended here."""
+    with house.write() as session:
+        if not seated:
+            grant_role(session, house.person_id(who), Role.COMMITTEE_MEMBER, by=house.actor(people.ADMINISTRATOR))
+        session.flush()
+        held = (RoleGrant.person_id == house.person_id(who), RoleGrant.role == Role.COMMITTEE_MEMBER, active_now())
+        grant = session.scalars(select(RoleGrant.id).where(*held)).one()
+    browser = browse(people.ADMINISTRATOR)
+    path = page_of(house, who)
+    text = browser.get(path).text
+    assert ('href="/committees/ncc#seats"' in text) is seated
+    assert (f'action="{path}/roles/{grant}/end"' in text) is not seated
+    answer = browser.post(f"{path}/roles/{grant}/end")
+    assert answer.status_code == (409 if seated else 303)
+    assert ("This role goes with a seat" in answer.text) is seated
+    assert house.actor(who).has_role(Role.COMMITTEE_MEMBER) is seated
 
 
 def test_no_secret_is_shown(house, browse):
