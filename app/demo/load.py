@@ -183,7 +183,7 @@ def remove(services: Services) -> int:
         governance.erase_committees(session, committees, people)
         groups.erase_groups(session, [one.slug for one in content.groups])
         admitted = organisations.names(session, door.organisation_ids).values()
-        organisations.erase_organisations(session, [*slugs, *(one.slug for one in admitted)])
+        organisations.erase_organisations(session, [*slugs, *(one.slug for one in admitted)], people)
         accounts.erase_people(session, people)
         revision.bump(session)
     for key in (*keys.storage_keys, *door.storage_keys):

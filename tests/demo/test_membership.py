@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from app.access import Permission
 from app.accounts import Person, PersonState, actor_of_person
 from app.core import clock
-from app.demo import remove
+from app.demo import PASSWORD, remove
 from app.demo.content import DemoContent, load_content
 from app.demo.load import settle
+from app.governance import CRITERIA
 from app.governance.models import Ballot, Committee, Elector, Seat, Term
 from app.governance.queries import electors_of, standing_of
 from app.membership.answers import Answers
@@ -31,6 +32,7 @@ from app.membership.models import (
 )
 from app.membership.queries_apply import known
 from app.membership.screening import CHECKLIST
+from app.organisations.models import Organisation
 from app.tables import METADATA
 
 DOOR = tuple(
@@ -55,6 +57,13 @@ def demo_house(house, content):
                 session.execute(table.delete())
     settle(house.services, content)
     return house
+
+
+def demo_browser(house, name):
+    browser = house.browse()
+    answer = browser.post("/sign-in", data={"email": f"{name}@demo.example", "password": PASSWORD})
+    assert answer.status_code == 303
+    return browser
 
 
 def person(session, name):
@@ -172,6 +181,32 @@ def test_the_suspended_member_is_so_by_a_measure_that_can_be_undone(demo_house):
         assert number in suspended.state_reason
         assert suspension.until > clock.now().date() + timedelta(days=29)
         assert suspension.carried_out["suspended"] == [suspended.id]
+
+
+def test_the_people_of_the_contract_bring_the_review_to_its_end_and_the_new_member_goes_with_the_demo(demo_house):
+    scores = dict.fromkeys(CRITERIA, "4")
+    with demo_house.read() as session:
+        application = session.scalars(select(Application).where(Application.state == State.REVIEW)).one()
+        number, path = application.id, f"/committee/ballots/{application.ballot_id}"
+    member, chair = (demo_browser(demo_house, name) for name in ("committee1", "chair"))
+    assert chair.post(f"{path}/close", data={"reason": "Too soon."}).status_code == 409
+    assert member.post(f"{path}/vote", data={"choice": "approve", **scores}).status_code == 403
+    assert member.post(f"{path}/declare", data={"conflict": "false"}).status_code == 303
+    for voter in (member, chair):
+        assert voter.post(f"{path}/vote", data={"choice": "approve", **scores}).status_code == 303
+    assert chair.post(f"{path}/close", data={"reason": "The figures are there."}).status_code == 303
+    nomination = demo_browser(demo_house, "representative")
+    with demo_house.read() as session:
+        asked = session.scalars(select(Nomination.id).where(Nomination.state == NominationState.ASKED)).one()
+        admitted = session.get_one(Application, number)
+        assert (admitted.state, admitted.organisation_id is not None) == (State.APPROVED, True)
+    answer = nomination.post(f"/nominations/{asked}/confirm", data={"statement": "We know them."})
+    assert answer.status_code == 303
+    remove(demo_house.services)
+    with demo_house.read() as session:
+        assert session.scalar(select(func.count()).select_from(Person)) == 0
+        assert session.scalar(select(func.count()).select_from(Organisation)) == 0
+        assert not {table.name for table in DOOR if session.scalar(select(func.count()).select_from(table))}
 
 
 def test_removing_takes_everything_and_leaves_an_application_of_somebody_real(demo_house, content):
