@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.access import Actor, refuse
 from app.core.errors import InvalidError, NotFoundError
 from app.core.services import Services
+from app.core.text import one_line
 from app.membership.actions_apply import submit_answers
 from app.membership.answers import Answers
 from app.membership.api_answers import fields_as_sent, merged
@@ -74,15 +75,12 @@ def create_application(
 ) -> Response:
     """Send an application in one go. The private link also goes to the first representative by mail."""
     answers = merged(Answers(), body, load_vocabularies(session))
-    email = next((one.email for one in answers.contacts if one.representative), "")
+    email = next((one_line(one.email) for one in answers.contacts if one.representative), "")
     services.get(ApplyLimits).count_post(email, request.client.host if request.client else "")
     try:
         application = submit_answers(session, services, answers, contact_email=email, language=body.language)
     except InvalidError as refusal:
-        fields = fields_as_sent(refusal.fields)
-        if len(fields) > 1:  # who is written to is one of the contacts
-            fields.pop("contact_email", None)
-        raise InvalidError(refusal.sentence, fields) from refusal
+        raise InvalidError(refusal.sentence, fields_as_sent(refusal.fields)) from refusal
     made = Created(
         id=application.id,
         reference=application.reference,
@@ -104,24 +102,29 @@ def read_application(
     link: LinkQuery = "",
 ) -> ApplicationOut:
     """To each as much as they may know; 404 to whoever has no part in it."""
-    case = find(session, services, request, actor, application_id, x_application_link or link)
+    case = find(session, services, request, actor, application_id)
     return application_out(session, services, actor, case)
 
 
-def find(session: Session, services: Services, request: Request, actor: Actor, application_id: int, link: str) -> Case:
+def find(session: Session, services: Services, request: Request, actor: Actor, application_id: int) -> Case:
     """By the link where it holds, else by the caller's roles."""
-    if held := held_link(session, services, request, application_id, link):
+    if held := held_link(session, services, request, application_id):
         return open_by_link(session, services.settings, held)
     return get_application(session, actor, application_id)
 
 
-def held_link(session: Session, services: Services, request: Request, application_id: int, link: str) -> str:
+def held_link(session: Session, services: Services, request: Request, application_id: int) -> str:
     """The token that came with the request, if it opens this application; else nothing.
 
-    It is found in the header, in the address, or where a bearer's token stands.
+    It may stand in the header, in the address, or where a bearer's token stands.
     """
     bearer = request.headers.get("authorization", "")
-    for token in (link, bearer[7:].strip() if bearer[:7].lower() == "bearer " else ""):
+    came = (
+        request.headers.get("x-application-link", ""),
+        request.query_params.get("link", ""),
+        bearer[7:].strip() if bearer[:7].lower() == "bearer " else "",
+    )
+    for token in came:
         if not token.startswith(f"{application_id}-"):
             continue
         try:

@@ -52,8 +52,10 @@ def steps_given(given: AnswersIn) -> Sequence[str]:
 
 
 def fields_as_sent(fields: Mapping[str, str]) -> dict[str, str]:
-    """Faults by the names of the body: `programmes.0.from`."""
-    return {".".join(_FIELDS.get(part, part) for part in name.split(".")): why for name, why in fields.items()}
+    """Faults by the names of the body, `programmes.0.from`; who is written to and who declares are contacts of it."""
+    found = {".".join(_FIELDS.get(part, part) for part in name.split(".")): why for name, why in fields.items()}
+    sent = {name: why for name, why in found.items() if name.partition(".")[0] in STEP_OF}
+    return sent or ({"contacts": next(iter(found.values()))} if found else {})
 
 
 def answers_out(answers: Answers) -> dict[str, Any]:

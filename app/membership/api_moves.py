@@ -11,7 +11,7 @@ from app.core.errors import ConflictError, InvalidError
 from app.core.services import Services
 from app.governance import BallotCase, Choice, Effects
 from app.membership.actions_apply import save_step
-from app.membership.api import ApplicationId, LinkHeader, LinkQuery, held_link
+from app.membership.api import ApplicationId, LinkHeader, LinkQuery, find, held_link
 from app.membership.api_answers import fields_as_sent, merged, steps_given
 from app.membership.api_models import (
     AnswersIn,
@@ -49,40 +49,60 @@ router = Room("/api/v1/applications/{application_id}", include_in_schema=True, t
 
 @router.post("/confirm_nomination", response_model=ApplicationOut)
 def confirm(
-    application_id: ApplicationId, actor: Anyone, session: UnitOfWork, services: House, body: StatementIn | None = None
+    application_id: ApplicationId,
+    actor: Anyone,
+    session: UnitOfWork,
+    services: House,
+    request: Incoming,
+    body: StatementIn | None = None,
 ) -> ApplicationOut:
     """For a representative of the member that the applicant names."""
-    case = get_application_to_move(session, actor, application_id, Name.CONFIRM_NOMINATION)
+    case = _open(session, services, request, actor, application_id, Name.CONFIRM_NOMINATION)
     confirm_nomination(session, services, case, (body or StatementIn()).statement, by=actor)
     return _now(session, services, actor, case)
 
 
 @router.post("/decline_nomination", response_model=ApplicationOut)
 def decline(
-    application_id: ApplicationId, actor: Anyone, session: UnitOfWork, services: House, body: ReasonIn | None = None
+    application_id: ApplicationId,
+    actor: Anyone,
+    session: UnitOfWork,
+    services: House,
+    request: Incoming,
+    body: ReasonIn | None = None,
 ) -> ApplicationOut:
     """The applicant is told the reason, and may name another member."""
-    case = get_application_to_move(session, actor, application_id, Name.DECLINE_NOMINATION)
+    case = _open(session, services, request, actor, application_id, Name.DECLINE_NOMINATION)
     decline_nomination(session, services, case, (body or ReasonIn()).reason, by=actor)
     return _now(session, services, actor, case)
 
 
 @router.post("/waive_nomination", response_model=ApplicationOut)
 def waive(
-    application_id: ApplicationId, actor: Anyone, session: UnitOfWork, services: House, body: ReasonIn | None = None
+    application_id: ApplicationId,
+    actor: Anyone,
+    session: UnitOfWork,
+    services: House,
+    request: Incoming,
+    body: ReasonIn | None = None,
 ) -> ApplicationOut:
     """For the chair of the committee, with a reason."""
-    case = get_application_to_move(session, actor, application_id, Name.WAIVE_NOMINATION)
+    case = _open(session, services, request, actor, application_id, Name.WAIVE_NOMINATION)
     waive_nomination(session, services, case, (body or ReasonIn()).reason, by=actor)
     return _now(session, services, actor, case)
 
 
 @router.post("/screen", response_model=ApplicationOut)
 def check(
-    application_id: ApplicationId, actor: Anyone, session: UnitOfWork, services: House, body: ScreenIn | None = None
+    application_id: ApplicationId,
+    actor: Anyone,
+    session: UnitOfWork,
+    services: House,
+    request: Incoming,
+    body: ScreenIn | None = None,
 ) -> ApplicationOut:
     """For the secretariat: complete, it waits for the committee's review."""
-    case = get_application_to_move(session, actor, application_id, Name.SCREEN)
+    case = _open(session, services, request, actor, application_id, Name.SCREEN)
     said = body or ScreenIn()
     if unknown := set(said.checklist or ()) - set(CHECKLIST):
         raise InvalidError("There is no such item.", {f"checklist.{min(unknown)}"[:60]: "There is no such item."})
@@ -100,10 +120,15 @@ def check(
 
 @router.post("/request_information", response_model=ApplicationOut)
 def ask(
-    application_id: ApplicationId, actor: Anyone, session: UnitOfWork, services: House, body: RequestIn | None = None
+    application_id: ApplicationId,
+    actor: Anyone,
+    session: UnitOfWork,
+    services: House,
+    request: Incoming,
+    body: RequestIn | None = None,
 ) -> ApplicationOut:
     """For the secretariat: reopens exactly these steps for the applicant."""
-    case = get_application_to_move(session, actor, application_id, Name.REQUEST_INFORMATION)
+    case = _open(session, services, request, actor, application_id, Name.REQUEST_INFORMATION)
     said = body or RequestIn()
     request_information(session, services, case, said.steps, said.message, by=actor)
     return _now(session, services, actor, case)
@@ -121,7 +146,7 @@ def give_answer(
     link: LinkQuery = "",
 ) -> ApplicationOut:
     """For the applicant, with the private link; may bring changes of the reopened steps with it."""
-    case = _by_applicant(session, services, request, actor, application_id, Name.ANSWER, x_application_link or link)
+    case = _open(session, services, request, actor, application_id, Name.ANSWER)
     by = applicant(case.application) if case.facts.holds_link else actor
     if body is not None:
         changed = merged(case.answers, body, load_vocabularies(session))
@@ -146,26 +171,33 @@ def take_back(
     link: LinkQuery = "",
 ) -> ApplicationOut:
     """For the applicant, with the private link; at any time before the decision."""
-    case = _by_applicant(session, services, request, actor, application_id, Name.WITHDRAW, x_application_link or link)
+    case = _open(session, services, request, actor, application_id, Name.WITHDRAW)
     by = applicant(case.application) if case.facts.holds_link else actor
     withdraw(session, services, case, (body or ReasonIn()).reason, by=by)
     return _now(session, services, actor, case)
 
 
 @router.post("/open_review", response_model=ApplicationOut)
-def begin_review(application_id: ApplicationId, actor: Anyone, session: UnitOfWork, services: House) -> ApplicationOut:
+def begin_review(
+    application_id: ApplicationId, actor: Anyone, session: UnitOfWork, services: House, request: Incoming
+) -> ApplicationOut:
     """For the chair and the secretariat: the electorate is fixed from here on."""
-    case = get_application_to_move(session, actor, application_id, Name.OPEN_REVIEW)
+    case = _open(session, services, request, actor, application_id, Name.OPEN_REVIEW)
     open_review(session, services, case, by=actor)
     return _now(session, services, actor, case)
 
 
 @router.post("/declare", response_model=ApplicationOut)
 def say_conflict(
-    application_id: ApplicationId, actor: Anyone, session: UnitOfWork, services: House, body: DeclareIn | None = None
+    application_id: ApplicationId,
+    actor: Anyone,
+    session: UnitOfWork,
+    services: House,
+    request: Incoming,
+    body: DeclareIn | None = None,
 ) -> ApplicationOut:
     """For each elector, before anything that is not public opens."""
-    case, ballot = _before_committee(session, actor, application_id, Name.DECLARE)
+    case, ballot = _before_committee(session, services, request, actor, application_id, Name.DECLARE)
     governance.may_declare(actor, ballot.committee, ballot.ballot, ballot.seat).enforce()
     said = body or DeclareIn()
     governance.declare(session, ballot, conflict=_needed("conflict", said.conflict), note=said.note, by=actor)
@@ -174,10 +206,15 @@ def say_conflict(
 
 @router.post("/vote", response_model=ApplicationOut)
 def cast(
-    application_id: ApplicationId, actor: Anyone, session: UnitOfWork, services: House, body: VoteIn | None = None
+    application_id: ApplicationId,
+    actor: Anyone,
+    session: UnitOfWork,
+    services: House,
+    request: Incoming,
+    body: VoteIn | None = None,
 ) -> ApplicationOut:
     """For each elector without conflict, once."""
-    case, ballot = _before_committee(session, actor, application_id, Name.VOTE)
+    case, ballot = _before_committee(session, services, request, actor, application_id, Name.VOTE)
     governance.may_vote(actor, ballot.committee, ballot.ballot, ballot.seat).enforce()
     said = body or VoteIn()
     scores = said.scores.model_dump() if said.scores else {}
@@ -188,25 +225,33 @@ def cast(
 
 @router.post("/close", response_model=ApplicationOut)
 def decide(
-    application_id: ApplicationId, actor: Anyone, session: UnitOfWork, services: House, body: ReasonIn | None = None
+    application_id: ApplicationId,
+    actor: Anyone,
+    session: UnitOfWork,
+    services: House,
+    request: Incoming,
+    body: ReasonIn | None = None,
 ) -> ApplicationOut:
     """For whoever presides, with the reason: the decision is made and carried out at once."""
-    case, ballot = _before_committee(session, actor, application_id, Name.CLOSE)
+    case, ballot = _before_committee(session, services, request, actor, application_id, Name.CLOSE)
     governance.close(session, ballot, (body or ReasonIn()).reason, by=actor)
     services.get(Effects).carry_out(session, services, ballot.ballot, actor)
     return _now(session, services, actor, case)
 
 
-def _by_applicant(
-    session: Session, services: Services, request: Request, actor: Actor, application_id: int, name: Name, link: str
+def _open(
+    session: Session, services: Services, request: Request, actor: Actor, application_id: int, name: Name
 ) -> Case:
-    held = held_link(session, services, request, application_id, link)
+    """The application about to move, locked, for whoever came by the link or by a role."""
+    held = held_link(session, services, request, application_id)
     return get_application_to_move(session, actor, application_id, name, link=held, settings=services.settings)
 
 
-def _before_committee(session: Session, actor: Actor, application_id: int, name: Name) -> tuple[Case, BallotCase]:
+def _before_committee(
+    session: Session, services: Services, request: Request, actor: Actor, application_id: int, name: Name
+) -> tuple[Case, BallotCase]:
     """The application and its ballot, whose row is locked; the application's own is when the decision is carried out."""
-    case = get_application(session, actor, application_id)
+    case = find(session, services, request, actor, application_id)
     may_move(actor, case.facts, name).enforce()
     if case.application.ballot_id is None:
         raise ConflictError("This application is not before the committee.")
