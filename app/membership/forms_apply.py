@@ -35,8 +35,8 @@ def filled(form: HouseForm, faults: Mapping[str, str] = {}) -> Filled:
 class StartForm(HouseForm):
     """`fax` is for programs that fill in whatever they meet; `stamp` comes with the page; `nomination` with a link."""
 
-    email = StringField()
     name = StringField()
+    email = StringField()
     language = StringField(default="en")
     fax = StringField()
     stamp = StringField()

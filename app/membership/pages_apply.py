@@ -216,7 +216,8 @@ def desk_of(token: str, application: Application) -> Desk:
 def tasks_of(case: Case, desk: Desk, language: str) -> tuple[Task, ...]:
     """The steps that the applicant may change now."""
     labels = steps(language)
-    done = case.application.done_steps
+    # A nominator who is asked for once more is a question that is open, whatever was said before.
+    done = () if case.application.state == State.SUBMITTED else case.application.done_steps
     return tuple(
         Task(step, labels[step], f"{desk.href}/{step}", "", "done" if step in done else "todo", "")
         for step in STEPS
