@@ -1,6 +1,14 @@
 """Member institutions: the directory, profiles, programmes, and the people who act for them."""
 
-from app.organisations import api, routes, routes_edit, routes_people, routes_transfers
+from app.organisations import (
+    api,
+    routes,
+    routes_edit,
+    routes_history,
+    routes_people,
+    routes_programmes,
+    routes_transfers,
+)
 from app.organisations.actions import create_organisation
 from app.organisations.actions_erase import erase_organisations
 from app.organisations.actions_invite import ActsElsewhere, invite
@@ -34,6 +42,7 @@ from app.organisations.queries import (
     reached_by_pillar,
 )
 from app.organisations.queries_history import Belonged, Belonger, everybody, history_of
+from app.organisations.queries_numbers import Registered, register
 from app.organisations.queries_people import (
     Colleague,
     affiliations_of,
@@ -42,13 +51,20 @@ from app.organisations.queries_people import (
     person_by_email,
 )
 from app.organisations.queries_profile import OrganisationSource, search_source
-from app.organisations.queries_register import Registered, register
 from app.organisations.queries_transfers import transfers_for
 from app.organisations.shelf import Shelf
 from app.organisations.words import PersonLine, Words, person_line
 from app.web.parts import Offer
 
-ROUTERS = (routes_edit.router, routes_people.router, routes_transfers.router, routes.router, api.router)
+ROUTERS = (
+    routes_edit.router,
+    routes_people.router,
+    routes_transfers.router,
+    routes_history.router,
+    routes_programmes.router,
+    routes.router,
+    api.router,
+)
 
 __all__ = [
     "HANDLERS",
