@@ -70,10 +70,11 @@ def list_organisations(
     pillar: Word = "",
     county: Word = "",
     q: Word = "",
+    programme: Annotated[str, Query(max_length=100, description="Words of a programme's name or target group.")] = "",
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     per_page: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> OrganisationList:
-    found = directory(session, Wanted(kind=kind, pillar=pillar, county=county, q=q)).found
+    found = directory(session, Wanted(kind=kind, pillar=pillar, county=county, q=q, programme=programme)).found
     items = [
         OrganisationItem(
             slug=one.slug,

@@ -167,14 +167,14 @@ def _programme(one: Programme, words: Words, editing: str) -> ProgrammeLine:
         target_group=one.target_group,
         reached=one.reached,
         unit=", ".join(part for part in counted if part),
-        period=_period(one.from_year, one.to_year, words),
+        period=period(one.from_year, one.to_year, words),
         county_note=words.places(one.counties),
         text=one.description,
         edit_href=f"{editing}/{one.id}/edit" if editing else "",
     )
 
 
-def _period(first: int | None, last: int | None, words: Words) -> str:
+def period(first: int | None, last: int | None, words: Words) -> str:
     if first is None and last is None:
         return ""
     if last is None:

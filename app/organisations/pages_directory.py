@@ -29,11 +29,14 @@ class OrganisationCard:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryPage:
-    """`hidden` are the chosen filters as (name, value), kept by the search box."""
+    """`hidden` are the chosen filters as (name, value) that the search box keeps, `kept` those that the programme box does."""
 
     organisations: Sequence[OrganisationCard]
     total: int
     query: str
+    programme: str
+    kept: Sequence[tuple[str, str]]
+    csv_href: str
     hidden: Sequence[tuple[str, str]]
     facets: Sequence[Facet]
     chosen: Sequence[tuple[str, str]]
@@ -53,9 +56,19 @@ def directory_page(
         organisations=[_card(one, words) for one in shown],
         total=pages.total,
         query=wanted.q,
-        hidden=list(narrowed.items()),
+        programme=wanted.programme,
+        kept=[*narrowed.items(), *([("q", wanted.q)] if wanted.q else ())],
+        csv_href=address(wanted, "letter", wanted.letter).replace(ADDRESS, f"{ADDRESS}.csv", 1),
+        hidden=[*narrowed.items(), *([("programme", wanted.programme)] if wanted.programme else ())],
         facets=[Facet(name, label, _options(found, wanted, words, name)) for name, label in named.items()],
-        chosen=[(_label(words, name, value), address(wanted, name, "")) for name, value in narrowed.items()],
+        chosen=[
+            *(
+                [(f"{_('Programme')}: {wanted.programme}", address(wanted, "programme", ""))]
+                if wanted.programme
+                else ()
+            ),
+            *((_label(words, name, value), address(wanted, name, "")) for name, value in narrowed.items()),
+        ],
         clear_href=ADDRESS,
         letters=_letters(found, wanted),
         pages=pages,

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -35,7 +36,7 @@ class Listed:
 
     @property
     def letter(self) -> str:
-        return _plain(self.name)[:1].upper()
+        return plain(self.name)[:1].upper()
 
     @property
     def places(self) -> frozenset[str]:
@@ -44,13 +45,17 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What narrows the directory; an empty word narrows nothing. `county` is an official number or NATIONAL."""
+    """What narrows the directory; an empty word narrows nothing. `county` is an official number or NATIONAL.
+
+    `q` looks in names and acronyms, `programme` in what the programmes are called and whom they are for.
+    """
 
     kind: str = ""
     pillar: str = ""
     county: str = ""
     letter: str = ""
     q: str = ""
+    programme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,29 @@ VALUES: dict[str, Callable[[Listed], Iterable[str]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the list does not show, for its file."""
+
+    website: str
+    joined_on: date | None
+
+
+def details_of(session: Session) -> dict[int, Details]:
+    """Of all members in good standing, by number."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.website, Organisation.joined_on).where(
+            Organisation.state == OrganisationState.ACTIVE
+        )
+    )
+    return {row.id: Details(row.website, row.joined_on) for row in rows}
+
+
 def directory(session: Session, wanted: Wanted) -> Directory:
     everyone = list_organisations(session)
+    if wanted.programme:
+        running = _running(session, wanted.programme)
+        everyone = [one for one in everyone if one.id in running]
     counts = {}
     for name, values in VALUES.items():
         others = replace(wanted, **{name: ""})
@@ -112,17 +138,28 @@ def list_organisations(session: Session) -> list[Listed]:
         )
         for row in rows
     ]
-    return sorted(found, key=lambda one: (_plain(one.name), one.id))
+    return sorted(found, key=lambda one: (plain(one.name), one.id))
+
+
+def _running(session: Session, words: str) -> set[int]:
+    """Numbers of the organisations with a programme that has all these words."""
+    asked = plain(words).split()
+    rows = session.execute(select(Programme.organisation_id, Programme.name, Programme.target_group))
+    return {
+        row.organisation_id
+        for row in rows
+        if all(word in text for text in [plain(f"{row.name} {row.target_group}")] for word in asked)
+    }
 
 
 def _fits(one: Listed, wanted: Wanted) -> bool:
     if any(getattr(wanted, name) and getattr(wanted, name) not in values(one) for name, values in VALUES.items()):
         return False
-    words = _plain(wanted.q).split()
-    haystack = _plain(f"{one.name} {one.acronym}")
+    words = plain(wanted.q).split()
+    haystack = plain(f"{one.name} {one.acronym}")
     return all(word in haystack for word in words)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Lower case without accents, so that «Musembi» finds «Musémbi»."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

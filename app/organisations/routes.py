@@ -1,5 +1,9 @@
 """The directory and the profiles, for everyone."""
 
+from dataclasses import fields
+
+from starlette.requests import Request
+
 from app.access import Permission
 from app.organisations.pages import profile_page
 from app.organisations.pages_directory import directory_page
@@ -24,16 +28,22 @@ router = Room("/organisations")
 
 @router.get("")
 def listing(actor: Anyone, session: UnitOfWork, request: Incoming) -> Rendered:
-    asked = {name: request.query_params.get(name, "")[:LONGEST] for name in ("kind", "pillar", "county", "letter", "q")}
-    wanted = Wanted(asked["kind"], asked["pillar"], asked["county"], asked["letter"][:1].upper(), asked["q"].strip())
+    wanted = read_wanted(request)
     found = directory(session, wanted)
     words = Words(load_vocabularies(session), language_of(request, actor))
     number = min(page_number(request), max(1, -(-len(found.found) // PER_PAGE)))
     pages = paginate(request, len(found.found), number, PER_PAGE)
     shown = found.found[(number - 1) * PER_PAGE : number * PER_PAGE]
     creates = actor.may(Permission.PEOPLE_MANAGE)
-    offers = [Offer(words.gettext("Add an organisation"), "/admin/organisations/new")] if creates else []
+    offers = [Offer(words.gettext("All programmes"), "/programmes")]
+    if creates:
+        offers.append(Offer(words.gettext("Add an organisation"), "/admin/organisations/new"))
     return render("organisations/list.html", directory_page(found, shown, wanted, words, pages=pages, offers=offers))
+
+
+def read_wanted(request: Request) -> Wanted:
+    asked = {one.name: request.query_params.get(one.name, "").strip()[:LONGEST] for one in fields(Wanted)}
+    return Wanted(**asked | {"letter": asked["letter"][:1].upper()})
 
 
 @router.get("/{slug}")

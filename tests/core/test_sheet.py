@@ -20,6 +20,11 @@ pytestmark = pytest.mark.database_free
         ('say "yes", or no', 'say "yes", or no'),
         (None, ""),
         (7, "7"),
+        (-7, "-7"),
+        (-0.5, "-0.5"),
+        ("＝1+1", "'＝1+1"),
+        ("\r@x", "'@x"),
+        ("\u200b=1+1", "'=1+1"),
     ],
 )
 def test_no_cell_is_a_formula(value, kept):

@@ -16,7 +16,7 @@ OPEN = {
     "GET /sign-in", "POST /sign-in", "POST /sign-out", "POST /language",
     "GET /invitation/{token}", "POST /invitation/{token}",
     "GET /reset", "POST /reset", "GET /reset/{token}", "POST /reset/{token}",
-    "GET /organisations", "GET /organisations/{slug}", "GET /api/v1/organisations", "GET /api/v1/organisations/{slug}",
+    "GET /organisations", "GET /organisations.csv", "GET /programmes", "GET /programmes.csv", "GET /organisations/{slug}", "GET /api/v1/organisations", "GET /api/v1/organisations/{slug}",
     "GET /code-of-conduct", "GET /code-of-conduct/versions/{number}", "GET /appeals/{token}", "POST /appeals/{token}",
     "GET /applications/new", "POST /applications/new", "GET /applications/link", "POST /applications/link",
     "GET /applications/{token}", "GET /applications/{token}/check", "POST /applications/{token}/check",
