@@ -16,7 +16,7 @@ from tests.people import Member
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`link`: whether the browser holds the private link of the sample applications."""
+    """`link`: whether the browser sends the private link of the application in question."""
 
     name: str
     person: Member | None = None
@@ -40,12 +40,9 @@ KINDS = (
 )
 
 
-def browsers(house: House, link: str) -> dict[str, TestClient]:
+def browsers(house: House) -> dict[str, TestClient]:
     """One browser a kind; who is suspended signed in before and still sends the cookie."""
-    found = {}
-    for kind in KINDS:
-        headers = {"x-application-link": link} if kind.link else {}
-        found[kind.name] = house.browse(kind.person, **headers)
+    found = {kind.name: house.browse(kind.person) for kind in KINDS}
     with house.write() as session:
         person = get_person(session, house.person_id(people.OTHER_REPRESENTATIVE))
         suspend(session, person, "For the test.", by=SYSTEM)

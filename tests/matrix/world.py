@@ -20,6 +20,7 @@ from app.organisations.models import Affiliation
 from tests import people
 from tests.discovery.library import Library
 from tests.houses import House
+from tests.matrix.world_membership import samples as of_membership
 
 Sample = Mapping[str, str]
 NOTHING: Sample = {}
@@ -30,11 +31,10 @@ ABSENT = "999999"
 class World:
     """`samples`: pattern of a route's path → label of an object's state → values of its parameters.
 
-    The first pattern that fits the whole path counts.
+    The first pattern that fits the whole path counts. `link` among the values is the applicant's private one.
     """
 
     samples: tuple[tuple[str, Mapping[str, Sample]], ...]
-    link: str
 
     def of(self, path: str) -> Mapping[str, Sample]:
         names = set(re.findall(r"{(\w+)(?::\w+)?}", path))
@@ -52,7 +52,6 @@ class World:
 def build(house: House) -> World:
     library = Library(house)
     documents = _documents(library)
-    group = str(library.group("financing"))
     in_file = {"name": "study.txt", "number": "1"}
     with house.write() as session:
         unicef = by_slug(session, "unicef")
@@ -68,7 +67,7 @@ def build(house: House) -> World:
         grant = str(session.scalars(select(RoleGrant.id).where(RoleGrant.scope == Scope.COMMUNITY)).first())
         own_session = str(session.scalars(select(SignInSession.id)).first() or 1)
         token = str(session.scalars(select(ApiToken.id)).first() or 1)
-    in_unicef = {"slug": "unicef", "programme_id": programme, "affiliation_id": affiliation}
+    in_unicef = {"slug": "unicef", "programme_id": programme, "affiliation_id": affiliation, "transfer_id": ABSENT}
     samples = (
         (
             r"(/api/v1)?/documents/{document_id}.*",
@@ -100,8 +99,7 @@ def build(house: House) -> World:
         (r"/admin/mail/{name}", {"absent": {"name": "absent.eml"}}),
         (r"/static/{name}", {"absent": {"name": "absent.css"}}),
     )
-    del group
-    return World(samples, "")
+    return World((*samples, *of_membership(house)))
 
 
 def _documents(library: Library) -> dict[str, str]:
