@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 
 from markupsafe import Markup, escape
 
-_PIECE = re.compile(r"\w+|\s+|[^\w\s]")
+_PIECE = re.compile(r"\d[\d.,]*\d|\w+|\s+|[^\w\s]")
 # Beyond this many words on either side whole paragraphs are compared: the search takes time with the square of them.
 MOST_WORDS = 1_500
 AROUND = 12
@@ -17,9 +17,9 @@ def differences(before: str, after: str) -> Markup:
     if not before or not after:
         return _marked("del", before) + _marked("ins", after)
     old, new = _pieces(before, after)
-    match = SequenceMatcher(None, old, new, autojunk=False)
-    steps = match.get_opcodes()
-    if match.ratio() < ALIKE:
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    stayed = sum(_words(old[a:b]) for kind, a, b, _, _ in steps if kind == "equal")
+    if stayed < ALIKE * max(_words(old), _words(new)):
         return Markup("{} {}").format(_marked("del", before), _marked("ins", after))
     found = Markup()
     for number, (kind, a, b, c, d) in enumerate(steps):
@@ -35,6 +35,10 @@ def _pieces(before: str, after: str) -> tuple[list[str], list[str]]:
     if max(len(old), len(new)) <= 2 * MOST_WORDS:
         return old, new
     return before.splitlines(keepends=True), after.splitlines(keepends=True)
+
+
+def _words(pieces: list[str]) -> int:
+    return sum(not piece.isspace() for piece in pieces)
 
 
 def _shown(pieces: list[str], *, first: bool, last: bool) -> Markup:
