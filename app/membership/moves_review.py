@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.sentences import Sentence
 from app.core.services import Services
-from app.governance import Ballot, Choice, Conflicts, Declaration
+from app.governance import Ballot, Choice, Conflicts
 from app.membership.answers import Answers, ContactAnswer, ProgrammeAnswer
 from app.membership.letters import word
 from app.membership.life import Name
@@ -18,6 +18,7 @@ from app.membership.models import Application, Nomination, NominationState, Stat
 from app.membership.queries import Case
 from app.membership.record import record_move
 from app.membership.telling import tell_applicant, tell_people, tell_secretariat
+from app.web.language import say
 
 SUBJECT = "application"
 OUTCOMES = {Choice.APPROVE: State.APPROVED, Choice.DECLINE: State.DECLINED, Choice.DEFER: State.DEFERRED}
@@ -48,10 +49,6 @@ def open_review(session: Session, services: Services, case: Case, *, by: Actor) 
     application.ballot_id = ballot.id
     record_move(session, application, Name.OPEN_REVIEW, State.REVIEW, by=by, detail={"ballot_id": ballot.id})
     tell_applicant(session, services, application, "application_review_opened", due=ballot.due_on)
-    electors = governance.get_ballot(session, by, ballot.id).electors
-    sitting = [one.person_id for one in electors if one.declaration != Declaration.RULE]
-    path = f"/committee/applications/{application.id}"
-    tell_people(session, services, application, "vote_opened", sitting, path, due=ballot.due_on)
     return ballot
 
 
@@ -94,8 +91,15 @@ def enact_application(session: Session, services: Services, ballot: Ballot, by: 
     tell_applicant(session, services, application, f"application_{outcome}", reason=ballot.reason)
     _tell_nominator(session, services, application, outcome)
     if skipped:
-        people = "\n".join(f"{one.name} ({one.email}): {why}" for one, why in skipped)
-        tell_secretariat(session, services, application, "secretariat_contacts", people=people)
+        tell_secretariat(
+            session,
+            services,
+            application,
+            "secretariat_contacts",
+            left_out=lambda language: "\n".join(
+                f"{one.name} ({one.email}): {say(why, language)}" for one, why in skipped
+            ),
+        )
 
 
 def _admit(
