@@ -70,7 +70,8 @@ def open_the_door(
     measures = {one.key: _sanction(session, one, community) for one in door.sanctions}
     for sanction in door.sanctions:
         recused = _accused(sanction.person, content, community)
-        subjects[f"sanction:{sanction.key}"] = Subject("sanction", measures[sanction.key], recused)
+        terms = {"measure": sanction.measure, "appeal_days": (sanction.appeal_by - sanction.imposed).days}
+        subjects[f"sanction:{sanction.key}"] = Subject("sanction", measures[sanction.key], recused, terms=terms)
     stays: dict[str, int] = {}
     for stay in door.stays:
         subjects[f"stay:{stay.key}"] = _stay(session, stay, stays, community)
@@ -156,7 +157,7 @@ def _code(session: Session, content: DemoContent, community: Community) -> Subje
         if one.email not in code.not_accepted_by
     }
     imports_conduct.enter_acceptances(session, version, accepted)
-    return Subject("code", version, Conflicts())
+    return Subject("code", version, Conflicts(), terms={"version": code.number})
 
 
 def _stay(session: Session, one: DemoStay, before: dict[str, int], community: Community) -> Subject:
@@ -168,7 +169,8 @@ def _stay(session: Session, one: DemoStay, before: dict[str, int], community: Co
         previous_id=before.get(one.renews),
     )  # fmt: skip
     before[one.key] = stay.id
-    return Subject("stay", stay, Conflicts(person_ids=frozenset({person_id} if person_id else ())))
+    conflicts = Conflicts(person_ids=frozenset({person_id} if person_id else ()))
+    return Subject("stay", stay, conflicts, terms={"kind": stay.kind, "until": one.until.isoformat()})
 
 
 def _sanction(session: Session, one: DemoSanction, community: Community) -> Sanction:

@@ -1,7 +1,7 @@
 """Resolutions of the oversight committee, decided and open, with votes and discussion on the days on which they happened."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -30,6 +30,7 @@ class Subject:
     row: Decided
     conflicts: governance.Conflicts
     scored: bool = False
+    terms: Mapping[str, object] = field(default_factory=dict)
 
 
 def put_resolution(
@@ -44,7 +45,7 @@ def put_resolution(
     ballot = governance.open_ballot(
         session, committee, subject_kind=subject.kind if subject else one.about or PLAIN, subject_id=subject.row.id if subject else None,
         title=one.title, question=one.question.strip(), scored=subject is not None and subject.scored,
-        conflicts=subject.conflicts if subject else governance.Conflicts(), by=SYSTEM,
+        terms=subject.terms if subject else None, conflicts=subject.conflicts if subject else governance.Conflicts(), by=SYSTEM,
     )  # fmt: skip
     governance.date_back(session, committee, ballot, _past(one, people, today), by=SYSTEM)
     if subject is not None:
