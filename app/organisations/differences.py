@@ -1,6 +1,7 @@
 """What changed between two texts, word by word, as marked text."""
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from markupsafe import Markup, escape
@@ -28,6 +29,15 @@ def differences(before: str, after: str) -> Markup:
         else:
             found += _marked("del", "".join(old[a:b])) + _marked("ins", "".join(new[c:d]))
     return found
+
+
+def differences_of_lists(before: Sequence[str], after: Sequence[str]) -> Markup:
+    """What stayed, what went and what came, in the order of the list as it was, then as it is."""
+    items = [
+        *(escape(one) if one in after else _marked("del", one) for one in before),
+        *(_marked("ins", one) for one in after if one not in before),
+    ]
+    return Markup(", ").join(items)
 
 
 def _pieces(before: str, after: str) -> tuple[list[str], list[str]]:

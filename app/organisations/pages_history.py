@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from app.organisations.actions_history import LEGAL, NAME, PROFILE, PROGRAMME
-from app.organisations.differences import differences
+from app.organisations.differences import differences, differences_of_lists
 from app.organisations.models import Organisation
 from app.organisations.queries_changes import Change
 from app.organisations.words import Words
@@ -57,13 +57,24 @@ def _line(change: Change, words: Words, labels: dict[str, str]) -> ChangeLine:
         change.person,
         _title(change, words),
         [
-            FieldChange(
-                labels[key],
-                differences(_said(key, change.before.get(key), words), _said(key, change.after.get(key), words)),
-            )
+            FieldChange(labels[key], _difference(key, change.before.get(key), change.after.get(key), words))
             for key in keys
         ],
     )
+
+
+def _difference(key: str, before: Any, after: Any, words: Words) -> Markup:  # noqa: ANN401 - whatever JSON held
+    if isinstance(before, list) or isinstance(after, list):
+        return differences_of_lists(_items(key, before, words), _items(key, after, words))
+    return differences(_said(key, before, words), _said(key, after, words))
+
+
+def _items(key: str, codes: list[str] | None, words: Words) -> list[str]:
+    if codes is None:
+        return []
+    if key == "counties" and not codes:
+        return [words.gettext("Nationwide")]
+    return [words.label(VOCABULARIES[key], code) for code in codes]
 
 
 def _title(change: Change, words: Words) -> str:
@@ -104,13 +115,10 @@ def _labels(words: Words) -> dict[str, str]:
 
 
 def _said(key: str, value: Any, words: Words) -> str:  # noqa: ANN401 - whatever JSON held
-    if key == "counties" and value == []:
-        return words.gettext("Nationwide")
-    if value is None or value in ("", []):
+    if value is None or value == "":
         return ""
     if key in VOCABULARIES:
-        codes = value if isinstance(value, list) else [value]
-        return ", ".join(words.label(VOCABULARIES[key], str(code)) for code in codes)
+        return words.label(VOCABULARIES[key], str(value))
     if key == "reached_unit":
         return {"people": words.gettext("people"), "households": words.gettext("households")}.get(value, str(value))
     return f"{value:,}" if key == "reached" else str(value)
