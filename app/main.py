@@ -58,6 +58,8 @@ def make_services(settings: Settings) -> Services:
             }
         ),
     )
+    services.provide(membership.Spaces, membership.Spaces(_open_spaces, _every_space))
+    services.provide(membership.Works, membership.Works(documents.count_published_by))
     services.provide(organisations.Shelf, organisations.Shelf(documents.of_organisation))
     services.provide(groups.Shelf, groups.Shelf(documents.of_group))
     services.provide(Moments, Moments(settings))
@@ -174,3 +176,11 @@ def _requests(session: Session, person_id: int) -> list[RequestRow]:
 def _affiliations(session: Session, person_id: int) -> list[AffiliationRow]:
     found = organisations.affiliations_of(session, person_id)
     return [AffiliationRow(row.name, row.slug, row.role) for row in found]
+
+
+def _open_spaces(session: Session, language: str) -> list[membership.Space]:
+    return [membership.Space(one.id, one.slug, one.name) for one in groups.open_groups(session, language)]
+
+
+def _every_space(session: Session, language: str) -> list[membership.Space]:
+    return [membership.Space(one.id, one.slug, one.name) for one in groups.names(session, None, language).values()]

@@ -6,6 +6,7 @@ from app.documents.actions_review import decline, publish, submit, withdraw
 from app.documents.counts import (
     STANDING,
     Standing,
+    count_published_by,
     count_readable,
     next_opening,
     waiting_for_review,
@@ -56,6 +57,7 @@ __all__ = [
     "add_document",
     "add_version",
     "all_published_ids",
+    "count_published_by",
     "count_readable",
     "decline",
     "draw",

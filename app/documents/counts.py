@@ -50,6 +50,12 @@ def waiting_for_review(session: Session) -> int:
     return session.scalar(_WAITING) or 0
 
 
+def count_published_by(session: Session, person_id: int) -> int:
+    """How many documents that the person brought in are published."""
+    theirs = Document.owner_id == person_id, Document.state == DocumentState.PUBLISHED
+    return session.scalar(select(func.count(Document.id)).where(*theirs)) or 0
+
+
 def count_readable(session: Session, actor: Actor) -> int:
     """How many documents are on the actor's shelf."""
     return session.scalar(select(func.count(Document.id)).where(on_shelf(actor, clock.now()))) or 0

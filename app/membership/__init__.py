@@ -13,6 +13,7 @@ from app.membership import (
     jobs_code,
     jobs_moves,
     jobs_sanctions,
+    jobs_stays,
     routes_appeals,
     routes_apply,
     routes_apply_contacts,
@@ -26,6 +27,8 @@ from app.membership import (
     routes_nominations,
     routes_sanctions,
     routes_secretariat,
+    routes_stays,
+    routes_stays_new,
 )
 from app.membership.actions_appeals import carry_out_appeal
 from app.membership.actions_apply import begin, submit_answers
@@ -34,12 +37,14 @@ from app.membership.actions_code import adopt_code
 from app.membership.answers import Answers, ContactAnswer, OrganisationAnswer, ProgrammeAnswer
 from app.membership.counts import count_nominations_to_answer, count_to_screen
 from app.membership.effects_sanctions import carry_out_lift, carry_out_sanction
+from app.membership.effects_stays import carry_out_stay
 from app.membership.letters import LETTERS
 from app.membership.limits_apply import ApplyLimits
 from app.membership.measures import is_held
 from app.membership.models import Application, Sanction
 from app.membership.moves_review import enact_application
 from app.membership.queries_code import count_code_to_accept
+from app.membership.spaces import Space, Spaces, Works
 from app.web.envelope import OpenUpload
 
 # The order matters: fixed words before steps, lists and files before the steps that are one form.
@@ -59,12 +64,15 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_code.router,
     routes_sanctions.router,
     routes_appeals.router,
+    routes_stays_new.router,
+    routes_stays.router,
 )
 HANDLERS: tuple[Handler, ...] = (
     *jobs_apply.HANDLERS,
     *jobs_moves.HANDLERS,
     *jobs_code.HANDLERS,
     *jobs_sanctions.HANDLERS,
+    *jobs_stays.HANDLERS,
 )
 # What the decisions of the committee do, by the subject kind of the ballot.
 EFFECTS: dict[str, Effect] = {
@@ -73,6 +81,7 @@ EFFECTS: dict[str, Effect] = {
     "sanction": carry_out_sanction,
     "lift": carry_out_lift,
     "appeal": carry_out_appeal,
+    "stay": carry_out_stay,
 }
 OPEN_UPLOADS = (OpenUpload(re.compile(r"/applications/\d+-[\w-]{32}/documents"), MOST_BYTES),)
 
@@ -89,6 +98,9 @@ __all__ = [
     "OrganisationAnswer",
     "ProgrammeAnswer",
     "Sanction",
+    "Space",
+    "Spaces",
+    "Works",
     "begin",
     "count_code_to_accept",
     "count_nominations_to_answer",
