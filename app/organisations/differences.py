@@ -16,12 +16,12 @@ ALIKE = 0.35
 def differences(before: str, after: str) -> Markup:
     """`<del>` around what went, `<ins>` around what came, and what stayed cut to some words beside them."""
     if not before or not after:
-        return _marked("del", before) + _marked("ins", after)
+        return replaced(before, after)
     old, new = _pieces(before, after)
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     stayed = sum(_words(old[a:b]) for kind, a, b, _, _ in steps if kind == "equal")
     if stayed < ALIKE * max(_words(old), _words(new)):
-        return Markup("{} {}").format(_marked("del", before), _marked("ins", after))
+        return replaced(before, after)
     found = Markup()
     for number, (kind, a, b, c, d) in enumerate(steps):
         if kind == "equal":
@@ -29,6 +29,11 @@ def differences(before: str, after: str) -> Markup:
         else:
             found += _marked("del", "".join(old[a:b])) + _marked("ins", "".join(new[c:d]))
     return found
+
+
+def replaced(before: str, after: str) -> Markup:
+    """The one whole in the place of the other."""
+    return Markup(" ").join(_marked(tag, text) for tag, text in (("del", before), ("ins", after)) if text)
 
 
 def differences_of_lists(before: Sequence[str], after: Sequence[str]) -> Markup:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.organisations.actions_history import LEGAL, NAME, PROFILE, PROGRAMME
-from app.organisations.differences import differences, differences_of_lists
+from app.organisations.differences import differences, differences_of_lists, replaced
 from app.organisations.models import Organisation
 from app.organisations.queries_changes import Change
 from app.organisations.words import Words
 from app.web import Pages
 
+IN_WORDS = frozenset({"profile", "description", "target_group"})
 VOCABULARIES = {"kind": "organisation_kind", "pillar": "pillar", "pillars": "pillar", "counties": "county"}
 
 
@@ -57,7 +58,12 @@ def _line(change: Change, words: Words, labels: dict[str, str]) -> ChangeLine:
         change.person,
         _title(change, words),
         [
-            FieldChange(labels[key], _difference(key, change.before.get(key), change.after.get(key), words))
+            FieldChange(
+                labels[key],
+                _difference(key, change.before.get(key), change.after.get(key), words)
+                if change.before and change.after
+                else escape(_said(key, change.before.get(key, change.after.get(key)), words)),
+            )
             for key in keys
         ],
     )
@@ -66,7 +72,8 @@ def _line(change: Change, words: Words, labels: dict[str, str]) -> ChangeLine:
 def _difference(key: str, before: Any, after: Any, words: Words) -> Markup:  # noqa: ANN401 - whatever JSON held
     if isinstance(before, list) or isinstance(after, list):
         return differences_of_lists(_items(key, before, words), _items(key, after, words))
-    return differences(_said(key, before, words), _said(key, after, words))
+    old, new = _said(key, before, words), _said(key, after, words)
+    return differences(old, new) if key in IN_WORDS else replaced(old, new)
 
 
 def _items(key: str, codes: list[str] | None, words: Words) -> list[str]:
@@ -115,6 +122,8 @@ def _labels(words: Words) -> dict[str, str]:
 
 
 def _said(key: str, value: Any, words: Words) -> str:  # noqa: ANN401 - whatever JSON held
+    if isinstance(value, list):
+        return ", ".join(_items(key, value, words))
     if value is None or value == "":
         return ""
     if key in VOCABULARIES:

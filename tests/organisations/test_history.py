@@ -72,7 +72,7 @@ def test_every_kind_of_change_is_there(house, browse):
     assert shown.count(people.ADMINISTRATOR.name) == 1
     assert "<del>4,200</del> <ins>5,000</ins>" in shown
     assert "part.\n\n<del>Second</del><ins>Third</ins> part." in shown
-    assert "<del>United Nations </del>Children" in shown
+    assert "<del>United Nations Children&#39;s Fund</del> <ins>Children&#39;s Fund</ins>" in shown
     assert "<del>Mombasa</del>, Turkana" in shown
     assert "<ins>Social assistance" in shown
     assert "people.example" not in shown
