@@ -23,6 +23,7 @@ def seat_committee(
         session, name=one.name, name_sw=one.name_sw, slug=one.slug, kind=governance.CommitteeKind(one.kind), county=one.county, purpose=one.purpose,
         by=SYSTEM,
     )  # fmt: skip
+    committee.seats_least, committee.seats_most = one.size
     for seat in one.seats:
         home = members[seat.organisation].id if seat.organisation else None
         made = governance.add_seat(

@@ -47,7 +47,7 @@ def read_optional_day(fields: Fields, name: str) -> DemoDay | None:
 
 
 def _committee(fields: Fields, organisations: frozenset[str], people: frozenset[str]) -> DemoCommittee:
-    fields.only("slug", "kind", "county", "name", "name_sw", "purpose", "seats")
+    fields.only("slug", "kind", "county", "size", "name", "name_sw", "purpose", "seats")
     seats = tuple(
         _seat(Fields(table, f"{fields.place}, seat {number}"), organisations, people)
         for number, table in enumerate(fields.tables("seats"), start=1)
@@ -56,11 +56,19 @@ def _committee(fields: Fields, organisations: frozenset[str], people: frozenset[
         slug=fields.text("slug"),
         kind=fields.code("kind", COMMITTEE_KINDS),
         county=fields.code("county", COUNTIES | {""}, default=""),
+        size=_size(fields),
         name=fields.text("name"),
         name_sw=fields.text("name_sw"),
         purpose=fields.text("purpose"),
         seats=seats,
     )
+
+
+def _size(fields: Fields) -> tuple[int, int]:
+    match fields.table.get("size"):
+        case [int(least), int(most)] if 0 < least <= most:
+            return least, most
+    raise fields.fault("size must be the fewest and the most members")
 
 
 def _seat(fields: Fields, organisations: frozenset[str], people: frozenset[str]) -> DemoSeat:

@@ -52,11 +52,12 @@ class DemoSeat:
 
 @dataclass(frozen=True, slots=True)
 class DemoCommittee:
-    """`county`: official number, empty unless it is a county's."""
+    """`county`: official number, empty unless it is a county's; `size`: fewest and most members."""
 
     slug: str
     kind: str
     county: str
+    size: tuple[int, int]
     name: str
     name_sw: str
     purpose: str
