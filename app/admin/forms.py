@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from app.admin.policy import GIVEN
 from app.core import clock
 from app.organisations.forms import InviteForm as ColleagueForm
-from app.organisations.forms import SomebodyForm, codes, tidy
+from app.organisations.forms import codes, tidy
 from app.web import HouseForm
 
 
@@ -37,18 +37,6 @@ class RoleForm(HouseForm):
 
 class InviteForm(ColleagueForm):
     organisation = SelectField(validators=[InputRequired("Choose the organisation.")])
-
-
-class GuestForm(SomebodyForm):
-    group = SelectField(validators=[InputRequired("Choose the group.")])
-    objective = StringField(
-        filters=[tidy],
-        validators=[
-            DataRequired("Say for what purpose the guest is admitted."),
-            Length(max=300, message="Use at most 300 characters."),
-        ],
-    )
-    until = DateField(validators=[InputRequired("Choose the last day of the stay."), in_the_future])
 
 
 class OrganisationForm(HouseForm):

@@ -69,13 +69,6 @@ class InvitePage:
 
 
 @dataclass(frozen=True, slots=True)
-class GuestPage:
-    form: Filled
-    groups: Choices
-    today: str
-
-
-@dataclass(frozen=True, slots=True)
 class OrganisationPage:
     form: Filled
     kinds: Choices

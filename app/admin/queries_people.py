@@ -75,10 +75,6 @@ def get_person_to_manage(session: Session, person_id: int) -> Person:
     return person
 
 
-def person_by_email(session: Session, email: str) -> Person | None:
-    return session.scalar(select(Person).where(Person.email == email).with_for_update())
-
-
 def grants_of(session: Session, person_id: int) -> Sequence[GrantRow]:
     """Every role the person has or had, those in force first, newest first."""
     giver = aliased(Person)

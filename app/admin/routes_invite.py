@@ -1,16 +1,14 @@
-"""Bringing in people, guests and organisations."""
+"""Bringing in people and organisations. Guests are admitted by the committee (`/committee/stays`)."""
 
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from app import groups, organisations
+from app import organisations
 from app.access import Actor, Role
-from app.admin.actions import invite_guest
-from app.admin.forms import GuestForm, InviteForm, OrganisationForm
-from app.admin.pages import GuestPage, InvitePage, OrganisationPage
-from app.core import clock
+from app.admin.forms import InviteForm, OrganisationForm
+from app.admin.pages import InvitePage, OrganisationPage
 from app.core.errors import InvalidError
 from app.core.sentences import Sentence
 from app.core.services import Services
@@ -79,43 +77,6 @@ def _ask(
     return redirect(f"/admin/people/{person.id}", Sentence(said, name=person.name, organisation=organisation.name))
 
 
-@router.get("/guests/new")
-def guest_page(actor: PeopleManager, session: UnitOfWork, request: Incoming) -> Rendered:
-    offered = _groups(session, language_of(request, actor))
-    return render("admin/guest.html", GuestPage(filled(GuestForm()), offered, _today()))
-
-
-@router.post("/guests/new")
-def admit_guest(
-    actor: PeopleManager, session: UnitOfWork, services: House, request: Incoming, body: FormBody
-) -> Rendered | Response:
-    form, offered = GuestForm(body), _groups(session, language_of(request, actor))
-    form.group.choices = codes(slug for slug, _ in offered)
-    if not form.validate():
-        return render("admin/guest.html", GuestPage(filled(form), offered, _today()), 422)
-    group = groups.by_slug(session, form.group.data)
-    if group is None or form.until.data is None:
-        raise InvalidError("This group is gone.")
-    try:
-        person = invite_guest(
-            session,
-            group,
-            email=form.email.data or "",
-            name=form.name.data or "",
-            title=form.title.data or "",
-            language=form.language.data,
-            objective=form.objective.data or "",
-            last_day=form.until.data,
-            settings=services.settings,
-            by=actor,
-        )
-    except InvalidError as refusal:
-        return render("admin/guest.html", GuestPage(_refused(form, refusal), offered, _today()), 422)
-    return redirect(
-        f"/admin/people/{person.id}", Sentence("%(name)s is a guest of %(group)s.", name=person.name, group=group.name)
-    )
-
-
 @router.get("/organisations/new")
 def organisation_page(actor: PeopleManager, session: UnitOfWork, request: Incoming) -> Rendered:
     kinds = load_vocabularies(session).choices("organisation_kind", language_of(request, actor))
@@ -139,17 +100,9 @@ def add_organisation(
     )
 
 
-def _refused(form: InviteForm | GuestForm, refusal: InvalidError) -> Filled:
+def _refused(form: InviteForm, refusal: InvalidError) -> Filled:
     return filled(form, also=list(refusal.fields.items()) or [("email", refusal.sentence)])
 
 
 def _organisations(session: Session) -> Choices:
     return [(one.slug, one.name) for one in organisations.all_names(session)]
-
-
-def _groups(session: Session, language: str) -> Choices:
-    return [(one.slug, one.name) for one in groups.open_groups(session, language)]
-
-
-def _today() -> str:
-    return clock.now().date().isoformat()

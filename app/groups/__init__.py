@@ -1,7 +1,7 @@
 """Thematic working groups: their public page, their members, their own shelf."""
 
 from app.groups import api, routes, routes_members
-from app.groups.actions import admit_guest, create_group, erase_groups
+from app.groups.actions import create_group, erase_groups
 from app.groups.queries import (
     GroupName,
     GroupSource,
@@ -22,7 +22,6 @@ __all__ = [
     "GroupName",
     "GroupSource",
     "Shelf",
-    "admit_guest",
     "all_ids",
     "by_slug",
     "create_group",

@@ -1,7 +1,6 @@
 """Making a group, and letting people in and out of it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -53,12 +52,12 @@ def add_member(session: Session, group: WorkingGroup, person_id: int, *, by: Act
     """Let somebody of the community into the group; returns their name.
 
     Raises:
-        InvalidError: they do not act for a member organisation.
+        InvalidError: they are no members, through an organisation or in their own right.
         ConflictError: they belong to the group already.
     """
     name = candidate(session, person_id)
     if name is None:
-        raise InvalidError("Only people of the community can be added. Guests are admitted by an administrator.")
+        raise InvalidError("Only people of the community can be added. Guests are admitted by the committee.")
     if role_in(session, group.id, person_id) is not None:
         raise ConflictError(Sentence("%(name)s belongs to the group already.", name=name))
     grant_role(session, person_id, Role.GROUP_MEMBER, Scope.GROUP, group.id, by=by)
@@ -90,23 +89,6 @@ def remove_member(session: Session, group: WorkingGroup, person_id: int, *, by: 
         may_change_role(by, present, None).enforce()
     end_grants(session, person_id, scope=Scope.GROUP, scope_id=group.id)
     audit.record(session, by, "group.member_removed", group.id, person_id=person_id, role=present)
-    revision.bump(session)
-
-
-def admit_guest(
-    session: Session, group: GroupName, person_id: int, *, objective: str, until: datetime, by: Actor
-) -> None:
-    """Open the group's space, and nothing else, to somebody from outside until a date."""
-    grant_role(session, person_id, Role.GUEST, Scope.GROUP, group.id, by=by, until=until, reason=one_line(objective))
-    audit.record(
-        session,
-        by,
-        "group.guest_admitted",
-        group.id,
-        reason=one_line(objective),
-        person_id=person_id,
-        until=until.isoformat(),
-    )
     revision.bump(session)
 
 

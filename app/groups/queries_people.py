@@ -125,10 +125,10 @@ def candidate(session: Session, person_id: int) -> str | None:
 
 
 def _community() -> Select[int, str, str]:
-    """People with a working account who act for an organisation now."""
+    """People with a working account who act for an organisation now, or are members in their own right."""
     acts = exists().where(
         RoleGrant.person_id == Person.id,
-        RoleGrant.scope == Scope.ORGANISATION,
+        RoleGrant.scope.in_((Scope.ORGANISATION, Scope.COMMUNITY)),
         RoleGrant.role.in_((Role.MEMBER, Role.REPRESENTATIVE)),
         active_now(),
     )

@@ -9,7 +9,6 @@ PAGES = (
     "/admin/people",
     "/admin/people/1",
     "/admin/people/invite",
-    "/admin/guests/new",
     "/admin/organisations/new",
     "/admin/jobs",
     "/admin/mail",
@@ -18,7 +17,6 @@ PAGES = (
 )
 POSTS = (
     "/admin/people/invite",
-    "/admin/guests/new",
     "/admin/organisations/new",
     "/admin/people/1/suspend",
     "/admin/people/1/restore",

@@ -1,24 +1,16 @@
-"""Bringing in people, guests and organisations."""
+"""Bringing in people and organisations."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from app import organisations
 from app.accounts import Person
-from app.core import clock
 from tests import people
 from tests.houses import text_of
-from tests.people import PASSWORD
 
 SOMEBODY = {"email": "wairimu@people.example", "name": "Wairimu Visitor", "title": "Expert", "language": "en"}
-GUEST = SOMEBODY | {"group": "shocks", "objective": "Advise on triggers", "until": "2099-12-31"}
-
-
-def soon(days: int) -> str:
-    return (clock.now().date() + timedelta(days=days)).isoformat()
 
 
 def token_in(message) -> str:
@@ -63,48 +55,6 @@ def test_the_invitation_can_be_sent_again(house, browse):
     assert browse().get(f"/invitation/{token_in(second)}").status_code == 200
     me = f"/admin/people/{house.person_id(people.MEMBER)}"
     assert browser.post(f"{me}/invite").status_code == 409
-
-
-def test_a_guest_sees_one_group_and_nothing_more(house, browse):
-    answer = browse(people.ADMINISTRATOR).post("/admin/guests/new", data=GUEST | {"until": soon(10)})
-    assert answer.status_code == 303
-    house.work()
-    (message,) = house.mails("wairimu@people.example")
-    assert "Advise on triggers" in text_of(message)
-    visitor = browse()
-    visitor.post(f"/invitation/{token_in(message)}", data={"name": "Wairimu Visitor", "password": PASSWORD})
-    assert visitor.post("/sign-in", data={"email": SOMEBODY["email"], "password": PASSWORD}).status_code == 303
-    visitor.get("/")
-    assert "You are a guest" in visitor.get("/groups/shocks").text
-    assert "You are a guest" not in visitor.get("/groups/financing").text
-    assert people.MEMBER.name not in visitor.get("/organisations/ndma").text
-    assert "Advise on triggers" in browse(people.ADMINISTRATOR).get(answer.headers["location"]).text
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        ({"until": ""}, "Choose the last day of the stay."),
-        ({"until": "2001-01-01"}, "Choose a day that is still to come."),
-        ({"objective": " "}, "Say for what purpose the guest is admitted."),
-        ({"group": "none"}, "Choose one of the options offered."),
-        ({"email": people.MEMBER.email}, "This person acts for a member organisation"),
-    ],
-)
-def test_who_is_no_guest(house, browse, change, sentence):
-    answer = browse(people.ADMINISTRATOR).post("/admin/guests/new", data=GUEST | change)
-    assert answer.status_code == 422
-    assert answer.text.count(sentence) == 2
-    assert not exists(house)
-
-
-def test_a_guest_who_has_an_account_is_only_told(house, browse):
-    data = GUEST | {"email": people.FORMER.email, "until": soon(1)}
-    assert browse(people.ADMINISTRATOR).post("/admin/guests/new", data=data).status_code == 303
-    house.work()
-    (message,) = house.mails(people.FORMER)
-    assert "/invitation/" not in text_of(message)
-    assert "You are a guest" in browse(people.FORMER).get("/groups/shocks").text
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,6 @@ SCENES = (
     Scene("administration, person", A, "/admin/people/{newcomer}"),
     Scene("administration, suspended person", A, "/admin/people/{suspended}"),
     Scene("administration, invitation", A, "/admin/people/invite", send_empty),
-    Scene("administration, guest", A, "/admin/guests/new", send_empty),
     Scene("administration, organisation", A, "/admin/organisations/new", send_empty),
     Scene("administration, jobs", A, "/admin/jobs"),
     Scene("administration, mail", A, "/admin/mail"),

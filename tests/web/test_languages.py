@@ -27,7 +27,7 @@ from tests.web.spoken import english_in
         (people.GUEST, "/ /groups/shocks /documents"),
         (people.COORDINATOR, "/ /documents/review"),
         (people.ADMINISTRATOR, "/admin /admin/people /admin/jobs /admin/mail"),
-        (people.ADMINISTRATOR, "/admin/people/invite /admin/guests/new /admin/organisations/new"),
+        (people.ADMINISTRATOR, "/admin/people/invite /admin/organisations/new"),
     ],
 )
 def test_no_english_is_left_on_a_page_in_kiswahili(house, who, paths):
@@ -54,7 +54,7 @@ def test_forms_say_in_kiswahili_what_is_wrong(house):
         "/account/password": {"current": "wrong", "password": "short"},
         "/account/tokens": {},
         "/admin/people/invite": {"email": "x", "role": "king", "language": "tlh"},
-        "/admin/guests/new": {"until": "yesterday"},
+        "/committee/stays/new": {"until": "yesterday"},
         "/organisations/unicef/programmes/new": {"reached": "many", "pillar": "none", "counties": "999"},
         "/documents/new": {"year": "0", "title": "x" * 400, "type": "none"},
         "/groups/financing/members": {"email": "nobody@example.org"},
