@@ -64,7 +64,7 @@ def _code(folder: Path, around: Around) -> DemoCode:
     return DemoCode(
         number=number,
         title=fields.text("title"),
-        what_changed=fields.text("what_changed"),
+        what_changed=fields.text("what_changed", default=""),
         text_en=(folder / f"{number}.en.md").read_text(encoding="utf-8").strip(),
         text_sw=(folder / f"{number}.sw.md").read_text(encoding="utf-8").strip(),
         written_by=fields.code("written_by", around.people),
