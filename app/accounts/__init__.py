@@ -7,7 +7,16 @@ from app.accounts.jobs import HANDLERS
 from app.accounts.limits import SignInLimits
 from app.accounts.links import invite_person, make_link
 from app.accounts.models import AccountLink, ApiToken, LinkPurpose, Person, PersonState, SignInSession
-from app.accounts.people import PersonCard, cards, create_token, get_person, restore, suspend
+from app.accounts.people import (
+    PersonCard,
+    cards,
+    count_newcomer,
+    create_token,
+    get_person,
+    no_longer_new,
+    restore,
+    suspend,
+)
 from app.accounts.sessions import close_all_sessions, normal_email, set_password
 
 ROUTERS = (routes.router, routes_links.router, routes_account.router, api.router)
@@ -29,6 +38,7 @@ __all__ = [
     "cards",
     "close_all_sessions",
     "cookie_name",
+    "count_newcomer",
     "create_token",
     "erase_people",
     "get_person",
@@ -36,6 +46,7 @@ __all__ = [
     "identify",
     "invite_person",
     "make_link",
+    "no_longer_new",
     "normal_email",
     "restore",
     "set_password",

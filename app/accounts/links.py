@@ -83,6 +83,7 @@ def accept_invitation(session: Session, link: AccountLink, person: Person, *, na
     link.used_at = clock.now()
     person.name = one_line(name)
     person.state = PersonState.ACTIVE
+    person.newcomer = True
     actor = Actor(person_id=person.id, name=person.name, via="link")
     set_password(session, person, password, by=actor)
     audit.record(session, actor, "person.joined", person.id)

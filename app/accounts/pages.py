@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 Errors = Sequence[tuple[str, str]]
+FIRST_STEPS = "/welcome"
+"""Where newcomers are led; a room above answers there."""
+
 ROLE_NAMES = {
     "administrator": "Administrator",
     "coordinator": "Content coordinator",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import ScalarSelect, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -46,6 +46,17 @@ def get_person(session: Session, person_id: int, *, lock: bool = False) -> Perso
     if person is None:
         raise NotFoundError
     return person
+
+
+def no_longer_new(session: Session, person_id: int) -> None:
+    """The person has seen the first steps and is not led to them again."""
+    session.execute(update(Person).where(Person.id == person_id).values(newcomer=False))
+
+
+def count_newcomer() -> ScalarSelect[int]:
+    """1 when the person (bind parameter "person") is still shown the first steps, else 0; part of home's query."""
+    new = select(func.count(Person.id)).where(Person.id == bindparam("person"), Person.newcomer)
+    return new.scalar_subquery()
 
 
 def suspend(session: Session, person: Person, reason: str, *, by: Actor) -> None:

@@ -13,7 +13,7 @@ from app.accounts.forms import SignInForm
 from app.accounts.identify import cookie_name
 from app.accounts.limits import SignInLimits
 from app.accounts.models import Person, SignInSession
-from app.accounts.pages import Errors, SignInPage
+from app.accounts.pages import FIRST_STEPS, Errors, SignInPage
 from app.accounts.sessions import LIFETIME, WRONG, check_password, close_session, normal_email, open_session
 from app.accounts.tokens import token_hash
 from app.core.errors import InvalidError
@@ -63,7 +63,7 @@ def sign_in(
     limits.forgive(email)
     _end_previous(session, request, services)
     audit.record(session, Actor(person_id=person.id), "person.signed_in", person.id)
-    response = redirect(target)
+    response = redirect(FIRST_STEPS if person.newcomer and target == "/" else target)
     _set_cookie(response, services, token)
     return response
 

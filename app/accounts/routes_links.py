@@ -8,7 +8,7 @@ from app.accounts.letters import tell_of_new_password
 from app.accounts.limits import SignInLimits
 from app.accounts.links import accept_invitation, get_link, use_reset
 from app.accounts.models import LinkPurpose
-from app.accounts.pages import AskResetPage, LinkPage
+from app.accounts.pages import FIRST_STEPS, AskResetPage, LinkPage
 from app.accounts.sessions import normal_email, password_fault
 from app.core.errors import NotFoundError
 from app.web import Anyone, FormBody, House, Incoming, Rendered, Room, UnitOfWork, errors_of, redirect, render
@@ -41,7 +41,7 @@ def accept(_actor: Anyone, session: UnitOfWork, token: str, body: FormBody) -> R
             "accounts/invitation.html", LinkPage(True, token, form.name.data or "", person.email, errors), 422
         )
     accept_invitation(session, link, person, name=form.name.data or "", password=form.password.data or "")
-    return redirect("/sign-in", "Your account is ready. Sign in with your new password.")
+    return redirect(f"/sign-in?next={FIRST_STEPS}", "Your account is ready. Sign in with your new password.")
 
 
 @router.get("/reset")

@@ -1,7 +1,7 @@
 """Reads across rooms: the two faces of home, and search with its index."""
 
 from app.access import Actor, Permission
-from app.discovery import api, routes
+from app.discovery import api, first_steps, routes
 from app.discovery.drawn import DrawnRows
 from app.discovery.engine import Index, connect_index
 from app.discovery.jobs import HANDLERS, rebuild_index
@@ -9,7 +9,7 @@ from app.discovery.kept import Kept
 from app.discovery.pages import Words, WordsByLanguage
 from app.web.house import Place
 
-ROUTERS = (routes.router, api.router)
+ROUTERS = (routes.router, first_steps.router, api.router)
 
 
 def _runs_house(actor: Actor) -> bool:

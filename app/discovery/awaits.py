@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import Session
 
-from app import documents, governance, membership
+from app import accounts, documents, governance, membership, organisations
 from app.access import Actor, Permission, Role, Scope
 from app.discovery.pages import Await
 from app.web.language import translations
@@ -38,6 +38,32 @@ class Source:
 
 
 SOURCES = (
+    Source(
+        "newcomer",
+        lambda actor: actor.is_member,
+        accounts.count_newcomer,
+        Line(
+            "people",
+            lambda ngettext, n: ngettext("Your first steps here", "Your first steps here", n),
+            "/welcome",
+            "Three things to begin with.",
+            "New",
+        ),
+    ),
+    Source(
+        "transfers",
+        lambda actor: actor.is_member,
+        organisations.count_transfers_to_answer,
+        Line(
+            "building",
+            lambda ngettext, n: ngettext(
+                "%(num)s organisation asks you to act for it", "%(num)s organisations ask you to act for them", n
+            ),
+            "/account",
+            "Nothing changes unless you accept.",
+            "Answer",
+        ),
+    ),
     Source(
         "code",
         lambda actor: actor.is_member,

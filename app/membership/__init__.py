@@ -43,7 +43,8 @@ from app.membership.limits_apply import ApplyLimits
 from app.membership.measures import is_held
 from app.membership.models import Application, Sanction
 from app.membership.moves_review import enact_application
-from app.membership.queries_code import count_code_to_accept
+from app.membership.queries_code import count_code_to_accept, owes_code
+from app.membership.queries_code import in_force as code_in_force
 from app.membership.spaces import Space, Spaces, Works
 from app.web.envelope import OpenUpload
 
@@ -102,11 +103,13 @@ __all__ = [
     "Spaces",
     "Works",
     "begin",
+    "code_in_force",
     "count_code_to_accept",
     "count_nominations_to_answer",
     "count_to_screen",
     "is_held",
     "keep_file",
+    "owes_code",
     "submit_answers",
     "take_in_bytes",
 ]

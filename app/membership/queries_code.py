@@ -103,6 +103,11 @@ def count_code_to_accept() -> ScalarSelect[int]:
     return select(case((or_(newest.is_(None), accepted.exists()), 0), else_=1)).scalar_subquery()
 
 
+def owes_code(session: Session, person_id: int) -> bool:
+    """Whether a version is in force that the person has not accepted."""
+    return bool(session.execute(select(count_code_to_accept()), {"person": person_id}).scalar_one())
+
+
 def standing(session: Session, version_id: int) -> Standing:
     """Who is asked, and who owes it; four queries, however many people."""
     accepted = set(session.scalars(select(Acceptance.person_id).where(Acceptance.version_id == version_id)))

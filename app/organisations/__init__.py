@@ -50,8 +50,8 @@ from app.organisations.queries_people import (
     current_affiliation,
     person_by_email,
 )
-from app.organisations.queries_profile import OrganisationSource, search_source
-from app.organisations.queries_transfers import transfers_for
+from app.organisations.queries_profile import OrganisationSource, is_described, search_source
+from app.organisations.queries_transfers import count_transfers_to_answer, transfers_for
 from app.organisations.shelf import Shelf
 from app.organisations.words import PersonLine, Words, person_line
 from app.web.parts import Offer
@@ -94,6 +94,7 @@ __all__ = [
     "colleagues",
     "community_ids",
     "count_members",
+    "count_transfers_to_answer",
     "create_organisation",
     "current_affiliation",
     "cut_affiliation",
@@ -105,6 +106,7 @@ __all__ = [
     "history_of",
     "in_paragraphs",
     "invite",
+    "is_described",
     "members",
     "names",
     "names_by_slug",

@@ -37,6 +37,15 @@ def places_of(organisation: Organisation, programmes: Sequence[Programme]) -> fr
     return frozenset(organisation.counties).union(*(programme.counties for programme in programmes))
 
 
+def is_described(session: Session, organisation_id: int) -> bool:
+    """Whether the profile says what the organisation does, in which pillars, and names a programme."""
+    programme = select(Programme.id).where(Programme.organisation_id == organisation_id).exists()
+    row = session.execute(
+        select(Organisation.profile, Organisation.pillars, programme).where(Organisation.id == organisation_id)
+    ).one()
+    return all(row)
+
+
 def search_source(session: Session, organisation_id: int) -> OrganisationSource | None:
     """None for an organisation that search should not know."""
     organisation = session.get(Organisation, organisation_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access import Actor
@@ -54,6 +54,14 @@ _OPEN = (
 def transfers_for(session: Session, person_id: int) -> Sequence[Asked]:
     """What organisations ask of this person now."""
     return _read(session, _OPEN.where(Transfer.person_id == person_id))
+
+
+def count_transfers_to_answer() -> ScalarSelect[int]:
+    """How many organisations ask the person (bind parameter "person") to act for them; part of home's query."""
+    asked = select(func.count(Transfer.id)).where(
+        Transfer.person_id == bindparam("person"), Transfer.state == TransferState.ASKED
+    )
+    return asked.scalar_subquery()
 
 
 def transfers_by(session: Session, organisation_id: int) -> Sequence[Asked]:
