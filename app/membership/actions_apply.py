@@ -138,7 +138,7 @@ def submit_answers(
     kept = replace(kept, declared_by=kept.declared_by or speaker)
     fields = {field: why for faults in faults_of(kept, known(session)).values() for field, why in faults.items()}
     if not speaker:  # whoever declares is taken from the representatives: one fault, not two
-        fields.pop("declaration.declared_by", None)
+        fields.pop("declared_by", None)
     if not is_email(contact_email):
         fields["contact_email"] = "Enter an e-mail address in the form name@example.org."
     if fields:

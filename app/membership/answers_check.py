@@ -187,6 +187,12 @@ def is_email(text: str) -> bool:
     return True
 
 
+def holds_address(name: str) -> bool:
+    """The name goes into a letter to an address that nobody has confirmed yet: it is to carry nobody's advertisement."""
+    lower = name.lower()
+    return "://" in lower or "www." in lower
+
+
 def too_long(field: str, text: str, kind: str = "") -> str:
     """The sentence where a text is longer than its field takes; empty where it fits."""
     most = LIMITS[kind or field]

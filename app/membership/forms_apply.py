@@ -16,6 +16,7 @@ from app.membership.answers_check import (
     check_declaration,
     check_nomination,
     check_organisation,
+    holds_address,
     is_email,
     too_long,
 )
@@ -47,6 +48,8 @@ class StartForm(HouseForm):
         found = {}
         if not name:
             found["name"] = "Enter the name of your organisation."
+        elif holds_address(name):
+            found["name"] = "Enter the name without a web address."
         elif why := too_long("name", name):
             found["name"] = why
         if not is_email(email):

@@ -30,18 +30,23 @@ PROGRAMME = {
     "from_year": "2019",
     "to_year": "",
 }
-CONTACT = {"name": "Wanjiru Applicant", "email": "wanjiru@applicant.example", "position": "Director", "representative": "yes"}
+CONTACT = {
+    "name": "Wanjiru Applicant",
+    "email": "wanjiru@applicant.example",
+    "position": "Director",
+    "representative": "yes",
+}
 DECLARATION = {"accurate": "yes", "code_of_conduct": "yes", "consent": "yes", "declared_by": "Wanjiru Applicant"}
 START = {"name": "Haki Trust", "email": "wanjiru@applicant.example", "language": "en"}
 
 
 def begin(browser, query="", *, seconds=5, **fields):
     """The answer to the first form, sent some seconds after it was shown."""
-    page = browser.get(f"/applications/new{query}")
+    with time_machine.travel(clock.now() - timedelta(seconds=seconds), tick=True):
+        page = browser.get(f"/applications/new{query}")
     assert page.status_code == 200, page.text
-    hidden = {name: field(page.text, name) for name in ("stamp", "nomination")}
-    with time_machine.travel(clock.now() + timedelta(seconds=seconds), tick=True):
-        return browser.post("/applications/new", data=START | {k: v for k, v in hidden.items() if v} | fields)
+    hidden = {name: typed for name in ("stamp", "nomination") if (typed := field(page.text, name))}
+    return browser.post("/applications/new", data=START | hidden | fields)
 
 
 def begun(browser, query="", **fields) -> str:
