@@ -29,7 +29,7 @@ def codes(values: Sequence[Any]) -> list[Any]:
 
 class NewCommitteeForm(HouseForm):
     kind = RadioField(choices=codes(MADE), validators=[InputRequired("Choose what kind of committee it is.")])
-    county = SelectField()
+    county = SelectField(default="")
 
     def offer(self, counties: Sequence[str]) -> None:
         self.county.choices = codes(["", *counties])
@@ -84,8 +84,8 @@ class SeatForm(HouseForm):
             Length(max=LONGEST_NAME, message="Use at most 160 characters."),
         ],
     )
-    pillar = SelectField()
-    organisation = SelectField()
+    pillar = SelectField(default="")
+    organisation = SelectField(default="")
 
     def offer(self, pillars: Sequence[str], organisations: Sequence[int]) -> None:
         self.pillar.choices = codes(["", *pillars])
@@ -99,7 +99,7 @@ class SeatForm(HouseForm):
 class TermForm(HouseForm):
     """`person` is somebody of the seat's organisation, picked from a list; `email` anybody else. `ends_on` is the last day."""
 
-    person = SelectField()
+    person = SelectField(default="")
     email = StringField(filters=[tidy], validators=[Length(max=254, message="This e-mail address is too long.")])
     kind = RadioField(choices=codes(tuple(TermKind)), default=TermKind.HOLDER)
     is_chair = BooleanField()
