@@ -50,10 +50,16 @@ class DeclareForm(HouseForm):
         return bool(self.conflict.data == "true")
 
 
-class VoteForm(HouseForm):
-    """`VoteForm.scored` adds the five criteria."""
+def _choice() -> RadioField:
+    return RadioField(choices=codes(Choice), validators=[InputRequired("Choose approve, decline or defer.")])
 
-    choice = RadioField(choices=codes(Choice), validators=[InputRequired("Choose approve, decline or defer.")])
+
+def _criterion(missing: str) -> RadioField:
+    return RadioField(choices=codes(SCORES), validators=[InputRequired(missing)])
+
+
+class VoteForm(HouseForm):
+    choice = _choice()
     comment = TextAreaField(filters=[tidy_text])
 
     @property
@@ -74,18 +80,16 @@ class VoteForm(HouseForm):
         )
 
 
-def _criterion() -> RadioField:
-    return RadioField(
-        choices=codes(SCORES), validators=[InputRequired("Score from 0 to 5, or say that it does not apply.")]
-    )
-
-
 class ScoredVoteForm(VoteForm):
-    alignment_cop = _criterion()
-    alignment_sector = _criterion()
-    value_added = _criterion()
-    credibility = _criterion()
-    scope = _criterion()
+    """The criteria come first on the page, and so in the summary of errors."""
+
+    alignment_cop = _criterion("Score the alignment with the community's objectives.")
+    alignment_sector = _criterion("Score the alignment with the sector.")
+    value_added = _criterion("Score the value added.")
+    credibility = _criterion("Score the credibility.")
+    scope = _criterion("Score the geographical or strategic scope.")
+    choice = _choice()
+    comment = TextAreaField(filters=[tidy_text])
 
 
 def vote_form(*, scored: bool, **given: Any) -> VoteForm:  # noqa: ANN401 - as WTForms has it

@@ -224,7 +224,7 @@ def ballot_panel(
             for one in remarks
         ],
         number=ballot.number,
-        reason=organisations.in_paragraphs(ballot.reason) if opens else Markup(),
+        reason=organisations.in_paragraphs(ballot.reason),
         closed=moments.tag(ballot.closed_at, words.language) if ballot.closed_at else Markup(),
         closed_by=names.get(ballot.closed_by or 0, ""),
         tally=[(choice_label(words, choice), case.standing.counts[choice]) for choice in Choice] if decided else (),

@@ -1,92 +1,18 @@
-"""Ballots as pages: what opens to whom and when, one vote a seat, one decision, and the lists."""
-
-import re
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
-from threading import Barrier
+"""A ballot as a page: what opens to whom and when."""
 
 import pytest
-from sqlalchemy import select
 
-from app.access import SYSTEM, Actor
-from app.core import clock
-from app.governance import (
-    CommitteeKind,
-    Conflicts,
-    add_seat,
-    begin_term,
-    count_ballots_awaiting,
-    create_committee,
-    declare,
-    get_ballot,
-    get_committee,
-    open_ballot,
-    oversight,
-    remark,
-    vote,
-)
-from app.governance.models import Ballot, Elector, Seat
-from app.organisations import by_slug
+from app.governance import remark
 from tests import people
-from tests.committee import ALTERNATE, OF_APSP, OF_ILO, OF_NSSF, OF_UNICEF, ZONE
+from tests.committee import OF_APSP, OF_ILO, OF_UNICEF
+from tests.governance.ballots import COMMENT, QUESTION, REMARK, VOTE, act, join, put
 from tests.people import ADMINISTRATOR, CHAIR, COORDINATOR, GUEST, MEMBER, REPRESENTATIVE
-
-QUESTION = "The county has offered its hall for the second week of March."
-REMARK = "The hall has no ramp, as far as I remember."
-COMMENT = "I have seen the ramp with my own eyes."
-NOTE = "The hall belongs to my brother."
-VOTE = {"choice": "approve", "comment": COMMENT}
-FORMS = {
-    "declare": {"conflict": "false"},
-    "vote": VOTE,
-    "remarks": {"text": "Something else."},
-    "close": {"reason": "Enough."},
-    "hand-over": {"seat_id": "1"},
-}
 
 
 @pytest.fixture
 def ballot(house, committee):
     """UNICEF has a part in the matter."""
     return put(house, question=QUESTION, conflicts=("unicef",))
-
-
-def put(house, title="Shall we meet in Kisumu?", *, question="", conflicts=(), scored=False, days=14, committee_id=None):
-    with house.write() as session:
-        committee = get_committee(session, committee_id) if committee_id else oversight(session)
-        return open_ballot(
-            session,
-            committee,
-            subject_kind="resolution",
-            subject_id=None,
-            title=title,
-            question=question,
-            scored=scored,
-            conflicts=Conflicts(frozenset(by_slug(session, slug).id for slug in conflicts)),
-            due_on=clock.now().date() + timedelta(days=days),
-            by=house.actor(CHAIR),
-        ).id
-
-
-def act(house, ballot_id, who, what, *given, **more):
-    actor = house.actor(who)
-    with house.write() as session:
-        what(session, get_ballot(session, actor, ballot_id, lock=True), *given, by=actor, **more)
-
-
-def join(house, ballot_id, *voters, choice="approve", comment=""):
-    """They declare no conflict and vote."""
-    for who in voters:
-        act(house, ballot_id, who, declare, conflict=False)
-        if choice:
-            act(house, ballot_id, who, vote, choice=choice, comment=comment)
-
-
-def kept(house, ballot_id):
-    with house.read() as session:
-        return session.get(Ballot, ballot_id), session.scalars(
-            select(Elector).where(Elector.ballot_id == ballot_id).order_by(Elector.position)
-        ).all()
 
 
 @pytest.mark.parametrize(
@@ -137,3 +63,69 @@ def test_declare_then_vote_then_see_the_others(house, browse, ballot):
     assert COMMENT in after
     assert "Closing now would decide: approve, by the chair&#39;s vote." in after
     assert "You have voted: Decline." in after
+
+
+@pytest.mark.parametrize(
+    ("who", "reads", "counts"),
+    [(OF_ILO, True, True), (ADMINISTRATOR, True, True), (OF_UNICEF, False, True), (OF_APSP, False, True)],
+)
+def test_what_a_decision_shows(house, browse, ballot, who, reads, counts):
+    """Asha never declared, and UNICEF's member is recused: they learn the decision and no more."""
+    join(house, ballot, CHAIR, comment=COMMENT)
+    join(house, ballot, OF_ILO, choice="decline")
+    act(house, ballot, CHAIR, remark, REMARK)
+    secretariat = browse(ADMINISTRATOR).get(f"/committee/ballots/{ballot}").text
+    assert REMARK in secretariat
+    assert COMMENT not in secretariat
+    browse(CHAIR).post(f"/committee/ballots/{ballot}/close", data={"reason": "By the vote of the chair."})
+    shown = browse(who).get(f"/committee/ballots/{ballot}").text
+    assert "By the vote of the chair." in shown
+    assert ("Decline: 1" in shown) == counts
+    assert (QUESTION in shown) == (REMARK in shown) == (COMMENT in shown) == reads
+    assert "/record" in shown
+
+
+@pytest.mark.parametrize(
+    ("given", "location"),
+    [
+        ("/committee/applications/7", "/committee/applications/7"),
+        ("//evil.example", ""),
+        ("https://evil.example/committee", ""),
+        ("/committee/../admin", ""),
+        ("/committee\r\nset-cookie: a=b", ""),
+        ("/documents", ""),
+    ],
+)
+def test_an_act_returns_to_a_page_of_the_committee(house, browse, ballot, given, location):
+    answer = browse(OF_ILO).post(f"/committee/ballots/{ballot}/declare", data={"conflict": "false", "next": given})
+    assert answer.status_code == 303
+    assert answer.headers["location"] == (location or f"/committee/ballots/{ballot}")
+
+
+def test_an_open_page_asks_for_the_very_part_it_shows(house, browse, ballot):
+    join(house, ballot, CHAIR)
+    client = browse(OF_ILO)
+    page, part = (
+        client.get(f"/committee/ballots/{ballot}").text,
+        client.get(f"/committee/ballots/{ballot}/standing").text,
+    )
+    assert part.strip() in page
+    assert "<html" not in part
+    assert f'hx-get="/committee/ballots/{ballot}/standing"' in part
+    join(house, ballot, OF_ILO)
+    browse(CHAIR).post(f"/committee/ballots/{ballot}/close", data={"reason": "Enough."})
+    assert "hx-get" not in client.get(f"/committee/ballots/{ballot}/standing").text
+
+
+def test_remarks(house, browse, ballot):
+    join(house, ballot, OF_ILO, choice="")
+    client = browse(OF_ILO)
+    address = f"/committee/ballots/{ballot}"
+    assert client.post(f"{address}/remarks", data={"text": " "}).status_code == 422
+    long = client.post(f"{address}/remarks", data={"text": "word " * 50_000})
+    assert long.status_code == 422
+    assert "Keep it under 2,000 words." in long.text
+    for _ in range(2):
+        assert client.post(f"{address}/remarks", data={"text": "<b>Bold</b> words"}).status_code == 303
+    page = client.get(address).text
+    assert page.count("&lt;b&gt;Bold&lt;/b&gt; words") == 1
