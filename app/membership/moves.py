@@ -14,11 +14,12 @@ from app.core.errors import ConflictError, InvalidError
 from app.core.services import Services
 from app.core.text import paragraphs
 from app.governance import Ballot, void
+from app.membership.answers_check import faults_of
 from app.membership.letters import word
 from app.membership.life import STEPS, Name
 from app.membership.models import DiligenceNote, Nomination, NominationState, State
 from app.membership.queries import Case
-from app.membership.queries_apply import missing
+from app.membership.queries_apply import known
 from app.membership.record import record_move
 from app.membership.telling import tell_applicant, tell_secretariat
 
@@ -144,18 +145,19 @@ def request_information(
 
 
 def answer(session: Session, services: Services, case: Case, *, by: Actor) -> None:
-    """The applicant has changed what was asked; the steps close and screening goes on.
+    """The applicant has answered; the steps close, changed or found to be right as they were, and screening goes on.
 
     Raises:
         InvalidError: something in the reopened steps is missing or wrong; `fields` says what.
     """
     application = case.application
     steps = list(application.open_steps)
-    fields = {
-        field: why for step, faults in missing(session, case).items() if step in steps for field, why in faults.items()
-    }
-    if fields:
+    faults = faults_of(case.answers, known(session))
+    if case.nomination is not None:  # whoever nominated stands in a row of their own
+        faults.pop("nomination", None)
+    if fields := {field: why for step in steps for field, why in faults.get(step, {}).items()}:
         raise InvalidError("Some steps are not complete yet.", fields)
+    application.done_steps = [step for step in STEPS if step in steps or step in application.done_steps]
     application.open_steps = []
     record_move(session, application, Name.ANSWER, State.SCREENING, by=by, detail={"steps": steps})
     tell_applicant(session, services, application, "application_answer_received")

@@ -1,4 +1,4 @@
-"""WI14 for the API: generated requests to every call, as nobody, as a representative and as the coordinator.
+"""WI14 for the API: generated requests to every call, as nobody, a representative, the coordinator, the secretariat.
 
 No answer is a 5xx, and each is as the description says: its status, its content type, its headers, its body. The same
 requests in each run; BARAZA_TEST_EXAMPLES makes them more.
@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode, checks
 
 from app.documents.models import DocumentState as State
+from app.membership.models import State as Stage
 from tests import people
 from tests.discovery.library import Library
+from tests.membership.factory import make_application
 
 checks.load_all_checks()
 EXAMPLES = int(os.environ.get("BARAZA_TEST_EXAMPLES", "8"))
@@ -29,14 +31,21 @@ WANTED = [
         ]
     ),
 ]
-READERS = {"nobody": None, "representative": people.REPRESENTATIVE, "coordinator": people.COORDINATOR}
+READERS = {
+    "nobody": None,
+    "representative": people.REPRESENTATIVE,
+    "coordinator": people.COORDINATOR,
+    "secretariat": people.ADMINISTRATOR,
+}
 
 
 @pytest.fixture
 def api(library: Library):
-    """A house with one document in each state; small numbers in addresses name something."""
+    """A house with one document in each state and applications on their way; small numbers in addresses name something."""
     for state in State:
         library.add(["Shade in Kitui"], title=f"A {state} study", state=state)
+    for stage in (Stage.SUBMITTED, Stage.SCREENING, Stage.INFORMATION, Stage.SCREENED):
+        make_application(library.house, stage, name=f"{stage} Trust", email=f"{stage}@applicant.example")
     library.house.work()
     return schemathesis.openapi.from_asgi("/api/v1/openapi.json", library.house.app)
 
