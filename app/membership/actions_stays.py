@@ -14,8 +14,9 @@ from app.core.services import Services
 from app.core.text import one_line
 from app.governance import Ballot, Conflicts
 from app.membership.models import Stay, StayKind, StayState
+from app.membership.people import person_of
 from app.membership.policy_stays import may_ask_exemption, may_put_to_vote, may_renew
-from app.membership.queries_stays import StayCase, history_of, person_of, renewal_of, request_of
+from app.membership.queries_stays import StayCase, history_of, renewal_of, request_of
 from app.membership.resolutions import is_open, put_to_vote
 from app.membership.spaces import Spaces, Works
 from app.membership.telling_stays import tell_asker, tell_secretariat

@@ -13,8 +13,8 @@ from app.governance import Ballot, Choice
 from app.governance.actions_committees import end_of
 from app.membership.actions_stays import take_rights, why_not_admit
 from app.membership.models import Stay, StayKind, StayState
+from app.membership.people import person_of
 from app.membership.queries_sanctions import today
-from app.membership.queries_stays import person_of
 from app.membership.telling_stays import tell_proposer, tell_stayer
 
 TOO_LATE = "Its last day had passed before the decision."

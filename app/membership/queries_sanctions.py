@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app import accounts, organisations
 from app.access import Actor, Role, Scope, Verdict, refuse
 from app.core import clock
-from app.core.errors import InvalidError, NotFoundError
+from app.core.errors import NotFoundError
 from app.core.settings import Settings, signing_key
 from app.governance import Ballot, BallotCase, Conflicts, get_ballot, may_open_matter
 from app.membership.models import Appeal, Sanction
@@ -183,13 +183,3 @@ def get_sanction_by_link(
     if not hmac.compare_digest(appeal_token(settings, sanction, int(person)).encode(), token.encode()):
         raise NotFoundError
     return sanction, int(person)
-
-
-def person_by_email(session: Session, email: str) -> int:
-    """The number of whoever has an account with this address. InvalidError for the field `email` otherwise."""
-    found = session.scalar(select(accounts.Person.id).where(accounts.Person.email == accounts.normal_email(email)))
-    if found is None:
-        raise InvalidError(
-            "Nobody has an account with this address.", {"email": "Nobody has an account with this address."}
-        )
-    return found

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app import accounts, organisations
+from app import organisations
 from app.access import Actor, Verdict
 from app.core.errors import NotFoundError
 from app.governance import Ballot, BallotCase, get_ballot, may_open_matter
@@ -127,10 +127,6 @@ def own_stays(session: Session, person_id: int) -> Sequence[Stay]:
     """Every stay of the person that was decided, newest first."""
     decided = Stay.state.in_((StayState.ACTIVE, StayState.ENDED))
     return session.scalars(select(Stay).where(Stay.person_id == person_id, decided).order_by(Stay.id.desc())).all()
-
-
-def person_of(session: Session, email: str) -> accounts.Person | None:
-    return session.scalar(select(accounts.Person).where(accounts.Person.email == accounts.normal_email(email)))
 
 
 def history_of(session: Session, person_id: int, works: int) -> str:

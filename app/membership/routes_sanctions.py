@@ -29,7 +29,7 @@ from app.membership.pages_sanctions import (
     sanction_line,
     state_tag,
 )
-from app.membership.people import card_of
+from app.membership.people import card_of, person_of
 from app.membership.policy_conduct import decides, may_draft, may_propose_lift
 from app.membership.queries_appeals import decides_in_secretariat, get_appeal
 from app.membership.queries_sanctions import (
@@ -37,7 +37,6 @@ from app.membership.queries_sanctions import (
     concerns,
     get_sanction,
     list_sanctions,
-    person_by_email,
     today,
 )
 from app.membership.resolutions import is_open, open_vote
@@ -59,6 +58,7 @@ from app.web import (
 from app.web.language import language_of, translations
 
 router = Room("/committee")
+NOBODY = "Nobody has an account with this address."
 Number = Annotated[int, Path(ge=1, le=2_147_483_647)]
 
 
@@ -86,13 +86,8 @@ def new_sanction(actor: Member, session: UnitOfWork, services: House, body: Form
     form.organisation.choices = codes(one.slug for one in organisations.all_names(session))
     if not form.validate():
         return render("membership/sanction_new.html", _new_page(session, services, form), 422)
-    person_id, organisation_id = None, None
     try:
-        if form.about.data == "person":
-            person_id = person_by_email(session, form.email.data or "")
-        else:
-            organisation = organisations.by_slug(session, form.organisation.data)
-            organisation_id = organisation.id if organisation else None
+        person_id, organisation_id = _whom(session, form)
         sanction = propose_sanction(
             session,
             person_id=person_id,
@@ -169,6 +164,17 @@ def appeal_again(appeal_id: Number, actor: Member, session: UnitOfWork, services
     case.opens.enforce()
     hand_on(session, services, case.sanction, found)
     return redirect(f"/committee/sanctions/{case.sanction.id}#appeal", "The appeal is handed on again.")
+
+
+def _whom(session: Session, form: SanctionForm) -> tuple[int | None, int | None]:
+    """Person and organisation, one of them None. InvalidError where nobody has the address."""
+    if form.about.data == "organisation":
+        organisation = organisations.by_slug(session, form.organisation.data)
+        return None, organisation.id if organisation else None
+    person = person_of(session, form.email.data or "")
+    if person is None:
+        raise InvalidError(NOBODY, {"email": NOBODY})
+    return person.id, None
 
 
 def _may_lift(session: Session, actor: Actor, case: SanctionCase) -> None:

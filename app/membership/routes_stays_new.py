@@ -14,9 +14,10 @@ from app.membership.actions_stays import ask_exemption, check_renewal, propose_g
 from app.membership.forms_stays import ExemptionForm, GuestForm, IndividualForm
 from app.membership.models import Stay, StayKind
 from app.membership.pages_stays import ExemptionPage, NewStayPage
+from app.membership.people import person_of
 from app.membership.policy_stays import may_ask_exemption, may_see_stays
 from app.membership.queries_sanctions import today
-from app.membership.queries_stays import get_stay, history_of, person_of, request_of
+from app.membership.queries_stays import get_stay, history_of, request_of
 from app.membership.spaces import Spaces, Works
 from app.organisations import Filled, filled
 from app.organisations.forms import codes
