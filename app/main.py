@@ -29,6 +29,7 @@ from app.web.envelope import Envelope
 from app.web.house import Furniture
 from app.worker import make_worker
 
+LETTER_WRITERS = (membership, governance, organisations, documents, accounts, admin)
 ROOMS = (accounts, organisations, governance, membership, groups, documents, discovery, admin)
 
 
@@ -48,16 +49,8 @@ def make_services(settings: Settings) -> Services:
     services.provide(membership.ApplyLimits, membership.ApplyLimits(settings))
     services.provide(governance.Effects, governance.Effects(membership.EFFECTS))
     services.provide(governance.BriefFacts, governance.BriefFacts(documents.published_by_type, groups.sizes))
-    services.provide(
-        mail.LetterBook,
-        mail.LetterBook(
-            {
-                "membership": membership.LETTERS,
-                "governance": governance.LETTERS,
-                "organisations": organisations.LETTERS,
-            }
-        ),
-    )
+    rooms = {room.__name__.rpartition(".")[2]: room for room in LETTER_WRITERS}
+    services.provide(mail.LetterBook, mail.LetterBook({name: room.LETTERS for name, room in rooms.items()}))
     services.provide(membership.Spaces, membership.Spaces(_open_spaces, _every_space))
     services.provide(membership.Works, membership.Works(documents.count_published_by))
     services.provide(organisations.Shelf, organisations.Shelf(documents.of_organisation))

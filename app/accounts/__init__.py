@@ -4,6 +4,7 @@ from app.accounts import api, routes, routes_account, routes_links
 from app.accounts.identify import actor_of_person, actor_of_token, cookie_name, identify
 from app.accounts.imports import add_person, erase_people, hash_password
 from app.accounts.jobs import HANDLERS
+from app.accounts.letters import LETTERS
 from app.accounts.limits import SignInLimits
 from app.accounts.links import invite_person, make_link
 from app.accounts.models import AccountLink, ApiToken, LinkPurpose, Person, PersonState, SignInSession
@@ -23,6 +24,7 @@ ROUTERS = (routes.router, routes_links.router, routes_account.router, api.router
 
 __all__ = [
     "HANDLERS",
+    "LETTERS",
     "ROUTERS",
     "AccountLink",
     "ApiToken",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.access import SYSTEM
 from app.accounts.letters import send_reset_link
-from app.accounts.links import make_link
+from app.accounts.links import LIFETIMES, make_link
 from app.accounts.models import AccountLink, LinkPurpose, Person, PersonState, SignInSession
 from app.core import clock
 from app.core.services import Services
@@ -25,7 +25,8 @@ def send_reset(session: Session, services: Services, payload: dict[str, Any], _p
     if person is None or person.state != PersonState.ACTIVE:
         return
     token = make_link(session, person, LinkPurpose.RESET, by=SYSTEM)
-    send_reset_link(session, person, f"{services.settings.base_url}/reset/{token}")
+    hours = int(LIFETIMES[LinkPurpose.RESET].total_seconds() // 3600)
+    send_reset_link(session, person, token, hours=hours, settings=services.settings)
 
 
 def sweep(session: Session, _services: Services, _payload: dict[str, Any], _prepared: None) -> None:

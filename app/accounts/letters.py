@@ -1,47 +1,36 @@
-"""The messages this room sends, in the reader's language."""
+"""The letters of this room: every `letters_*.toml` beside this file."""
+
+from collections.abc import Mapping
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from app import mail
 from app.accounts.models import Person
+from app.core.settings import Settings
 
-CHANGED_EN = """Dear {name},
-
-the password of your Baraza account was changed. If it was not you, reset it at once at {address}.
-"""
-CHANGED_SW = """Habari {name},
-
-nenosiri la akaunti yako ya Baraza limebadilishwa. Kama hukulibadilisha wewe, weka jipya mara moja: {address}.
-"""
-RESET_EN = """Dear {name},
-
-somebody asked for a new password for your Baraza account. If it was you, open this page within two hours and choose one:
-
-{address}
-
-If it was not you, do nothing: your password stays as it is.
-"""
-RESET_SW = """Habari {name},
-
-kuna aliyeomba nenosiri jipya la akaunti yako ya Baraza. Kama ni wewe, fungua ukurasa huu ndani ya saa mbili na uchague:
-
-{address}
-
-Kama si wewe, usifanye lolote: nenosiri lako linabaki lilivyo.
-"""
+LETTERS = mail.read_folder(Path(__file__).parent)
 
 
-def tell_of_new_password(session: Session, person: Person, base_url: str) -> None:
+def tell_of_new_password(session: Session, person: Person, settings: Settings) -> None:
     """Owed whenever a password changes: whoever did not change it learns of it."""
-    swahili = person.language == "sw"
-    text = (CHANGED_SW if swahili else CHANGED_EN).format(name=person.name, address=f"{base_url}/reset")
-    subject = "Nenosiri lako limebadilishwa" if swahili else "Your password was changed"
-    mail.queue(session, to=person.email, subject=subject, text=text, priority=1)
+    values = {"name": person.name, "link": f"{settings.base_url}/reset"}
+    _send(session, "password_changed", person, values, settings)
 
 
-def send_reset_link(session: Session, person: Person, address: str) -> None:
-    """`address` is the page of the link, the only secret in the message."""
-    swahili = person.language == "sw"
-    text = (RESET_SW if swahili else RESET_EN).format(name=person.name, address=address)
-    subject = "Chagua nenosiri jipya" if swahili else "Choose a new password"
-    mail.queue(session, to=person.email, subject=subject, text=text, priority=1)
+def send_reset_link(session: Session, person: Person, token: str, *, hours: int, settings: Settings) -> None:
+    """The link is the only secret in the message."""
+    values = {"name": person.name, "hours": hours, "link": f"{settings.base_url}/reset/{token}"}
+    _send(session, "password_reset", person, values, settings)
+
+
+def _send(session: Session, key: str, person: Person, values: Mapping[str, object], settings: Settings) -> None:
+    mail.send_letter(
+        session,
+        LETTERS[key],
+        to=person.email,
+        language=person.language,
+        values=values,
+        settings=settings,
+        priority=1,
+    )

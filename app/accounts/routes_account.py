@@ -78,7 +78,7 @@ def change_password(actor: SignedIn, session: UnitOfWork, services: House, body:
         return render("accounts/account.html", build(session, actor, services, errors), 422)
     person = get_person(session, actor.person_id or 0, lock=True)
     set_password(session, person, form.password.data or "", by=actor, keep=actor.session_id)
-    tell_of_new_password(session, person, services.settings.base_url)
+    tell_of_new_password(session, person, services.settings)
     return redirect("/account", "Your password is changed, and your other sessions have ended.")
 
 

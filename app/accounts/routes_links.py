@@ -83,5 +83,5 @@ def reset(_actor: Anyone, session: UnitOfWork, services: House, token: str, body
     if errors:
         return render("accounts/reset.html", LinkPage(True, token, person.name, person.email, errors), 422)
     use_reset(session, link, person, form.password.data or "")
-    tell_of_new_password(session, person, services.settings.base_url)
+    tell_of_new_password(session, person, services.settings)
     return redirect("/sign-in", "Your new password is set. Every earlier session has ended; sign in again.")

@@ -1,6 +1,7 @@
 """The administrators' room: people and roles, what is owed, what was sent, what happened."""
 
 from app.admin import routes_house, routes_invite, routes_letters, routes_overview, routes_people
+from app.admin.letters import LETTERS
 
 ROUTERS = (
     routes_overview.router,
@@ -10,4 +11,4 @@ ROUTERS = (
     routes_house.router,
 )
 
-__all__ = ["ROUTERS"]
+__all__ = ["LETTERS", "ROUTERS"]

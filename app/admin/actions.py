@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 from app import audit, governance, mail
 from app.access import Actor, Role, RoleGrant, grant_role
 from app.accounts import LinkPurpose, Person, make_link
-from app.admin import letters
+from app.accounts.links import LIFETIMES
+from app.admin.letters import LETTERS
 from app.admin.policy import may_end_role, may_give_role, may_invite_again
 from app.admin.queries_people import other_administrators
 from app.core import clock, revision
 from app.core.errors import ConflictError
 from app.core.settings import Settings
 from app.core.text import one_line
+from app.web.language import say
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:
@@ -49,6 +51,18 @@ def invite_again(session: Session, person: Person, *, settings: Settings, by: Ac
     if refusal := may_invite_again(person.state).reason:
         raise ConflictError(refusal)
     token = make_link(session, person, LinkPurpose.INVITATION, by=by)
-    subject, text = letters.invitation(person.name, settings, token, by=by, language=person.language)
-    mail.queue(session, to=person.email, subject=subject, text=text)
+    mail.send_letter(
+        session,
+        LETTERS["account_invitation"],
+        to=person.email,
+        language=person.language,
+        values={
+            "name": person.name,
+            "by": by.name,
+            "community": say(settings.community_name, person.language),
+            "days": LIFETIMES[LinkPurpose.INVITATION].days,
+            "link": f"{settings.base_url}/invitation/{token}",
+        },
+        settings=settings,
+    )
     audit.record(session, by, "person.invited_again", person.id)

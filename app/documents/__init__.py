@@ -16,6 +16,7 @@ from app.documents.erase import Erased, erase_documents_of
 from app.documents.fragments import draw
 from app.documents.intake import take_in, take_in_bytes
 from app.documents.jobs import HANDLERS
+from app.documents.letters import LETTERS
 from app.documents.policy import may_upload
 from app.documents.queries import on_shelf, readable
 from app.documents.queries_published import published_by_type
@@ -45,6 +46,7 @@ UPLOAD_PATHS = ("/documents/new", "/documents/versions", "/api/v1/documents")
 
 __all__ = [
     "HANDLERS",
+    "LETTERS",
     "ROUTERS",
     "STANDING",
     "UPLOAD_PATHS",

@@ -1,5 +1,6 @@
 """A document on its way: submitted, published, declined, withdrawn."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -7,8 +8,9 @@ from sqlalchemy.orm import Session
 from app import accounts, audit, mail
 from app.access import Actor
 from app.core import clock, revision
-from app.documents import letters
+from app.core.settings import Settings
 from app.documents.actions import owe_indexing
+from app.documents.letters import LETTERS
 from app.documents.models import Document, DocumentState
 from app.documents.queries import shown_version
 
@@ -21,11 +23,13 @@ def submit(session: Session, document: Document, *, by: Actor, at: datetime | No
     audit.record(session, by, "document.submitted", document.id)
 
 
-def publish(session: Session, document: Document, *, by: Actor, base_url: str = "", at: datetime | None = None) -> None:
+def publish(
+    session: Session, document: Document, *, by: Actor, settings: Settings | None = None, at: datetime | None = None
+) -> None:
     """Open it to its audience, now or when its embargo ends.
 
     Args:
-        base_url: of the house, for the link in the mail to the owner; empty: no mail (imports).
+        settings: of the house, for the letter to the owner; None: no letter (imports).
         at: for imports: the moment of publication; default now.
     """
     moment = at or clock.now()
@@ -37,24 +41,19 @@ def publish(session: Session, document: Document, *, by: Actor, base_url: str = 
     revision.bump(session)
     owe_indexing(session, document.id)
     audit.record(session, by, "document.published", document.id, own=document.owner_id == by.person_id)
-    if base_url and (owner := _to_tell(session, document, by)):
-        title = shown_version(session, document).title
-        subject, text = letters.published(owner.name, title, f"{base_url}/documents/{document.id}", owner.language)
-        mail.queue(session, to=owner.email, subject=subject, text=text)
+    if settings:
+        _tell_owner(session, document, "document_published", {}, settings, by)
 
 
-def decline(session: Session, document: Document, reason: str, *, by: Actor, base_url: str = "") -> None:
-    """Give it back with a reason, which the owner reads on the page and in a mail."""
+def decline(session: Session, document: Document, reason: str, *, by: Actor, settings: Settings | None = None) -> None:
+    """Give it back with a reason, which the owner reads on the page and, unless `settings` is None, in a letter."""
     document.state = DocumentState.DECLINED
     document.decided_by = by.person_id
     document.decline_reason = reason
     revision.bump(session)
     audit.record(session, by, "document.declined", document.id, reason=reason)
-    if base_url and (owner := _to_tell(session, document, by)):
-        title = shown_version(session, document).title
-        address = f"{base_url}/documents/{document.id}"
-        subject, text = letters.declined(owner.name, title, reason, address, owner.language)
-        mail.queue(session, to=owner.email, subject=subject, text=text)
+    if settings:
+        _tell_owner(session, document, "document_declined", {"reason": reason}, settings, by)
 
 
 def withdraw(session: Session, document: Document, *, by: Actor) -> None:
@@ -64,6 +63,27 @@ def withdraw(session: Session, document: Document, *, by: Actor) -> None:
     revision.bump(session)
     owe_indexing(session, document.id)
     audit.record(session, by, "document.withdrawn", document.id, before=before)
+
+
+def _tell_owner(
+    session: Session, document: Document, key: str, values: Mapping[str, object], settings: Settings, by: Actor
+) -> None:
+    owner = _to_tell(session, document, by)
+    if owner is None:
+        return
+    mail.send_letter(
+        session,
+        LETTERS[key],
+        to=owner.email,
+        language=owner.language,
+        values={
+            "name": owner.name,
+            "title": shown_version(session, document).title,
+            "link": f"{settings.base_url}/documents/{document.id}",
+            **values,
+        },
+        settings=settings,
+    )
 
 
 def _to_tell(session: Session, document: Document, by: Actor) -> accounts.PersonCard | None:

@@ -104,9 +104,7 @@ def submit_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWor
 @router.post("/{document_id}/publish", response_model=DocumentOut)
 def publish_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House) -> DocumentOut:
     """For the content coordinator."""
-    publish(
-        session, get_document(session, actor, document_id, may_review), by=actor, base_url=services.settings.base_url
-    )
+    publish(session, get_document(session, actor, document_id, may_review), by=actor, settings=services.settings)
     return _now(session, actor, document_id)
 
 
@@ -123,7 +121,7 @@ def decline_document(
     form = DeclineForm(body)
     if not form.validate():
         raise InvalidError("The document was not declined.", dict(errors_of(form)))
-    decline(session, document, paragraphs(form.reason.data or ""), by=actor, base_url=services.settings.base_url)
+    decline(session, document, paragraphs(form.reason.data or ""), by=actor, settings=services.settings)
     return _now(session, actor, document_id)
 
 

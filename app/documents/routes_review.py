@@ -40,9 +40,7 @@ def hand_in(document_id: DocumentId, actor: SignedIn, session: UnitOfWork) -> Re
 
 @router.post("/{document_id}/publish")
 def open_up(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House) -> Response:
-    publish(
-        session, get_document(session, actor, document_id, may_review), by=actor, base_url=services.settings.base_url
-    )
+    publish(session, get_document(session, actor, document_id, may_review), by=actor, settings=services.settings)
     return redirect(f"/documents/{document_id}", "Published.")
 
 
@@ -60,7 +58,7 @@ def turn_down(
             session, actor, detail, services.get(Moments), language, reason=typed, errors=errors_of(form)
         )
         return render("documents/document.html", page, 422)
-    decline(session, document, paragraphs(form.reason.data or ""), by=actor, base_url=services.settings.base_url)
+    decline(session, document, paragraphs(form.reason.data or ""), by=actor, settings=services.settings)
     return redirect("/documents/review", "Declined. Its owner has been told why.")
 
 
