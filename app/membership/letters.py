@@ -8,12 +8,12 @@ LETTERS = read_folder(Path(__file__).parent)
 # Parts of an application and outcomes as letters name them.
 WORDS = {
     "organisation": {"en": "Organisation", "sw": "Shirika"},
-    "programmes": {"en": "Programmes", "sw": "Programu"},
+    "programmes": {"en": "Programmes", "sw": "Miradi"},
     "coverage": {"en": "Coverage", "sw": "Maeneo"},
     "contacts": {"en": "Contact persons", "sw": "Watu wa mawasiliano"},
     "contribution": {"en": "Contribution", "sw": "Mchango"},
     "nomination": {"en": "Nominating member", "sw": "Mwanachama anayependekeza"},
-    "documents": {"en": "Documents", "sw": "Nyaraka"},
+    "documents": {"en": "Documents", "sw": "Hati"},
     "declaration": {"en": "Declaration", "sw": "Tamko"},
     "approved": {"en": "approved", "sw": "limeidhinishwa"},
     "declined": {"en": "declined", "sw": "limekataliwa"},
