@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import accounts, organisations
 from app.access import Actor
+from app.core.text import initials
 from app.membership import labels
 from app.membership.answers import Answers
 from app.membership.models import NominationState
@@ -26,6 +27,7 @@ class NominationLine:
     """`stage` says how far the application got; empty where nothing may be known of it."""
 
     name: str
+    initials: str
     href: str
     state: str
     tone: str
@@ -160,6 +162,7 @@ def own_organisation(session: Session, actor: Actor) -> str:
 def _line(row: NominationRow, words: Words) -> NominationLine:
     return NominationLine(
         name=row.institution,
+        initials=initials(row.institution),
         href=f"{BASE}/{row.id}",
         state=labels.nomination_states(words.language)[row.state],
         tone=labels.NOMINATION_TONES.get(row.state, ""),
