@@ -36,6 +36,7 @@ NAVIGATION = (
     Place("Documents", "/documents"),
     Place("Organisations", "/organisations"),
     Place("Working groups", "/groups"),
+    Place("Committees", "/committees"),
 )
 MENU = (
     Place("Home", "/"),

@@ -181,7 +181,7 @@ def _how(case: BallotCase, words: Words) -> list[str]:
         },
         threshold_rule(words, ballot.threshold)
         + " "
-        + words.ngettext("That was %(num)s vote.", "That was %(num)s votes.", standing.threshold),
+        + words.ngettext("It needed %(num)s vote.", "It needed %(num)s votes.", standing.threshold),
     ]
     if standing.by_chair:
         said.append(_("Two choices were level, and the chair's vote decided."))
