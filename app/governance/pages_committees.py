@@ -10,7 +10,7 @@ from app.access import Actor
 from app.governance.checks import MadeUp, made_up, rules, warnings
 from app.governance.labels import committee_name
 from app.governance.models import Committee, CommitteeKind, Seat, TermKind
-from app.governance.policy_committees import may_run, may_see_members
+from app.governance.policy_committees import may_read_brief, may_run, may_see_members
 from app.governance.queries_committees import TermRow
 from app.organisations import Offer, OrganisationName, Words, in_paragraphs
 from app.web import Moments
@@ -186,7 +186,7 @@ def committee_page(
         names=sees,
         members_note="" if sees else _("Who sits in a committee is shown to members of the community."),
         runs=runs,
-        brief_href="/committees/steering/brief" if steering else "",
+        brief_href="/committees/steering/brief" if steering and may_read_brief(actor, steers=steers) else "",
         offers=_offers(committee, words) if runs else (),
     )
 

@@ -69,6 +69,7 @@ def test_who_reads_the_brief(browse, steered, who, status):
     browser = browse(who)
     assert browser.get(PATH).status_code == status
     assert browser.get(f"{PATH}.pdf").status_code == status
+    assert (f'href="{PATH}"' in browser.get("/committees/steering").text) is (status == 200)
 
 
 def test_a_seat_in_the_steering_committee_opens_the_brief_and_nothing_else(house, browse, steered):
