@@ -438,3 +438,23 @@ def test_answers_that_come_as_data_are_judged_by_the_same_rules(house):
     house.work()
     (letter,) = house.mails(EMAIL)
     assert "ombi lako limefika" in str(letter["subject"])
+
+
+def test_reasons_that_are_the_applicants_to_know_are_told_and_notes_never(house, browse, committee):
+    number = make_application(house, State.DECLINED)
+    with house.write() as session:
+        for name, to, reason in (
+            (Name.SCREEN, State.SCREENED, "reason of the screening"),
+            (Name.CLOSE, State.DECLINED, "Come back with an evaluation."),
+        ):
+            session.add(
+                Move(
+                    application_id=number, move=name, from_state=State.REVIEW, to_state=to, at=clock.now(), who="Chair Person",
+                    person_id=house.person_id(people.CHAIR), reason=reason, note="never to be told", detail={"complete": True},
+                )
+            )  # fmt: skip
+    page = browse().get(desk_of(house, number)).text
+    assert "Come back with an evaluation." in page
+    assert "Found to be complete" in page
+    for hidden in ("never to be told", "reason of the screening", "Chair Person"):
+        assert hidden not in page
