@@ -97,7 +97,7 @@ def enter_sanction(
     appeal_by: date,
     until: date | None,
 ) -> Sanction:
-    """A measure in force as it is told; the caller suspends the account."""
+    """A measure in force as it is told; the caller suspends the account, which opens again when the suspension ends."""
     sanction = Sanction(
         person_id=person_id,
         measure=Measure(measure),
@@ -108,6 +108,7 @@ def enter_sanction(
         proposed_by=proposed_by,
         proposed_at=proposed,
         imposed_at=imposed,
+        carried_out={"suspended": [person_id]} if measure == Measure.SUSPENSION else {},
     )
     session.add(sanction)
     session.flush()
