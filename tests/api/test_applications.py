@@ -1,5 +1,8 @@
 """Applications through the JSON API: sent, read by each as far as they may, moved; what is refused changes nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import func, select
 
@@ -348,6 +351,35 @@ def test_nomination_states_are_what_the_page_says(house, browse):
     for move in ("confirm_nomination", "decline_nomination"):
         problem(moved(representative, number, move), 409)
     assert everything(house) == before
+
+
+def test_a_decision_and_a_withdrawal_at_once(house, browse, committee):
+    """One of them, and the other is told: never both, never a house that waits for itself."""
+    chair, ilo = browse(people.CHAIR), browse(OF_ILO)
+    for turn in range(5):
+        made = sent(browse(), nominated_by="").json()
+        number, token = made["id"], made["follow_url"].rpartition("/")[2]
+        moved(chair, number, "waive_nomination")
+        for move in ("screen", "open_review"):
+            assert moved(browse(people.ADMINISTRATOR), number, move).status_code == 200
+        for client in (chair, ilo, browse(OF_APSP)):
+            assert moved(client, number, "declare").status_code == 200
+            assert moved(client, number, "vote").status_code == 200
+        applicant = browse(None, **{"x-application-link": token})
+        acts = [(chair, "close"), (applicant, "withdraw"), (chair, "close")][turn % 2 :][:2]
+        barrier = Barrier(2)
+
+        def go(client, move, number=number, barrier=barrier):
+            barrier.wait()
+            return moved(client, number, move).status_code
+
+        with ThreadPoolExecutor(2) as pool:
+            statuses = list(pool.map(go, *zip(*acts, strict=True)))
+        assert sorted(statuses) == [200, 409], turn
+        with house.read() as session:
+            ended = session.get_one(Application, number)
+            assert (ended.state == State.APPROVED) == (ended.organisation_id is not None)
+            assert ended.state in {State.APPROVED, State.WITHDRAWN}
 
 
 # Who may make which move at all, whatever the state; everybody else is refused, or knows nothing.

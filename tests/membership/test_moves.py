@@ -13,6 +13,7 @@ from app.core.errors import ConflictError, DomainError, InvalidError
 from app.governance import Ballot, BallotState, Choice, Effects, get_ballot
 from app.membership import jobs_moves
 from app.membership.answers import Answers, ContactAnswer, ProgrammeAnswer
+from app.membership.letters import word
 from app.membership.life import Name
 from app.membership.models import Application, Move, Nomination, NominationState, State
 from app.membership.moves import request_information, screen, waive_nomination, withdraw
@@ -98,8 +99,7 @@ def test_letters_are_in_the_language_of_the_application(house, language):
     house.work()
     (letter,) = house.mails(CONTACT)
     text = letter.get_body(("plain",)).get_content()
-    named = {"en": "Programmes, Contact persons", "sw": "Programu, Watu wa mawasiliano"}
-    assert named[language] in text
+    assert f"{word('programmes', language)}, {word('contacts', language)}" in text
     assert "Who leads it?" in text
 
 
