@@ -7,8 +7,10 @@ from sqlalchemy import func, select
 
 from app.audit import AuditEvent
 from app.core.settings import Settings
+from app.membership import count_nominations_to_answer, count_to_screen
 from app.membership.models import Application, Move, Nomination, NominationState, State
 from app.membership.nomination_tokens import nomination_of_token, nomination_token
+from app.organisations import by_slug
 from tests import people
 from tests.membership.factory import CONTACT, CONTRIBUTION, make_application
 
@@ -184,6 +186,18 @@ def test_a_withdrawn_invitation_dies_at_once(house, browse, who, status):
         assert (nomination_of_token(session, house.settings, token) is None) == (status == 303)
     if status == 303:
         assert browser.post(f"/nominations/{number}/withdraw").status_code == 409
+
+
+def test_what_home_counts(house, committee):
+    make_application(house, State.SUBMITTED)
+    make_application(house, State.SUBMITTED, nominated_by="ndma", email="n@ndma-applicant.example")
+    for state in (State.SCREENING, State.SCREENED, State.REVIEW, State.INFORMATION):
+        make_application(house, state, name=f"{state} Trust", email=f"{state}@applicant.example")
+    with house.read() as session:
+        unicef = by_slug(session, "unicef").id
+        asked = select(count_nominations_to_answer(), count_to_screen())
+        assert session.execute(asked, {"represented": [unicef]}).one() == (1, 2)
+        assert session.execute(asked, {"represented": []}).one() == (0, 2)
 
 
 @pytest.mark.database_free
