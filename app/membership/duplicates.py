@@ -83,7 +83,7 @@ def domains_of(addresses: Iterable[str]) -> frozenset[str]:
 
 
 def _members(session: Session, application: Application, domains: frozenset[str]) -> list[Duplicate]:
-    there = defaultdict(list)
+    there: defaultdict[int, list[str]] = defaultdict(list)
     people = _people_at(session, domains)
     by_domain = {one.id for one in organisations.organisations_of(session, people).values()}
     registered = [one for one in organisations.register(session) if one.id != application.organisation_id]

@@ -24,7 +24,7 @@ from app.membership.life import LIFE, Mover, Name
 from app.membership.models import Application, Move, Nomination, State
 from app.organisations import register
 from tests import people
-from tests.api.test_applications import BODY
+from tests.api.sending import BODY
 from tests.committee import ALTERNATE, OF_APSP, OF_ILO, OF_NSSF, OF_UNICEF
 
 APPLICANT = "applicant"
