@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.access import Actor, RoleGrant, active_now
+from app.access import Actor, Role, RoleGrant, Scope, active_now
 from app.accounts import Person, PersonState
 from app.core import clock
 from app.core.errors import NotFoundError
@@ -89,9 +89,16 @@ def seats_of(session: Session, committee_id: int) -> list[Filled]:
             Term.starts_on <= today,
             (Term.ends_on.is_(None)) | (Term.ends_on >= today),
             Term.ended_at.is_(None),
-            # Who is suspended cannot sign in; who left their organisation holds no role any more.
+            # Who is suspended cannot sign in; who left their organisation, for another or for none, has no seat any more.
             Person.state != PersonState.SUSPENDED,
-            select(RoleGrant.id).where(RoleGrant.person_id == Term.person_id, active_now()).exists(),
+            select(RoleGrant.id)
+            .where(
+                RoleGrant.person_id == Term.person_id,
+                RoleGrant.role == Role.COMMITTEE_MEMBER,
+                (RoleGrant.scope == Scope.COMMUNITY) | (RoleGrant.scope_id == committee_id),
+                active_now(),
+            )
+            .exists(),
         )
         .order_by(Term.id)
     ).all()

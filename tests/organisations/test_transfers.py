@@ -9,8 +9,10 @@ from app import organisations
 from app.access import SYSTEM, Role, Scope
 from app.audit import AuditEvent
 from app.documents.models import Document
+from app.governance.queries import seats_of
 from app.organisations.models import Organisation, Transfer
 from tests import people
+from tests.committee import OF_UNICEF
 from tests.houses import text_of
 
 ASK = {"email": people.MEMBER.email, "name": "Moraa", "title": "", "role": "representative", "language": "en"}
@@ -112,6 +114,23 @@ def test_places_in_groups_and_committees_end_with_the_old_mandate(house, browse)
     with house.read() as session:
         unicef = organisations.by_slug(session, "unicef").id
     assert house.actor(people.CHAIR).roles == {(Role.MEMBER, Scope.ORGANISATION, unicef)}
+
+
+def test_a_seat_in_the_committee_is_free_when_its_holder_moves(house, browse, committee):
+    def holders():
+        with house.read() as session:
+            return {one.holder_id for one in seats_of(session, committee)}
+
+    person = house.person_id(OF_UNICEF)
+    assert person in holders()
+    browse(people.OTHER_REPRESENTATIVE).post(
+        "/organisations/ndma/people/invite", data=ASK | {"email": OF_UNICEF.email, "role": "member"}
+    )
+    uzuri = browse(OF_UNICEF)
+    assert uzuri.get("/committee").status_code == 200
+    assert uzuri.post(f"/transfers/{transfer(house).id}/accept").status_code == 303
+    assert person not in holders()
+    assert uzuri.get("/committee").status_code == 403
 
 
 @pytest.mark.parametrize(
