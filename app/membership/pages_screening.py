@@ -16,11 +16,11 @@ from app.membership.duplicates import Duplicate, duplicates_of
 from app.membership.life import STEPS, Name
 from app.membership.models import Application, Move, State
 from app.membership.pages_queue import BASE, awaits, days
-from app.membership.passages import Passage, waited
+from app.membership.passages import waited
 from app.membership.policy import may_move
 from app.membership.queries import Case
 from app.membership.queries_apply import files_of, moves_of
-from app.membership.queries_screening import Noted, notes_of
+from app.membership.queries_screening import Noted, notes_of, passages_of
 from app.membership.screening import CHECKLIST, Seen, suggestions
 from app.membership.sections import Section, file_lines, sections_of
 from app.organisations import Filled, Words
@@ -169,7 +169,7 @@ def _facts(
 ) -> list[tuple[str, str | Markup]]:
     _ = words.gettext
     application = case.application
-    length = waited(application.submitted_at, [Passage(one.to_state, one.at) for one in moves], clock.now())
+    length = waited(application.submitted_at, passages_of(moves), clock.now())
     nomination = case.nomination
     answered = labels.nomination_states(words.language)[nomination.state] if nomination else ""
     facts: list[tuple[str, str | Markup]] = [

@@ -14,7 +14,6 @@ from app.core import clock
 from app.membership.keys import key_of
 from app.membership.models import (
     Application,
-    ApplicationFile,
     DiligenceNote,
     Move,
     Nomination,
@@ -132,11 +131,6 @@ def notes_of(session: Session, application_id: int) -> Sequence[Noted]:
         .order_by(DiligenceNote.id.desc())
     )
     return [Noted(*row) for row in rows]
-
-
-def count_files(session: Session, application_id: int) -> int:
-    counted = select(func.count(ApplicationFile.id)).where(ApplicationFile.application_id == application_id)
-    return session.scalar(counted) or 0
 
 
 def passages_of(moves: Sequence[Move]) -> Sequence[Passage]:
