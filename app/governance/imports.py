@@ -55,6 +55,8 @@ def date_back(session: Session, committee: Committee, ballot: Ballot, past: Past
         ValueError: somebody voted without a seat or though recused by rule, or it was closed without quorum.
     """
     ballot.opened_at, ballot.opened_by, ballot.due_on = past.opened_at, past.opened_by, past.due_on
+    # Its letters went out then.
+    ballot.reminded_at = past.opened_at
     electors = electors_of(session, ballot.id)
     seats = {one.person_id: one for one in electors}
     for vote in past.votes:

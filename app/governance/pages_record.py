@@ -121,7 +121,7 @@ def record_page(
 
 def terms_in_words(terms: Mapping[str, object], words: Words, moments: Moments) -> list[tuple[str, str | Markup]]:
     """What the decision lays down besides its title: texts, numbers, days and lists of them; numbers of rows are left out."""
-    labels = _term_labels(words)
+    labels, values = _term_labels(words), _term_values(words)
     found: list[tuple[str, str | Markup]] = []
     for name, value in terms.items():
         if name in {"id", "ids"} or name.endswith(("_id", "_ids")) or value in (None, "", []):
@@ -133,7 +133,8 @@ def terms_in_words(terms: Mapping[str, object], words: Words, moments: Moments) 
             found.append((label, ", ".join(str(one) for one in value)))
         elif isinstance(value, PLAIN):
             day = _day(value)
-            found.append((label, moments.tag(day, words.language) if day else str(value).replace("_", " ")))
+            said = values.get(str(value)) or str(value).replace("_", " ")
+            found.append((label, moments.tag(day, words.language) if day else said))
     return found
 
 
@@ -145,6 +146,8 @@ def _term_labels(words: Words) -> Mapping[str, str]:
         "from": _("From"),
         "starts_on": _("From"),
         "measure": _("Measure"),
+        "kind": _("Kind"),
+        "appeal_days": _("Days to appeal"),
         "person": _("Person"),
         "name": _("Name"),
         "organisation": _("Organisation"),
@@ -156,6 +159,18 @@ def _term_labels(words: Words) -> Mapping[str, str]:
         "amount": _("Amount"),
         "reason": _("Reason"),
         "grounds": _("Grounds"),
+    }
+
+
+def _term_values(words: Words) -> Mapping[str, str]:
+    """Codes that rooms above put into the terms of a decision."""
+    _ = words.gettext
+    return {
+        "guest": _("Guest"),
+        "individual": _("Individual member"),
+        "warning": _("Warning"),
+        "suspension": _("Suspension"),
+        "termination": _("Termination"),
     }
 
 
