@@ -130,7 +130,7 @@ def test_a_seat_in_the_committee_is_free_when_its_holder_moves(house, browse, co
     assert uzuri.get("/committee").status_code == 200
     assert uzuri.post(f"/transfers/{transfer(house).id}/accept").status_code == 303
     assert person not in holders()
-    assert uzuri.get("/committee").status_code == 403
+    assert uzuri.get("/committee").status_code == 404
 
 
 @pytest.mark.parametrize(
