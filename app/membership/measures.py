@@ -49,8 +49,9 @@ def end_rights(session: Session, sanction: Sanction, people: Sequence[int], reas
     now = clock.now()
     affiliations, stays = [], []
     grants = _grants_of(session, people, now)
+    whole = sanction.organisation_id is not None
     for person_id in people:
-        ended = organisations.cut_affiliation(session, person_id, reason, at=now, by=by)
+        ended = organisations.cut_affiliation(session, person_id, reason, at=now, whole=whole, by=by)
         affiliations += [ended] if ended is not None else []
         end_grants(session, person_id, at=now)
         if accounts.get_person(session, person_id).state == PersonState.INVITED:

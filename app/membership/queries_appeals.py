@@ -13,9 +13,9 @@ from app.membership.queries_sanctions import SanctionCase, conflicts_of, get_san
 from app.membership.resolutions import is_open
 
 
-def get_appeal(session: Session, actor: Actor, appeal_id: int) -> tuple[Appeal, SanctionCase]:
+def get_appeal(session: Session, actor: Actor, appeal_id: int, *, lock: bool = False) -> tuple[Appeal, SanctionCase]:
     """For those who decide about measures; NotFoundError for everybody else."""
-    appeal = session.get(Appeal, appeal_id)
+    appeal = session.get(Appeal, appeal_id, with_for_update=lock)
     if appeal is None:
         raise NotFoundError
     return appeal, get_sanction(session, actor, appeal.sanction_id)

@@ -158,7 +158,7 @@ def appeal(appeal_id: Number, actor: Member, session: UnitOfWork) -> Response:
 
 @router.post("/appeals/{appeal_id}/ballot")
 def appeal_again(appeal_id: Number, actor: Member, session: UnitOfWork, services: House) -> Response:
-    found, case = get_appeal(session, actor, appeal_id)
+    found, case = get_appeal(session, actor, appeal_id, lock=True)
     if not decides(actor):
         raise NotFoundError
     case.opens.enforce()

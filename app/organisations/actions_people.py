@@ -1,5 +1,6 @@
 """Where a person's rights through an institution begin and end."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -10,7 +11,7 @@ from app.core import clock, revision
 from app.core.errors import ConflictError
 from app.core.text import one_line
 from app.organisations.actions_voting import settle_voting_contact
-from app.organisations.models import Affiliation, Organisation
+from app.organisations.models import Affiliation, Organisation, OrganisationState
 from app.organisations.queries import OrganisationName
 from app.organisations.queries_people import current_affiliation, other_representatives
 
@@ -28,8 +29,11 @@ def affiliate(
         role: MEMBER, or REPRESENTATIVE, who is a member too.
 
     Raises:
-        ConflictError: the person acts for another organisation; a person acts for one at a time.
+        ConflictError: the person acts for another organisation, as a person acts for one at a time; or this one is
+            suspended or no longer a member.
     """
+    if session.scalar(select(Organisation.state).where(Organisation.id == organisation.id)) != OrganisationState.ACTIVE:
+        raise ConflictError("This organisation is not a member in good standing at present, so nobody can join it.")
     held = current_affiliation(session, person_id)
     if held is not None and held.organisation_id != organisation.id:
         raise ConflictError("This person acts for another organisation of the community.")

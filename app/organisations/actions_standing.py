@@ -30,10 +30,15 @@ def restore_membership(session: Session, organisation_id: int, reason: str = "",
     _stand(session, organisation_id, OrganisationState.ACTIVE, "restored", reason, by)
 
 
-def cut_affiliation(session: Session, person_id: int, reason: str, *, at: datetime, by: Actor) -> int | None:
+def cut_affiliation(
+    session: Session, person_id: int, reason: str, *, at: datetime, whole: bool, by: Actor
+) -> int | None:
     """End the person's affiliation by decision, even that of the last representative; returns its number, if there was one.
 
     The grants that went with it are the caller's to end, at the same moment.
+
+    Args:
+        whole: the organisation goes with all its people, so nobody becomes its voting contact instead.
     """
     affiliation = current_affiliation(session, person_id)
     if affiliation is None:
@@ -49,7 +54,8 @@ def cut_affiliation(session: Session, person_id: int, reason: str, *, at: dateti
         person_id=person_id,
         organisation_id=affiliation.organisation_id,
     )
-    settle_voting_contact(session, affiliation.organisation_id, by=by)
+    if not whole:
+        settle_voting_contact(session, affiliation.organisation_id, by=by)
     revision.bump(session)
     return affiliation.id
 

@@ -7,11 +7,13 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from app import organisations
 from app.access import SYSTEM, Role, RoleGrant, active_now, grant_role
 from app.accounts import Person
 from app.core import clock
 from app.governance import Choice, get_ballot
 from app.membership.models import Appeal, Sanction
+from app.organisations.actions_voting import appoint_voting_contact
 from tests import people
 from tests.committee import OF_APSP, OF_ILO, OF_NSSF, OF_UNICEF
 from tests.membership.deciding import decide
@@ -221,6 +223,10 @@ def test_a_termination_that_falls_gives_back_exactly_what_it_took(house, browse,
             )
             return sorted((str(a), str(b), c or 0) for a, b, c in found)
 
+    with house.write() as session:
+        unicef = organisations.by_slug(session, "unicef")
+        mandate = organisations.affiliate(session, house.person_id(OF_UNICEF), unicef, Role.REPRESENTATIVE, by=SYSTEM)
+        appoint_voting_contact(session, mandate, by=SYSTEM)
     before = {who: held(who) for who in (REPRESENTATIVE, COLLEAGUE, OF_UNICEF)}
     assert all(before.values())
     sanction(REPRESENTATIVE, "termination", voters=((CHAIR, "approve"), (OF_ILO, "approve")))
@@ -232,6 +238,9 @@ def test_a_termination_that_falls_gives_back_exactly_what_it_took(house, browse,
     assert {who: held(who) for who in before} == before
     assert browse().get("/organisations/unicef").status_code == 200
     assert "You are a member" in browse(COLLEAGUE).get("/groups/financing").text
+    with house.read() as session:
+        (contact,) = [one for one in organisations.colleagues(session, unicef.id) if one.voting_contact]
+    assert contact.name == OF_UNICEF.name
 
 
 def test_a_warned_member_appeals_signed_in(house, browse, sanction):

@@ -64,6 +64,8 @@ def test_suspending_an_organisation_closes_it_to_everybody_and_ending_restores_e
     assert [one.get("/account").status_code for one in inside] == [303, 303]
     assert browse().get("/organisations/unicef").status_code == 404
     assert browse(MEMBER).get("/organisations/ndma").status_code == 200
+    somebody = {"email": "new@people.example", "name": "New", "title": "", "role": "member", "language": "en"}
+    assert browse(ADMINISTRATOR).post("/organisations/unicef/people/invite", data=somebody).status_code == 409
     house.work()
     assert "/appeals/" in text_of(house.mails(REPRESENTATIVE)[0])
     assert "you cannot sign in until" in str(house.mails(COLLEAGUE)[0]["subject"])
