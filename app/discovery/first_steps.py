@@ -98,7 +98,7 @@ def _about(session: Session, actor: Actor, acts_for: organisations.OrganisationN
 
 def _code(session: Session, actor: Actor, language: str) -> Task:
     say = translations(language).gettext
-    label, hint = say("Accept the code of conduct"), say("A few minutes of reading; everybody here has accepted it.")
+    label, hint = say("Accept the code of conduct"), say("A few minutes of reading; it holds for everybody here.")
     if membership.code_in_force(session) is None:
         return Task(label, "", say("The committee has not adopted one yet."), "later")
     owes = membership.owes_code(session, actor.person_id or 0)
