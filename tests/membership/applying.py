@@ -8,7 +8,7 @@ import time_machine
 from sqlalchemy import select
 
 from app.core import clock
-from app.membership.models import Application
+from app.membership.models import Application, Nomination
 
 ORGANISATION = {
     "name": "Haki Trust",
@@ -107,3 +107,19 @@ def link_in(message) -> str:
     """The private address in a letter."""
     text = message.get_body(("plain",)).get_content()
     return re.search(r"/applications/\d+-[\w-]+", text)[0]
+
+
+def nominations(house, number):
+    with house.read() as session:
+        chosen = select(Nomination).where(Nomination.application_id == number).order_by(Nomination.id)
+        return session.scalars(chosen).all()
+
+
+def letters(house, to=CONTACT["email"]):
+    house.work()
+    return [str(one["subject"]) for one in house.mails(to)]
+
+
+def changed(desk):
+    """The same address with one letter of its secret changed."""
+    return desk[:-5] + ("A" if desk[-5] != "A" else "B") + desk[-4:]
