@@ -20,6 +20,10 @@ KEPT = timedelta(days=30)  # a draft, after its last change
 REMINDED = timedelta(days=5)  # before the draft expires
 AFTER_EXPIRY = timedelta(days=30)  # until an expired draft loses its answers and files
 AFTER_DECISION = timedelta(days=180)  # until the private link of a decided application stops working
+UNSAID = {  # steps that may stay empty, but not by being passed over
+    "nomination": "Say whether a member nominates you.",
+    "documents": "Add documents, or continue without them.",
+}
 DECIDED = (State.APPROVED, State.DECLINED, State.ONBOARDED)
 
 
@@ -61,7 +65,7 @@ def missing(session: Session, case: Case) -> dict[str, Faults]:
         faults.pop("nomination", None)
     for step in STEPS:
         if step not in case.application.done_steps:
-            faults.setdefault(step, {step: "Complete this step."})
+            faults.setdefault(step, {step: UNSAID.get(step, "Complete this step.")})
     return {step: faults[step] for step in STEPS if step in faults}
 
 
