@@ -8,7 +8,6 @@ from starlette.responses import Response
 from app.access import Actor
 from app.core import clock
 from app.core.errors import NotFoundError
-from app.core.sheet import csv_of
 from app.governance import Ballot
 from app.membership.actions_code import propose_code, put_first_in_force, write_draft
 from app.membership.forms_code import CodeForm
@@ -20,6 +19,7 @@ from app.membership.queries_code import count_versions, get_draft_to_change, in_
 from app.organisations import Filled, Offer, filled
 from app.web import FormBody, Incoming, Member, Rendered, Room, Secretariat, UnitOfWork, redirect, render
 from app.web.language import language_of, translations
+from app.web.sheets import send_csv
 
 router = Room()
 MEANWHILE = "Somebody else has changed the draft meanwhile. Compare it with yours, then save again."
@@ -88,12 +88,8 @@ def report_as_csv(actor: Secretariat, session: UnitOfWork, request: Incoming) ->
     rows: Sequence[Sequence[object]] = [
         (one.organisation, one.name, one.email, version.number) for one in standing(session, version.id).owing
     ]
-    content = csv_of((say("Organisation"), say("Name"), say("E-mail"), say("Version not accepted")), rows)
-    headers = {
-        "content-disposition": 'attachment; filename="code-of-conduct.csv"',
-        "cache-control": "private, no-store",
-    }
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    head = (say("Organisation"), say("Name"), say("E-mail"), say("Version not accepted"))
+    return send_csv("code-of-conduct.csv", head, rows)
 
 
 @router.post("/secretariat/code-of-conduct/remind")
