@@ -3,7 +3,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
 from app.core.db import Base
 
@@ -150,6 +150,8 @@ class Elector(Base):
         alternate_id: who may be handed the seat.
         declaration: empty until given; CONFLICT and RULE take the seat out of the denominator.
         scores: criterion → 0 to 5, or null for not applicable.
+        away: no column: while the ballot is open, whether that person has lost the seat or is suspended since it opened
+            (`queries.electors_of` asks).
     """
 
     __tablename__ = "ballot_elector"
@@ -174,6 +176,7 @@ class Elector(Base):
     scores: Mapped[dict[str, Any]] = mapped_column(default=dict)
     comment: Mapped[str] = mapped_column(default="")
     cast_at: Mapped[datetime | None]
+    away: Mapped[bool | None] = query_expression()
 
 
 class Remark(Base):

@@ -39,8 +39,9 @@ def own_seat(actor: Actor, electors: Sequence[Elector]) -> Elector | None:
 
 
 def presiding(electors: Sequence[Elector]) -> Elector | None:
-    """The chair, or, where the chair's seat is recused, the first seat in order that is not."""
-    sitting = sorted((one for one in electors if one.declaration not in RECUSED), key=lambda one: one.position)
+    """The chair, or, where the chair's seat is recused or its holder is gone, the first seat in order of which neither is true."""
+    able = (one for one in electors if one.declaration not in RECUSED and not one.away)
+    sitting = sorted(able, key=lambda one: one.position)
     return next((one for one in sitting if one.is_chair), sitting[0] if sitting else None)
 
 
@@ -88,13 +89,14 @@ def may_discuss(actor: Actor, committee: Committee, ballot: Ballot, seat: Electo
 def may_hand_over(
     actor: Actor, committee: Committee, ballot: Ballot, electors: Sequence[Elector], seat: Elector
 ) -> Verdict:
-    """Let the alternate fill the seat in this ballot: its holder, or whoever presides when the holder is away."""
+    """Let the alternate fill the seat in this ballot: its holder, whoever presides, or, where nobody is left, the secretariat."""
     if not (seen := may_see(actor, committee)):
         return seen
     if ballot.state != BallotState.OPEN:
         return not_now(CLOSED)
     head = presiding(electors)
-    if actor.person_id not in {seat.person_id, head.person_id if head else None}:
+    calls = actor.person_id in {seat.person_id, head.person_id if head else None} or (head is None and serves(actor))
+    if not calls:
         return refuse("Only the holder of the seat or the chair can call in the alternate.")
     if seat.alternate_id is None:
         return refuse("This seat has no alternate.")
@@ -104,13 +106,14 @@ def may_hand_over(
 def may_close(
     actor: Actor, committee: Committee, ballot: Ballot, electors: Sequence[Elector], standing: Standing
 ) -> Verdict:
+    """Whoever presides, with a quorum. Where none can be had any more, closing puts the question off (deferred)."""
     if not (seen := may_see(actor, committee)):
         return seen
     if ballot.state != BallotState.OPEN:
         return not_now(CLOSED)
     if not (chairs := _presides(actor, committee, presiding(electors))):
         return chairs
-    if not standing.quorate:
+    if not standing.quorate and _can_still_vote(electors) + standing.cast >= standing.quorum:
         return not_now(
             Sentence(
                 "There is no quorum yet: %(cast)s of the %(quorum)s votes needed are cast.",
@@ -123,10 +126,21 @@ def may_close(
 
 def _presides(actor: Actor, committee: Committee, head: Elector | None) -> Verdict:
     if head is None:
-        return refuse("Every seat is recused: the question cannot be decided here.")
+        return ALLOW if serves(actor) else refuse("Every seat is recused: the question cannot be decided here.")
     if head.person_id != actor.person_id or not sits(actor, committee):
         return refuse("Only the chair closes the vote.")
     return ALLOW if head.declaration else refuse(DECLARE_FIRST)
+
+
+def _can_still_vote(electors: Sequence[Elector]) -> int:
+    """Seats that may vote yet: by whoever fills them, or by an alternate who can still be called in."""
+    return sum(
+        1
+        for one in electors
+        if one.declaration not in RECUSED
+        and one.cast_at is None
+        and (not one.away or (one.alternate_id is not None and not one.declaration))
+    )
 
 
 def _may_act(actor: Actor, committee: Committee, ballot: Ballot, seat: Elector | None) -> Verdict:

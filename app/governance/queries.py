@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, with_expression
 
 from app.access import Actor, Role, RoleGrant, Scope, active_now
 from app.accounts import Person, PersonState
 from app.core import clock
 from app.core.errors import NotFoundError
-from app.governance.models import Ballot, Committee, CommitteeKind, Elector, Seat, Term, TermKind
+from app.governance.models import Ballot, BallotState, Committee, CommitteeKind, Elector, Seat, Term, TermKind
 from app.governance.policy import may_see, own_seat
 from app.governance.tally import Rules, Standing, Vote, count
 
@@ -63,9 +63,32 @@ def get_ballot(session: Session, actor: Actor, ballot_id: int, *, lock: bool = F
 
 
 def electors_of(session: Session, ballot_id: int) -> Sequence[Elector]:
+    """In the order of their seats, with who of them is away."""
     return session.scalars(
-        select(Elector).where(Elector.ballot_id == ballot_id).order_by(Elector.position, Elector.id)
+        select(Elector)
+        .where(Elector.ballot_id == ballot_id)
+        .order_by(Elector.position, Elector.id)
+        .options(with_expression(Elector.away, _away(ballot_id)))
     ).all()
+
+
+def _away(ballot_id: int) -> ColumnElement[bool]:
+    """The right to the seat ended, or the person was suspended, while the vote is open. The seat still counts."""
+    here = or_(
+        and_(Committee.kind == CommitteeKind.OVERSIGHT, RoleGrant.scope == Scope.COMMUNITY),
+        and_(RoleGrant.scope == Scope.COMMITTEE, RoleGrant.scope_id == Committee.id),
+    )
+    roles = (Role.COMMITTEE_MEMBER, Role.COMMITTEE_CHAIR)
+    sits = (
+        select(Person.id)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .join(Ballot, Ballot.id == ballot_id)
+        .join(Committee, Committee.id == Ballot.committee_id)
+        .where(Person.id == Elector.person_id, Person.state != PersonState.SUSPENDED)
+        .where(RoleGrant.role.in_(roles), here, active_now())
+    )
+    is_open = select(Ballot.id).where(Ballot.id == ballot_id, Ballot.state == BallotState.OPEN)
+    return and_(is_open.exists(), ~sits.exists())
 
 
 def standing_of(ballot: Ballot, electors: Sequence[Elector]) -> Standing:

@@ -29,7 +29,7 @@ def tell_electors(session: Session, settings: Settings, ballot_id: int) -> None:
     if ballot is None or ballot.state != BallotState.OPEN or ballot.reminded_at is not None:
         return
     electors = electors_of(session, ballot.id)
-    recused = [one for one in electors if one.declaration == Declaration.RULE]
+    recused = [one for one in electors if one.declaration == Declaration.RULE and not one.away]
     _send(session, settings, ballot, electors, "ballot_awaits", _waited_for(electors))
     _send(session, settings, ballot, electors, "ballot_recused", recused)
     ballot.reminded_at = clock.now()
@@ -61,7 +61,7 @@ def remind(session: Session, settings: Settings, today: date) -> None:
 
 
 def _waited_for(electors: Iterable[Elector]) -> list[Elector]:
-    return [one for one in electors if one.declaration not in RECUSED and one.cast_at is None]
+    return [one for one in electors if one.declaration not in RECUSED and one.cast_at is None and not one.away]
 
 
 def _send(
