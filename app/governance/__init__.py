@@ -58,8 +58,9 @@ from app.governance.policy import (
     serves,
     sits,
 )
+from app.governance.progress import Progress, progress_columns
 from app.governance.queries import BallotCase, get_ballot, get_committee, oversight
-from app.governance.queries_ballots import Awaiting, Listed, Progress, awaiting, progress_of
+from app.governance.queries_ballots import Listed, awaiting
 from app.governance.queries_committees import SeatHeld, committee_names, seats_held, today_in
 from app.governance.tally import Standing
 
@@ -78,7 +79,6 @@ __all__ = [
     "HANDLERS",
     "LETTERS",
     "ROUTERS",
-    "Awaiting",
     "Ballot",
     "BallotCase",
     "BallotLine",
@@ -136,7 +136,7 @@ __all__ = [
     "oversight",
     "oversight_facts",
     "presiding",
-    "progress_of",
+    "progress_columns",
     "remark",
     "seats_held",
     "serves",

@@ -122,8 +122,10 @@ def ballot_line(one: Listed, words: Words, moments: Moments, committees: Mapping
 
 def awaited(words: Words, what: str) -> str:
     """What a ballot waits for from the reader, as a tag says it."""
+    if not what:
+        return ""
     _ = words.gettext
-    return {"declare": _("Declare first"), "vote": _("Vote"), "close": _("Close the vote")}.get(what, "")
+    return {"declare": _("Declare first"), "vote": _("Vote"), "close": _("Close the vote")}[what]
 
 
 def new_ballot_page(

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor, Permission
 from app.core.errors import NotFoundError
-from app.governance.counts import BALLOT, ELECTOR, SITTING, owes_a_vote
-from app.governance.models import BallotState, Committee, CommitteeKind, Declaration, Elector, Remark, Seat
+from app.governance.counts import BALLOT, ELECTOR, owes_a_vote, sits_in
+from app.governance.models import BallotState, Committee, CommitteeKind, Elector, Remark, Seat
 from app.governance.policy import may_propose, may_see, serves
+from app.governance.progress import owed
 
 _OWN = ELECTOR.alias("own")
 _COMMITTEE = cast("Table", Committee.__table__)
@@ -57,12 +58,14 @@ class Counted:
 def _closes() -> ColumnElement[bool]:
     """The ballot has a quorum, and the own seat presides: `policy.presiding` and `tally.count`, in SQL."""
     one = ELECTOR.alias("one")
-    sitting = and_(one.c.ballot_id == BALLOT.c.id, one.c.declaration.not_in(SITTING))
-    head = select(one.c.id).where(sitting).order_by(one.c.is_chair.desc(), one.c.position, one.c.id).limit(1)
+    sitting = and_(one.c.ballot_id == BALLOT.c.id, sits_in(one))
+    chair = select(one.c.id).where(sitting, one.c.is_chair).exists()
+    first = select(one.c.id).where(sitting).order_by(one.c.position, one.c.id).limit(1).scalar_subquery()
+    presides = or_(_OWN.c.is_chair, and_(~chair, _OWN.c.id == first))
     seats = select(func.count(one.c.id)).where(sitting)
     cast_votes = seats.where(one.c.cast_at.is_not(None)).scalar_subquery()
     quorate = and_(cast_votes > 0, cast_votes * 100 >= seats.scalar_subquery() * BALLOT.c.quorum_percent)
-    return and_(_OWN.c.cast_at.is_not(None), _OWN.c.id == head.scalar_subquery(), quorate)
+    return and_(_OWN.c.cast_at.is_not(None), presides, quorate)
 
 
 _AWAITS = case(
@@ -71,7 +74,7 @@ _AWAITS = case(
     (_closes(), "close"),
     else_="",
 )
-_COLUMNS = (
+_FACTS = (
     BALLOT.c.id,
     BALLOT.c.committee_id,
     BALLOT.c.title,
@@ -82,33 +85,26 @@ _COLUMNS = (
     BALLOT.c.closed_at,
     BALLOT.c.number,
     BALLOT.c.outcome,
-    _AWAITS.label("awaits"),
 )
-_MINE = and_(BALLOT.c.state == BallotState.OPEN, or_(owes_a_vote(_OWN), _closes()))
+_COLUMNS = (*_FACTS, _AWAITS.label("awaits"))
 # The committee room asks this at every visit: built once, and driven by the own seats.
 _AWAITING = (
-    select(*_COLUMNS, func.count().over(), func.sum(case((BALLOT.c.subject_kind == "application", 1), else_=0)).over())
+    select(*_FACTS, _OWN.c.declaration, _OWN.c.cast_at.is_not(None))
     .select_from(_OWN.join(BALLOT, BALLOT.c.id == _OWN.c.ballot_id))
-    .where(_OWN.c.person_id == bindparam("person"), _MINE)
+    .where(
+        _OWN.c.person_id == bindparam("person"),
+        BALLOT.c.state == BallotState.OPEN,
+        or_(owes_a_vote(_OWN), _closes()),
+    )
     .order_by(BALLOT.c.due_on, BALLOT.c.id)
     .limit(bindparam("most"))
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Awaiting:
-    """Open ballots that wait for somebody: the `first` of them, `total` in all, `applications` of these about one."""
-
-    first: Sequence[Listed]
-    total: int
-    applications: int
-
-
-def awaiting(session: Session, person_id: int | None, most: int) -> Awaiting:
-    """What waits for the person, due first, at most `most` of it."""
-    rows = session.connection().execute(_AWAITING, {"person": person_id, "most": most}).all()
-    counted = rows[0][-2:] if rows else (0, 0)
-    return Awaiting([Listed(*row[:-2]) for row in rows], *map(int, counted))
+def awaiting(session: Session, person_id: int | None, most: int) -> list[Listed]:
+    """Open ballots that wait for the person, due first, at most `most` of them."""
+    rows: Sequence[Any] = session.connection().execute(_AWAITING, {"person": person_id, "most": most}).all()
+    return [Listed(*(*row[:10], owed(row[10], voted=row[11]))) for row in rows]
 
 
 def committees_of(session: Session, actor: Actor) -> Sequence[Committee]:
@@ -187,47 +183,3 @@ def constituencies(session: Session, electors: Sequence[Elector]) -> Mapping[int
 def remarks_of(session: Session, ballot_id: int) -> Sequence[Remark]:
     """The discussion, oldest first."""
     return session.scalars(select(Remark).where(Remark.ballot_id == ballot_id).order_by(Remark.id)).all()
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a vote has come, for a line in a list; and the reader's own part in it."""
-
-    cast: int
-    seats: int
-    declaration: str
-    voted: bool
-    has_seat: bool
-
-    @property
-    def owes(self) -> str:
-        """What the reader owes: "declare", "vote" or nothing."""
-        if not self.has_seat or self.voted or self.declaration in SITTING:
-            return ""
-        return "vote" if self.declaration == Declaration.NONE else "declare"
-
-
-_PROGRESS = select(
-    ELECTOR.c.ballot_id, ELECTOR.c.person_id, ELECTOR.c.declaration, ELECTOR.c.cast_at.is_not(None)
-).where(ELECTOR.c.ballot_id.in_(bindparam("ballots", expanding=True)))
-
-
-def progress_of(session: Session, person_id: int | None, ballot_ids: Sequence[int]) -> Mapping[int, Progress]:
-    """By the ballot's number, in one query."""
-    if not ballot_ids:
-        return {}
-    by_ballot: dict[int, list[Any]] = {}
-    for row in session.connection().execute(_PROGRESS, {"ballots": list(ballot_ids)}):
-        by_ballot.setdefault(row[0], []).append(row)
-    found = {}
-    for ballot_id, rows in by_ballot.items():
-        own = next((row for row in rows if row[1] == person_id), None)
-        sitting = [row for row in rows if row[2] not in SITTING]
-        found[ballot_id] = Progress(
-            sum(1 for row in sitting if row[3]),
-            len(sitting),
-            own[2] if own else "",
-            bool(own and own[3]),
-            own is not None,
-        )
-    return found

@@ -1,17 +1,16 @@
 """The committee's room as a page: what awaits the reader, the queue with its filters, the committee at a glance."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from markupsafe import Markup
-
 from app.access import Actor, Permission
-from app.governance import Awaiting, BallotLine, CommitteeFacts, awaited, ballot_line
+from app.governance import BallotLine, CommitteeFacts, Listed, awaited, ballot_line
 from app.membership import labels
 from app.membership.models import NominationState, State
-from app.membership.queries_committee import DECIDED, ENDED, PROGRESSING, SORTS, Queue, Queued, Wanted
+from app.membership.queries_committee import ENDED
+from app.membership.queries_queue import DECIDED, PROGRESSING, SORTS, Queue, Queued, Wanted
 from app.organisations import Words
 from app.web import Moments, Pages
 from app.web.parts import Facet, FacetOption, Offer
@@ -23,18 +22,15 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """`waited` says how long the clock stood still, empty when it never did; `votes` how far the vote has come."""
+    """`facts`: reference, kind, nominator; `course`: how long the clock stood still and how far the vote has come."""
 
     href: str
     name: str
-    reference: str
-    kind: str
-    nominator: str
-    state: tuple[str, str]
+    facts: str
     age: str
-    waited: str
-    submitted: Markup
-    votes: str
+    course: str
+    state: str
+    tone: str
     next: str
 
 
@@ -54,10 +50,10 @@ class CommitteeBox:
 
 @dataclass(frozen=True, slots=True)
 class CommitteePage:
-    """`awaits` are the first of `awaiting` votes; `hidden` the chosen filters, kept by the search box."""
+    """`awaits`: votes that wait for the reader, those due first; there may be more. `hidden` the chosen filters, kept by the search box."""
 
     awaits: Sequence[BallotLine]
-    awaiting: int
+    more_await: bool
     mine_href: str
     rows: Sequence[QueueRow]
     total: int
@@ -80,22 +76,22 @@ def committee_page(
     words: Words,
     moments: Moments,
     *,
-    awaiting: Awaiting,
+    awaiting: Sequence[Listed],
     facts: CommitteeFacts | None,
     pages: Pages,
 ) -> CommitteePage:
     _ = words.gettext
-    kinds = words.labels("organisation_kind")
+    states, kinds = labels.states(words.language), words.labels("organisation_kind")
     return CommitteePage(
-        awaits=[ballot_line(one, words, moments) for one in awaiting.first[:SHOWN]],
-        awaiting=awaiting.total,
+        awaits=[ballot_line(one, words, moments) for one in awaiting[:SHOWN]],
+        more_await=len(awaiting) > SHOWN,
         mine_href=f"{ADDRESS}/ballots?state=mine",
-        rows=[_row(one, words, moments, kinds.get(one.kind, one.kind)) for one in queue.rows],
+        rows=[_row(one, words, states, kinds) for one in queue.rows],
         total=queue.total,
         in_progress=sum(queue.counts.get(state, 0) for state in PROGRESSING),
         query=wanted.q,
         hidden=[(name, value) for name, value in _words_of(wanted).items() if name != "q"],
-        facets=_facets(queue, wanted, words, awaiting.applications),
+        facets=_facets(queue, wanted, words),
         chosen=_chosen(wanted, words),
         clear_href=ADDRESS,
         sorts=_sorts(wanted, words),
@@ -130,31 +126,34 @@ def stood_still(paused: timedelta, state: State, words: Words) -> str:
     )
 
 
-def _row(one: Queued, words: Words, moments: Moments, kind: str) -> QueueRow:
+def _row(one: Queued, words: Words, states: Mapping[str, str], kinds: Mapping[str, str]) -> QueueRow:
     progress = one.progress
-    votes = words.gettext("%(cast)s of %(seats)s votes") if progress else ""
+    votes = ""
+    if progress is not None:
+        votes = words.gettext("%(cast)s of %(seats)s votes") % {"cast": progress.cast, "seats": progress.seats}
+    nominator = nominated_by(one.nominator, one.nomination, words)
     return QueueRow(
         href=f"{ADDRESS}/applications/{one.id}",
         name=one.name,
-        reference=one.reference,
-        kind=kind,
-        nominator=nominated_by(one.nominator, one.nomination, words),
-        state=(labels.states(words.language)[one.state], labels.TONES.get(one.state, "")),
+        facts=_together(one.reference, kinds.get(one.kind, one.kind), nominator),
         age=in_days(one.age, words),
-        waited=stood_still(one.paused, one.state, words),
-        submitted=moments.tag(one.submitted_at, words.language),
-        votes=votes % {"cast": progress.cast, "seats": progress.seats} if progress else "",
-        next=awaited(words, progress.owes) if progress else "",
+        course=_together("", stood_still(one.paused, one.state, words), votes),
+        state=states[one.state],
+        tone=labels.TONES.get(one.state, ""),
+        next=awaited(words, progress.owes) if progress is not None else "",
     )
+
+
+def _together(first: str, *others: str) -> str:
+    """Facts on one line; each of the others behind a dot, where there is something to say."""
+    return first + "".join(f" · {fact}" for fact in others if fact)
 
 
 def _words_of(wanted: Wanted) -> dict[str, str]:
     """The choices as an address says them; what is as usual is left out."""
-    usual = Wanted()
-    given = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
-    return {
-        name: "yes" if value is True else str(value) for name, value in given.items() if value != getattr(usual, name)
-    }
+    sort = wanted.sort if wanted.sort != SORTS[0] else ""
+    given = {"state": wanted.state, "q": wanted.q, "sort": sort}
+    return {name: value for name, value in given.items() if value}
 
 
 def address(wanted: Wanted) -> str:
@@ -162,7 +161,7 @@ def address(wanted: Wanted) -> str:
     return f"{ADDRESS}?{query}" if query else ADDRESS
 
 
-def _facets(queue: Queue, wanted: Wanted, words: Words, mine: int) -> list[Facet]:
+def _facets(queue: Queue, wanted: Wanted, words: Words) -> list[Facet]:
     names = labels.states(words.language)
     counted: list[tuple[str, str, int]] = [
         (state, names[state], queue.counts.get(state, 0)) for state in (*PROGRESSING, *ENDED)
@@ -179,13 +178,7 @@ def _facets(queue: Queue, wanted: Wanted, words: Words, mine: int) -> list[Facet
         for state, label, count in counted
         if count or state == wanted.state
     ]
-    own = FacetOption(
-        words.gettext("Await your vote"), mine, address(replace(wanted, mine=not wanted.mine)), wanted.mine
-    )
-    return [
-        Facet("state", words.gettext("State"), options),
-        *([Facet("mine", words.gettext("Your part"), [own])] if mine or wanted.mine else ()),
-    ]
+    return [Facet("state", words.gettext("State"), options)]
 
 
 def _chosen(wanted: Wanted, words: Words) -> list[tuple[str, str]]:
@@ -193,8 +186,6 @@ def _chosen(wanted: Wanted, words: Words) -> list[tuple[str, str]]:
     if wanted.state:
         name = words.gettext("All that have ended") if wanted.state == DECIDED else ""
         chosen.append((name or labels.states(words.language)[wanted.state], address(replace(wanted, state=""))))
-    if wanted.mine:
-        chosen.append((words.gettext("Await your vote"), address(replace(wanted, mine=False))))
     if wanted.q:
         chosen.append((f"«{wanted.q}»", address(replace(wanted, q=""))))
     return chosen
@@ -202,7 +193,7 @@ def _chosen(wanted: Wanted, words: Words) -> list[tuple[str, str]]:
 
 def _sorts(wanted: Wanted, words: Words) -> list[tuple[str, str, bool]]:
     _ = words.gettext
-    named = dict(zip(SORTS, (_("Oldest"), _("Newest"), _("Name")), strict=True))
+    named = dict(zip(SORTS, (_("Longest with us"), _("Newest"), _("Name")), strict=True))
     return [(label, address(replace(wanted, sort=sort)), sort == wanted.sort) for sort, label in named.items()]
 
 

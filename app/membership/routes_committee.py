@@ -15,22 +15,13 @@ from app.core.services import Services
 from app.membership.forms_committee import WaiveForm
 from app.membership.life import Name
 from app.membership.moves import waive_nomination
-from app.membership.moves_review import SUBJECT, open_review
+from app.membership.moves_review import open_review
 from app.membership.pages_committee import ADDRESS, SHOWN, committee_page
 from app.membership.pages_committee_application import application_page
 from app.membership.policy_committee import may_enter
 from app.membership.queries import get_application_to_move
-from app.membership.queries_committee import (
-    DECIDED,
-    ENDED,
-    PROGRESSING,
-    SORTS,
-    Wanted,
-    attached_to,
-    get_file,
-    get_seen,
-    read_queue,
-)
+from app.membership.queries_committee import ENDED, attached_to, get_file, get_seen
+from app.membership.queries_queue import DECIDED, PROGRESSING, SORTS, Wanted, read_queue
 from app.organisations import Filled, Words, filled
 from app.vocabularies import load_vocabularies
 from app.web import (
@@ -54,7 +45,6 @@ from app.web.language import language_of
 LARGEST = 2_147_483_647
 ApplicationId = Annotated[int, Path(ge=1, le=LARGEST)]
 FileId = Annotated[int, Path(ge=1, le=LARGEST)]
-MOST_MINE = 1_000
 LONGEST = 100
 STATES = frozenset({*PROGRESSING, *ENDED, DECIDED})
 
@@ -67,10 +57,9 @@ def room(actor: Member, session: UnitOfWork, services: House, request: Incoming)
         return redirect(f"{ADDRESS}/ballots")  # a county's committee has votes and no applications
     may_enter(actor).enforce()
     wanted = _wanted(request)
-    awaiting = governance.awaiting(session, actor.person_id, MOST_MINE if wanted.mine else SHOWN)
-    mine = {one.subject_id for one in awaiting.first if one.subject_kind == SUBJECT and one.subject_id is not None}
+    awaiting = governance.awaiting(session, actor.person_id, SHOWN + 1)
     number = page_number(request)
-    queue = read_queue(session, actor, wanted, mine=mine, page=number, per_page=PER_PAGE)
+    queue = read_queue(session, actor, wanted, page=number, per_page=PER_PAGE)
     page = committee_page(
         queue,
         wanted,
@@ -149,10 +138,10 @@ def waive(
 
 
 def _wanted(request: Request) -> Wanted:
-    asked = {name: request.query_params.get(name, "")[:LONGEST].strip() for name in ("state", "q", "sort", "mine")}
+    asked = {name: request.query_params.get(name, "")[:LONGEST].strip() for name in ("state", "q", "sort")}
     state = asked["state"] if asked["state"] in STATES else ""
     usual = "newest" if state in {*ENDED, DECIDED} else SORTS[0]
-    return Wanted(state, asked["q"], asked["sort"] if asked["sort"] in SORTS else usual, bool(asked["mine"]))
+    return Wanted(state, asked["q"], asked["sort"] if asked["sort"] in SORTS else usual)
 
 
 def _page(

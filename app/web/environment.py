@@ -61,6 +61,12 @@ def _make(language: str, assets: Assets, zone: ZoneInfo) -> Environment:
     return environment
 
 
+@lru_cache(maxsize=4096)
+def in_words(day: date, locale: str) -> str:
+    """Kept, because lists name the same days again and again and Babel takes its time."""
+    return format_date(day, "d MMMM y", locale=locale)
+
+
 def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
     """`date`, `datetime`, `time_tag`, `filesize`, `number`, `say` in the reader's language and the house's zone."""
     locale = "sw_KE" if language == "sw" else "en_GB"
@@ -71,7 +77,7 @@ def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
 
     def show_date(value: date) -> str:
         day = local(value).date() if isinstance(value, datetime) else value
-        return format_date(day, "d MMMM y", locale=locale)
+        return in_words(day, locale)
 
     def show_datetime(value: datetime) -> str:
         moment = local(value)
