@@ -38,8 +38,8 @@ def _end_of_joiners(session: Session) -> None:
     """An individual member who acts for an organisation now is a member through it."""
     found = select(Stay).where(Stay.state == StayState.ACTIVE, Stay.kind == StayKind.INDIVIDUAL).with_for_update()
     stays = {stay.person_id: stay for stay in session.scalars(found) if stay.person_id is not None}
-    for person_id, home in organisations.organisations_of(session, stays).items():
-        end_stay(session, stays[person_id], f"Acts for {home.name} now.", by=SYSTEM)
+    for person_id in organisations.organisations_of(session, stays):
+        end_stay(session, stays[person_id], "Acts for a member organisation now.", by=SYSTEM)
 
 
 HANDLERS = (

@@ -45,7 +45,7 @@ def samples(house: House):
     by_number = {label: {key: one[key] for key in ("application_id", "file_id")} for label, one in applications.items()}
     by_link = {label: STEP | {"token": one["link"], "file_id": one["file_id"]} for label, one in applications.items()}
     ballots, committee = _ballots(house, int(applications["review"]["application_id"]))
-    measures = _measures(house)
+    measures = _measures(house, int(ballots["decided"]))
     return (
         (r"/api/v1/applications/{application_id}.*", applications),
         (r"/(committee|secretariat)/applications/{application_id}.*", by_number),
@@ -114,7 +114,7 @@ def _nominations(house: House) -> dict[str, dict[str, str]]:
     return {label: {"nomination_id": str(number)} for label, number in numbers.items()}
 
 
-def _measures(house: House) -> dict[str, dict[str, str]]:
+def _measures(house: House, ballot_id: int) -> dict[str, dict[str, str]]:
     """A warning in force against UNICEF's colleague, with an appeal; another without."""
     found = {}
     with house.write() as session:
@@ -128,6 +128,7 @@ def _measures(house: House) -> dict[str, dict[str, str]]:
                 proposed_by=house.person_id(people.ADMINISTRATOR),
                 proposed_at=clock.now(),
                 imposed_at=clock.now(),
+                ballot_id=ballot_id,
             )
             session.add(sanction)
             session.flush()
