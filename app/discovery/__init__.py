@@ -1,11 +1,11 @@
 """Reads across rooms: the two faces of home, and search with its index."""
 
 from app.access import Actor, Permission
+from app.core.kept import Kept
 from app.discovery import api, first_steps, routes
 from app.discovery.drawn import DrawnRows
 from app.discovery.engine import Index, connect_index
 from app.discovery.jobs import HANDLERS, rebuild_index
-from app.discovery.kept import Kept
 from app.discovery.pages import Words, WordsByLanguage
 from app.web.house import Place
 

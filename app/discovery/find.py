@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 import search
 from app import documents, groups, organisations
 from app.access import Actor
+from app.core.kept import Kept
 from app.core.services import Services
 from app.discovery.asked import Asked
 from app.discovery.engine import Index
-from app.discovery.kept import Kept
 from search import Hit
 
 log = structlog.get_logger("search")

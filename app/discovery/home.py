@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 from app import documents, groups, organisations
 from app.access import Actor
 from app.core import revision
+from app.core.kept import Kept
 from app.core.services import Services
 from app.core.text import initials
 from app.discovery.awaits import awaits, standing
-from app.discovery.kept import Kept
 from app.discovery.pages import (
     GroupLine,
     HomePage,

@@ -7,9 +7,9 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app import organisations
+from app.core.kept import Kept
 from app.discovery.asked import Asked
 from app.discovery.find import Found
-from app.discovery.kept import Kept
 from app.discovery.pages import OtherHit, SearchPage
 from app.vocabularies import Vocabularies, load_vocabularies
 from app.web import Pages

@@ -4,12 +4,12 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from app import documents
+from app.core.kept import Kept
 from app.discovery import home as homes
 from app.discovery import results
 from app.discovery.asked import read_asked
 from app.discovery.drawn import DrawnRows, draw_hits
 from app.discovery.find import find
-from app.discovery.kept import Kept
 from app.web import Anyone, House, Incoming, Rendered, Room, UnitOfWork, render
 from app.web.language import language_of
 

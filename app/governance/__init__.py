@@ -14,6 +14,7 @@ from app.governance import (
 from app.governance.actions import (
     CRITERIA,
     Conflicts,
+    bar,
     close,
     count_sitting,
     declare,
@@ -58,7 +59,7 @@ from app.governance.policy import (
     serves,
     sits,
 )
-from app.governance.progress import Progress, progress_columns
+from app.governance.progress import owed_votes, progress_columns
 from app.governance.queries import BallotCase, get_ballot, get_committee, oversight
 from app.governance.queries_ballots import Listed, awaiting
 from app.governance.queries_committees import SeatHeld, committee_names, seats_held, today_in
@@ -98,7 +99,6 @@ __all__ = [
     "PastBallot",
     "PastRemark",
     "PastVote",
-    "Progress",
     "Seat",
     "SeatHeld",
     "Standing",
@@ -112,6 +112,7 @@ __all__ = [
     "ballot_line",
     "ballot_panel",
     "ballots_of_committees",
+    "bar",
     "begin_term",
     "close",
     "committee_name",
@@ -135,6 +136,7 @@ __all__ = [
     "open_ballot",
     "oversight",
     "oversight_facts",
+    "owed_votes",
     "presiding",
     "progress_columns",
     "remark",

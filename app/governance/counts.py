@@ -42,7 +42,6 @@ class CommitteeFacts:
     Attributes:
         filled: seats with a holder in office today; of `seats` open ones.
         ending: terms of holders that end within SOON_DAYS.
-        own_end: last day of the reader's own term; None for no seat or no end.
         open_resolutions: open ballots about anything but an application.
     """
 
@@ -55,7 +54,6 @@ class CommitteeFacts:
     seats: int
     filled: int
     ending: int
-    own_end: date | None
     open_resolutions: int
 
 
@@ -71,7 +69,6 @@ def _facts() -> Select[Any]:
     terms = _TERM.join(_SEAT, _SEAT.c.id == _TERM.c.seat_id)
     open_seats = and_(_SEAT.c.committee_id == _COMMITTEE.c.id, _SEAT.c.closed_at.is_(None))
     filled = select(func.count(_TERM.c.id)).select_from(terms).where(running)
-    own = select(func.max(_TERM.c.ends_on)).select_from(terms).where(running, _TERM.c.person_id == bindparam("person"))
     others = and_(
         BALLOT.c.committee_id == _COMMITTEE.c.id,
         BALLOT.c.state == BallotState.OPEN,
@@ -88,7 +85,6 @@ def _facts() -> Select[Any]:
             select(func.count(_SEAT.c.id)).where(open_seats).scalar_subquery(),
             filled.scalar_subquery(),
             filled.where(_TERM.c.ends_on <= bindparam("soon")).scalar_subquery(),
-            own.scalar_subquery(),
             select(func.count(BALLOT.c.id)).where(others).scalar_subquery(),
         )
         .where(_COMMITTEE.c.kind == CommitteeKind.OVERSIGHT)
@@ -100,12 +96,12 @@ def _facts() -> Select[Any]:
 _FACTS = _facts()
 
 
-def oversight_facts(session: Session, person_id: int | None, today: date) -> CommitteeFacts | None:
+def oversight_facts(session: Session, today: date) -> CommitteeFacts | None:
     """The oversight committee for the head of its room; None before one is set up.
 
     Args:
         today: the day where the community lives.
     """
-    given = {"person": person_id, "today": today, "soon": today + timedelta(days=SOON_DAYS)}
+    given = {"today": today, "soon": today + timedelta(days=SOON_DAYS)}
     row = session.connection().execute(_FACTS, given).first()
     return CommitteeFacts(*row) if row else None

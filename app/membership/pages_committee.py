@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from app.access import Actor, Permission
@@ -36,7 +36,7 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class CommitteeBox:
-    """`ending`: terms that end within 90 days; `own_end`: last day of the reader's own, None for none."""
+    """`ending`: terms that end within 90 days."""
 
     name: str
     href: str
@@ -45,7 +45,6 @@ class CommitteeBox:
     quorum_percent: int
     open_resolutions: int
     ending: int
-    own_end: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +76,7 @@ def committee_page(
     moments: Moments,
     *,
     awaiting: Sequence[Listed],
+    owed: Mapping[int, str],
     facts: CommitteeFacts | None,
     pages: Pages,
 ) -> CommitteePage:
@@ -86,7 +86,7 @@ def committee_page(
         awaits=[ballot_line(one, words, moments) for one in awaiting[:SHOWN]],
         more_await=len(awaiting) > SHOWN,
         mine_href=f"{ADDRESS}/ballots?state=mine",
-        rows=[_row(one, words, states, kinds) for one in queue.rows],
+        rows=[_row(one, words, states, kinds, owed.get(one.ballot_id or 0, "")) for one in queue.rows],
         total=queue.total,
         in_progress=sum(queue.counts.get(state, 0) for state in PROGRESSING),
         query=wanted.q,
@@ -126,11 +126,10 @@ def stood_still(paused: timedelta, state: State, words: Words) -> str:
     )
 
 
-def _row(one: Queued, words: Words, states: Mapping[str, str], kinds: Mapping[str, str]) -> QueueRow:
-    progress = one.progress
+def _row(one: Queued, words: Words, states: Mapping[str, str], kinds: Mapping[str, str], owed: str) -> QueueRow:
     votes = ""
-    if progress is not None:
-        votes = words.gettext("%(cast)s of %(seats)s votes") % {"cast": progress.cast, "seats": progress.seats}
+    if one.ballot_id is not None:
+        votes = words.gettext("%(cast)s of %(seats)s votes") % {"cast": one.cast, "seats": one.seats}
     nominator = nominated_by(one.nominator, one.nomination, words)
     return QueueRow(
         href=f"{ADDRESS}/applications/{one.id}",
@@ -140,7 +139,7 @@ def _row(one: Queued, words: Words, states: Mapping[str, str], kinds: Mapping[st
         course=_together("", stood_still(one.paused, one.state, words), votes),
         state=states[one.state],
         tone=labels.TONES.get(one.state, ""),
-        next=awaited(words, progress.owes) if progress is not None else "",
+        next=awaited(words, owed),
     )
 
 
@@ -206,7 +205,6 @@ def _box(facts: CommitteeFacts, words: Words) -> CommitteeBox:
         quorum_percent=facts.quorum_percent,
         open_resolutions=facts.open_resolutions,
         ending=facts.ending,
-        own_end=facts.own_end,
     )
 
 

@@ -22,10 +22,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from app import organisations
-from app.access import Actor
+from app import audit, organisations
 from app.core import clock
-from app.governance import Progress, progress_columns
+from app.governance import progress_columns
 from app.membership.keys import key_of
 from app.membership.models import Application, Nomination, State
 from app.membership.passages import waited
@@ -63,6 +62,7 @@ class Queued:
     Attributes:
         age: without the time in which it waited for the applicant; that is `paused` while it is in progress.
         nomination: state of the nomination that counts or is asked for; empty for none.
+        ballot_id: of the open vote; None before and after. Of its `seats` that are not recused, `cast` have voted.
     """
 
     id: int
@@ -75,7 +75,9 @@ class Queued:
     paused: timedelta
     nominator: str
     nomination: str
-    progress: Progress | None
+    ballot_id: int | None
+    cast: int
+    seats: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +176,22 @@ def _number_of(states: tuple[State, ...], words: int) -> Select[Any]:
     return select(func.count(_APPLICATION.c.id)).where(*_conditions(states, words))
 
 
-def read_queue(session: Session, actor: Actor, wanted: Wanted, *, page: int, per_page: int) -> Queue:
-    """One page of the queue. The number of queries does not follow the number of applications."""
+_NEWEST_ACT = select(audit.newest())
+
+
+def stamp(session: Session) -> int:
+    """While it stands still, so does the queue: whatever changes it is written down as an act."""
+    return session.connection().execute(_NEWEST_ACT).scalar_one()
+
+
+def read_queue(session: Session, wanted: Wanted, *, page: int, per_page: int) -> Queue:
+    """One page of the queue, the same for everybody in the room. The number of queries does not follow its length."""
     now = clock.now()
     connection = session.connection()
     counts = {row[0]: row[1] for row in connection.execute(_COUNTS)}
     states = ENDED if wanted.state == DECIDED else (State(wanted.state),) if wanted.state else PROGRESSING
     words = key_words(wanted.q)
-    given: dict[str, Any] = {"person": actor.person_id} | {f"word{n}": word for n, word in enumerate(words)}
+    given: dict[str, Any] = {f"word{n}": word for n, word in enumerate(words)}
     total = sum(counts.get(state, 0) for state in states)
     if words:
         total = connection.execute(_number_of(states, len(words)), given).scalar_one()
@@ -238,7 +248,7 @@ def _rows(
 ) -> list[Queued]:
     names = organisations.names(session, {row[7] for row in rows if row[7] is not None})
     found = []
-    for number, submitted_at, reference, name, kind, state, ballot_id, nominator, nomination, *progress in rows:
+    for number, submitted_at, reference, name, kind, state, ballot_id, nominator, nomination, cast_votes, seats in rows:
         age = waited(submitted_at, times.get(number, ()), now)
         found.append(
             Queued(
@@ -252,7 +262,9 @@ def _rows(
                 paused=now - submitted_at - age if state not in ENDED else timedelta(),
                 nominator=names[nominator].short if nominator in names else "",
                 nomination=nomination or "",
-                progress=Progress(*progress) if ballot_id is not None and state == State.REVIEW else None,
+                ballot_id=ballot_id if state == State.REVIEW else None,
+                cast=cast_votes,
+                seats=seats,
             )
         )
     return found

@@ -11,6 +11,7 @@ from app import governance
 from app.access import Actor
 from app.core import clock
 from app.core.errors import InvalidError
+from app.core.kept import Kept
 from app.core.services import Services
 from app.membership.forms_committee import WaiveForm
 from app.membership.life import Name
@@ -21,7 +22,7 @@ from app.membership.pages_committee_application import application_page
 from app.membership.policy_committee import may_enter
 from app.membership.queries import get_application_to_move
 from app.membership.queries_committee import ENDED, attached_to, get_file, get_seen
-from app.membership.queries_queue import DECIDED, PROGRESSING, SORTS, Wanted, read_queue
+from app.membership.queries_queue import DECIDED, PROGRESSING, SORTS, Wanted, read_queue, stamp
 from app.organisations import Filled, Words, filled
 from app.vocabularies import load_vocabularies
 from app.web import (
@@ -57,19 +58,22 @@ def room(actor: Member, session: UnitOfWork, services: House, request: Incoming)
         return redirect(f"{ADDRESS}/ballots")  # a county's committee has votes and no applications
     may_enter(actor).enforce()
     wanted = _wanted(request)
-    awaiting = governance.awaiting(session, actor.person_id, SHOWN + 1)
     number = page_number(request)
-    queue = read_queue(session, actor, wanted, page=number, per_page=PER_PAGE)
+    # The same for everybody who enters, so no right is part of what it is kept by.
+    keep, now = services.get(Kept), stamp(session)
+    today = clock.now().astimezone(services.settings.zone).date()
+    queue = keep.get(
+        now, ("queue", wanted, number), lambda: read_queue(session, wanted, page=number, per_page=PER_PAGE)
+    )
     page = committee_page(
         queue,
         wanted,
         actor,
         Words(load_vocabularies(session), language_of(request, actor)),
         services.get(Moments),
-        awaiting=awaiting,
-        facts=governance.oversight_facts(
-            session, actor.person_id, clock.now().astimezone(services.settings.zone).date()
-        ),
+        awaiting=governance.awaiting(session, actor.person_id, SHOWN + 1),
+        owed=governance.owed_votes(session, actor.person_id, [one.ballot_id for one in queue.rows if one.ballot_id]),
+        facts=keep.get(now, ("oversight", today), lambda: governance.oversight_facts(session, today)),
         pages=paginate(request, queue.total, number),
     )
     return render("membership/committee.html", page)

@@ -4,16 +4,17 @@ Review and what follows it need the oversight committee (fixture `committee`).
 """
 
 import hashlib
-import unicodedata
 from datetime import timedelta
 
 from sqlalchemy import select
 
+from app import audit
 from app.access import SYSTEM
 from app.accounts import Person
 from app.core import clock
 from app.governance import Choice, Conflicts, close, declare, get_ballot, open_ballot, oversight, vote
 from app.membership.answers import Answers, ContactAnswer, OrganisationAnswer, ProgrammeAnswer
+from app.membership.keys import key_of
 from app.membership.life import STEPS, Name
 from app.membership.models import (
     Application,
@@ -166,6 +167,7 @@ def _begin(session, answers, state, days_ago, **given) -> Application:
     )
     session.add(application)
     session.flush()
+    audit.record(session, SYSTEM, "application.made", application.id)
     if not draft:
         application.reference = f"A-{began.year}-{application.id:04}"
         _move(session, application, Name.SUBMIT, State.SUBMITTED)
@@ -240,8 +242,3 @@ def decide(house, ballot_id: int, outcome: Choice, reason: str = "As discussed."
     actor = house.actor(CHAIR)
     with house.write() as session:
         close(session, get_ballot(session, actor, ballot_id, lock=True), reason, by=actor)
-
-
-def key_of(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if letter.isalnum())
