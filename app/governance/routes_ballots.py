@@ -27,6 +27,7 @@ from app.governance.forms_ballots import (
 from app.governance.models import Choice, Declaration
 from app.governance.pages_ballots import BallotPage
 from app.governance.panel import NOTHING_TYPED, Forms, ballot_panel
+from app.governance.policy import may_close, may_declare, may_discuss, may_vote
 from app.governance.queries import BallotCase, get_ballot
 from app.governance.queries_ballots import remarks_of
 from app.organisations import Filled, Words, filled
@@ -59,6 +60,7 @@ def say_conflict(
     case = get_ballot(session, actor, ballot_id, lock=True)
     form = DeclareForm(body)
     if not form.validate():
+        may_declare(actor, case.committee, case.ballot, case.seat).enforce()
         return _page(session, services, request, actor, case, Forms(declare=filled(form)), body)
     wanted = Declaration.CONFLICT if form.has_conflict else Declaration.NONE
     if case.seat is None or case.seat.declaration != wanted:  # the same form sent twice says nothing new
@@ -74,6 +76,7 @@ def cast(
     case = get_ballot(session, actor, ballot_id, lock=True)
     form = vote_form(scored=case.ballot.scored, formdata=body)
     if not form.validate():
+        may_vote(actor, case.committee, case.ballot, case.seat).enforce()
         return _page(session, services, request, actor, case, Forms(vote=filled(form)), body)
     if case.seat is None or not form.repeats(case.seat):
         try:
@@ -97,6 +100,7 @@ def say(
     case = get_ballot(session, actor, ballot_id, lock=True)
     form = RemarkForm(body)
     if not form.validate():
+        may_discuss(actor, case.committee, case.ballot, case.seat).enforce()
         return _page(session, services, request, actor, case, Forms(remark=filled(form)), body)
     before = remarks_of(session, ballot_id)
     if not before or (before[-1].person_id, before[-1].text) != (actor.person_id, form.text.data):
@@ -126,6 +130,7 @@ def decide(
     case = get_ballot(session, actor, ballot_id, lock=True)
     form = CloseForm(body)
     if not form.validate():
+        may_close(actor, case.committee, case.ballot, case.electors, case.standing).enforce()
         return _page(session, services, request, actor, case, Forms(close=filled(form)), body)
     try:
         close(session, case, form.reason.data or "", by=actor)
