@@ -1,15 +1,10 @@
-"""Every page and state that a browser looks at: who opens which address, and what they do there before the look."""
+"""Every page and state that a browser looks at: those of membership stand beside."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from tests import people
-from tests.people import Member
-
-
-def nothing(_page: Any) -> None:
-    """The page as it comes."""
+from tests.browser import scenes_membership
+from tests.browser.scene import Scene, send_empty
 
 
 def sign_in_wrongly(page: Any) -> None:
@@ -29,26 +24,8 @@ def decline_without_reason(page: Any) -> None:
     page.wait_for_selector(".problems")
 
 
-def send_empty(page: Any) -> None:
-    page.click("main form[method=post] button:not([data-shows])")
-    page.wait_for_selector(".problems")
-
-
 def open_menu(page: Any) -> None:
     page.click(".drop:visible > summary")
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """`address` names ids of the shelf in braces; `bare` opens it in the house without documents and engine."""
-
-    name: str
-    who: Member | None
-    address: str
-    then: Callable[[Any], None] = nothing
-    status: int = 200
-    bare: bool = False
-    language: str = "en"
 
 
 A, C, R, M, L, G = (
@@ -132,4 +109,5 @@ SCENES = (
     Scene("refused", M, "/admin", status=403),
     Scene("not found", None, "/nowhere", status=404),
     Scene("style guide", None, "/styleguide"),
+    *scenes_membership.SCENES,
 )

@@ -11,6 +11,7 @@ from app.accounts.models import LinkPurpose, Person
 from app.documents.models import DocumentFile, DocumentVersion, ExtractionState
 from app.documents.models import DocumentState as State
 from tests import people
+from tests.browser import shelf_membership
 from tests.houses import House
 from tests.people import Member
 
@@ -22,7 +23,7 @@ SENTENCE = "Households in dry counties sold fewer animals when the transfer came
 class Shelf:
     """Ids by what they are for; `invitation` and `reset` are addresses that work once, and are never used up here."""
 
-    ids: dict[str, int]
+    ids: dict[str, int | str]
     invitation: str
     reset: str
 
@@ -47,7 +48,9 @@ def study(phrase: str, *, pages: int = 6, on: int = 4) -> bytes:
 def fill(house: House) -> Shelf:
     """Published documents for two pages, one in each other state, one that cannot be read, and two unused links."""
     texts = "\n\n".join([SENTENCE] * 12).encode()
-    ids = {"published": put(house, "Transfers before the drought", study("the mobile window"), "transfers.pdf")}
+    ids: dict[str, int | str] = {
+        "published": put(house, "Transfers before the drought", study("the mobile window"), "transfers.pdf")
+    }
     put(house, TITLE.format(1), texts, "note.txt")
     house.work()
     for number in range(2, 23):
@@ -71,6 +74,7 @@ def fill(house: House) -> Shelf:
         reset = make_link(session, moraa, LinkPurpose.RESET, by=by)
     ids["newcomer"] = house.person_id(Member("newcomer", "Nia Newcomer"))
     ids["suspended"] = house.person_id(people.SUSPENDED)
+    ids |= shelf_membership.fill(house)
     return Shelf(ids, f"/invitation/{invitation}", f"/reset/{reset}")
 
 

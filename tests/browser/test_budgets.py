@@ -6,13 +6,18 @@ import pypdfium2
 import pytest
 
 from tests import people
-from tests.browser.scenes import SCENES, nothing
+from tests.browser.scene import nothing
+from tests.browser.scenes import SCENES
 
 pytestmark = pytest.mark.browser
 KB = 1_000
 HTML, CSS, SCRIPTS = 14 * KB, 15 * KB, 25 * KB
 FIRST_REQUESTS, FIRST_BYTES, REPEAT_BYTES = 8, 100 * KB, 20 * KB
-PLAIN = [scene for scene in SCENES if scene.then is nothing and not scene.bare and scene.language == "en"]
+PLAIN = [
+    scene
+    for scene in SCENES
+    if scene.then is nothing and not scene.bare and scene.language == "en" and scene.status == 200
+]
 
 
 def compressed(client, address) -> int:
