@@ -14,7 +14,15 @@ from app.core import clock
 from app.core.errors import ConflictError, InvalidError
 from app.core.text import one_line, paragraphs
 from app.governance.models import Ballot, BallotState, Choice, Committee, Declaration, Elector, Remark
-from app.governance.policy import may_close, may_declare, may_discuss, may_hand_over, may_vote
+from app.governance.policy import (
+    BARRED_ORGANISATIONS,
+    BARRED_PEOPLE,
+    may_close,
+    may_declare,
+    may_discuss,
+    may_hand_over,
+    may_vote,
+)
 from app.governance.queries import BallotCase, Filled, seats_of, standing_of
 from app.governance.tally import RECUSED
 
@@ -30,6 +38,11 @@ class Conflicts:
 
     organisation_ids: frozenset[int] = field(default_factory=frozenset)
     person_ids: frozenset[int] = field(default_factory=frozenset)
+
+    def kept(self) -> dict[str, list[int]]:
+        """As the ballot's terms hold it, for readers without a seat in it (`policy.may_open_matter`)."""
+        told = {BARRED_ORGANISATIONS: sorted(self.organisation_ids), BARRED_PEOPLE: sorted(self.person_ids)}
+        return {name: ids for name, ids in told.items() if ids}
 
 
 def open_ballot(
@@ -58,7 +71,7 @@ def open_ballot(
         subject_id=subject_id,
         title=one_line(title),
         question=paragraphs(question),
-        terms=dict(terms or {}),
+        terms=dict(terms or {}) | conflicts.kept(),
         scored=scored,
         quorum_percent=committee.quorum_percent,
         threshold=committee.threshold,
@@ -86,6 +99,15 @@ def open_ballot(
     )
     jobs.enqueue(session, "governance.tell", key=f"governance.tell:{ballot.id}", ballot_id=ballot.id)
     return ballot
+
+
+def bar(ballot: Ballot, conflicts: Conflicts) -> None:
+    """More people whom the papers stay closed to, such as those whom the decision itself has let in."""
+    before = Conflicts(
+        frozenset(ballot.terms.get(BARRED_ORGANISATIONS, ())), frozenset(ballot.terms.get(BARRED_PEOPLE, ()))
+    )
+    both = Conflicts(before.organisation_ids | conflicts.organisation_ids, before.person_ids | conflicts.person_ids)
+    ballot.terms = {**ballot.terms, **both.kept()}
 
 
 def count_sitting(session: Session, committee: Committee, conflicts: Conflicts) -> int:

@@ -9,6 +9,9 @@ from app.governance.tally import RECUSED, Standing
 
 CLOSED = "The vote is closed."
 DECLARE_FIRST = "Declare first whether you have a conflict of interest."
+NOT_YOURS = "You are recused from this decision, so its papers stay closed to you."
+# Terms of a ballot: who has a part in the matter, by number.
+BARRED_ORGANISATIONS, BARRED_PEOPLE = "barred_organisation_ids", "barred_person_ids"
 
 
 def sits(actor: Actor, committee: Committee) -> bool:
@@ -48,16 +51,15 @@ def presiding(electors: Sequence[Elector]) -> Elector | None:
 def may_open_matter(actor: Actor, committee: Committee, ballot: Ballot, seat: Elector | None) -> Verdict:
     """What is not public about the subject: only after declaring no conflict, and never to somebody recused.
 
-    The secretariat has prepared it. A member without a seat in this ballot waits for the decision.
+    The secretariat has prepared it. A member without a seat in this ballot waits for the decision. Whoever it is about reads
+    none of it, whatever they became since.
     """
     if not (seen := may_see(actor, committee)):
         return seen
     if seat is None:
-        if serves(actor) or ballot.state == BallotState.CLOSED:
-            return ALLOW
-        return refuse("This vote was opened before you joined the committee.")
+        return _without_seat(actor, ballot)
     if seat.declaration in RECUSED:
-        return refuse("You are recused from this decision, so its papers stay closed to you.")
+        return refuse(NOT_YOURS)
     if not seat.declaration and ballot.state != BallotState.OPEN:
         return refuse("You had not declared when the vote ended, so its papers stay closed to you.")
     return ALLOW if seat.declaration else refuse(DECLARE_FIRST)
@@ -122,6 +124,21 @@ def may_close(
             )
         )
     return ALLOW
+
+
+def _without_seat(actor: Actor, ballot: Ballot) -> Verdict:
+    if _has_part(actor, ballot):
+        return refuse(NOT_YOURS)
+    if serves(actor) or ballot.state == BallotState.CLOSED:
+        return ALLOW
+    return refuse("This vote was opened before you joined the committee.")
+
+
+def _has_part(actor: Actor, ballot: Ballot) -> bool:
+    """Staff of the secretariat act for an organisation too, so only what concerns them in person is closed to them."""
+    if actor.person_id in ballot.terms.get(BARRED_PEOPLE, ()):
+        return True
+    return not serves(actor) and not actor.organisation_ids.isdisjoint(ballot.terms.get(BARRED_ORGANISATIONS, ()))
 
 
 def _presides(actor: Actor, committee: Committee, head: Elector | None) -> Verdict:

@@ -88,8 +88,9 @@ def propose_individual(
 def ask_exemption(session: Session, services: Services, objective: str, *, by: Actor) -> Stay:
     """Somebody without an organisation asks to be an individual member; the secretariat puts it to the committee."""
     person_id = by.person_id or 0
-    may_ask_exemption(by, is_asked=request_of(session, person_id) is not None).enforce()
+    # Locked before it is asked, so that of two presses at once the second finds the first.
     person = session.get_one(Person, person_id, with_for_update=True)
+    may_ask_exemption(by, is_asked=request_of(session, person_id) is not None).enforce()
     stay = _individual(session, services, person, objective, None)
     stay.proposed_by, stay.proposed_at = by.person_id, clock.now()
     session.add(stay)

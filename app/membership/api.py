@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.access import Actor, refuse
+from app.access import Actor, Permission, refuse
 from app.core.errors import InvalidError, NotFoundError
 from app.core.services import Services
 from app.core.text import one_line
@@ -45,14 +45,18 @@ def list_applications(
     actor: Member,
     session: UnitOfWork,
     state: Annotated[str, Query(description="`open`, `closed`, `all`, or one state.")] = "all",
-    q: Annotated[str, Query(max_length=100, description="Name, reference, registration number or e-mail.")] = "",
+    q: Annotated[
+        str,
+        Query(max_length=100, description="Name or reference; for the secretariat registration number and e-mail too."),
+    ] = "",
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     per_page: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> ApplicationList:
     """For the secretariat and the committee; drafts are their applicants' alone."""
     if not may_enter(actor):
         refuse("Only the secretariat and the committee see who applies.").enforce()
-    rows, total = queue(session, Wanted(state, q), page=page, per_page=per_page)
+    heads_only = not actor.may(Permission.MEMBERSHIP_SCREEN)
+    rows, total = queue(session, Wanted(state, q, heads_only), page=page, per_page=per_page)
     items = [
         ApplicationItem(
             id=row.id,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app import organisations
 from app.accounts import Person
 from app.membership.keys import key_of
-from app.membership.models import Application, State
+from app.membership.models import Application
 from app.membership.queries import Case
 
 ALIKE = 0.85
@@ -20,7 +20,6 @@ COMMON_DOMAINS = frozenset(
     {"gmail.com", "googlemail.com", "yahoo.com", "yahoo.co.uk", "ymail.com", "hotmail.com", "outlook.com", "live.com",
      "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "mail.com"}
 )  # fmt: skip
-NOT_SENT = (State.DRAFT, State.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def duplicates_of(session: Session, case: Case) -> Sequence[Duplicate]:
             Application.reference,
             Application.state,
         )
-        .where(Application.id != application.id, Application.state.not_in(NOT_SENT))
+        .where(Application.id != application.id, Application.submitted_at.is_not(None))
         .order_by(Application.id.desc())
     )
     for row in rows:

@@ -9,7 +9,7 @@ from app.access import Actor, Role, Scope, grant_role
 from app.accounts import PersonState
 from app.core import clock, revision
 from app.core.services import Services
-from app.governance import Ballot, Choice
+from app.governance import Ballot, Choice, Conflicts, bar
 from app.governance.actions_committees import end_of
 from app.membership.actions_stays import take_rights, why_not_admit
 from app.membership.models import Stay, StayKind, StayState
@@ -36,6 +36,8 @@ def carry_out_stay(session: Session, services: Services, ballot: Ballot, by: Act
             tell_stayer(session, services, stay, "exemption_declined", link=f"{services.settings.base_url}/exemption")
         return
     _begin(session, services, stay, by)
+    if stay.person_id is not None:
+        bar(ballot, Conflicts(person_ids=frozenset({stay.person_id})))
 
 
 def _why_not(session: Session, services: Services, stay: Stay) -> str:

@@ -17,7 +17,7 @@ from app.membership.models import Application, Nomination, NominationState, Stat
 from app.membership.moves import said
 from app.membership.nomination_tokens import invitation_url
 from app.membership.record import record_move
-from app.membership.telling import representatives, tell_people
+from app.membership.telling import representatives, tell_people, working
 
 # Invitations of one organisation that wait for an application; beyond it, they were not meant one by one.
 MOST_OPEN = 20
@@ -28,8 +28,9 @@ def ask_nomination(
 ) -> Nomination:
     """The applicant, who has just submitted, names a member: its representatives are asked.
 
-    Where the applicant follows an invitation of that member, the invitation speaks: sent by a representative it counts as
-    confirmed, and screening begins; sent by somebody else, the representatives are asked whether they stand by it.
+    Where the applicant follows an invitation of that member, the invitation speaks: sent by a representative to this very
+    address it counts as confirmed, and screening begins; sent by somebody else, or handed on to another address, the
+    representatives are asked whether they stand by it.
     """
     linked = session.scalars(
         select(Nomination)
@@ -49,7 +50,7 @@ def ask_nomination(
             created_at=clock.now(),
         )
         session.add(nomination)
-    elif nomination.person_id in representatives(session, organisation_id):
+    elif _speaks_for_itself(session, application, nomination):
         _count(session, application, nomination)
         return nomination
     nomination.state = NominationState.ASKED
@@ -137,6 +138,12 @@ def take_back(session: Session, nomination: Nomination, *, by: Actor) -> None:
     nomination.state = NominationState.WITHDRAWN
     nomination.answered_at = clock.now()
     audit.record(session, by, "nomination.withdrawn", nomination.id)
+
+
+def _speaks_for_itself(session: Session, application: Application, nomination: Nomination) -> bool:
+    """Whether it was sent to this applicant, by somebody who can still speak for the organisation."""
+    speakers = {one.id for one in working(session, representatives(session, nomination.organisation_id))}
+    return nomination.email == application.contact_email and nomination.person_id in speakers
 
 
 def _count(session: Session, application: Application, nomination: Nomination) -> None:

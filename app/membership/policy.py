@@ -41,6 +41,7 @@ class Facts:
         nominator_id: organisation whose nomination counts or is asked for, else the one that answered last;
             `nomination` is the state of it, empty for none.
         holds_link: whether the request came with the applicant's private link.
+        sent: whether it was ever submitted.
     """
 
     state: State
@@ -48,6 +49,7 @@ class Facts:
     nomination: str = ""
     open_steps: tuple[str, ...] = field(default_factory=tuple)
     holds_link: bool = False
+    sent: bool = True
 
 
 def movers(actor: Actor, facts: Facts) -> frozenset[Mover]:
@@ -67,11 +69,11 @@ def movers(actor: Actor, facts: Facts) -> frozenset[Mover]:
 
 
 def may_see(actor: Actor, facts: Facts) -> Verdict:
-    """That it exists, whose it is and how far it got. Drafts are the applicant's alone."""
+    """That it exists, whose it is and how far it got. Drafts are the applicant's alone, withdrawn ones too."""
     here = movers(actor, facts)
     if Mover.APPLICANT in here:
         return ALLOW
-    return ALLOW if here and facts.state not in {State.DRAFT, State.EXPIRED} else HIDE
+    return ALLOW if here and facts.sent and facts.state not in {State.DRAFT, State.EXPIRED} else HIDE
 
 
 def may_move(actor: Actor, facts: Facts, name: Name) -> Verdict:

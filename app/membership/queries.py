@@ -117,5 +117,6 @@ def _case(session: Session, application_id: int, *, holds_link: bool, lock: bool
         nomination=asked.state if asked else "",
         open_steps=tuple(application.open_steps),
         holds_link=holds_link,
+        sent=application.submitted_at is not None,
     )
     return Case(application, nomination, facts)

@@ -41,7 +41,7 @@ class NominationRow:
 
 @dataclass(frozen=True, slots=True)
 class NominationCase:
-    """`application` is None while there is none, and while it is a draft: that is the applicant's alone."""
+    """`application` is None while there is none, and where it was never sent: a draft is the applicant's alone."""
 
     nomination: Nomination
     application: Application | None
@@ -72,7 +72,7 @@ def get_nomination(session: Session, actor: Actor, nomination_id: int) -> Nomina
         raise NotFoundError
     may_see(actor, nomination).enforce()
     application = session.get(Application, nomination.application_id) if nomination.application_id else None
-    hidden = application is None or application.state in {State.DRAFT, State.EXPIRED}
+    hidden = application is None or application.submitted_at is None
     return NominationCase(nomination, None if hidden else application)
 
 
@@ -108,6 +108,7 @@ def _rows(actor: Actor) -> Select[*tuple[object, ...]]:
             Application.name.label("applicant"),
             Application.state.label("stage"),
             Application.reference,
+            Application.submitted_at,
             Person.name.label("person"),
         )
         .outerjoin(Application, Application.id == Nomination.application_id)
@@ -117,7 +118,7 @@ def _rows(actor: Actor) -> Select[*tuple[object, ...]]:
 
 
 def _row(row: Row[*tuple[object, ...]]) -> NominationRow:
-    known = row.stage is not None and row.stage not in {State.DRAFT, State.EXPIRED}
+    known = row.submitted_at is not None
     return NominationRow(
         id=row.id,
         institution=row.applicant if known else row.name,

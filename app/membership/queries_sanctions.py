@@ -152,7 +152,9 @@ def is_proposed(session: Session, person_id: int | None, organisation_id: int | 
 def conflicts_of(session: Session, sanction: Sanction) -> Conflicts:
     """Who has a part in it: the member, and everybody of the same organisation."""
     if sanction.person_id is None:
-        return Conflicts(frozenset({sanction.organisation_id or 0}))
+        number = sanction.organisation_id or 0
+        own = frozenset(one.person_id for one in organisations.colleagues(session, number))
+        return Conflicts(frozenset({number}), own)
     home = organisations.organisation_of(session, sanction.person_id)
     return Conflicts(frozenset({home.id} if home else ()), frozenset({sanction.person_id}))
 

@@ -27,14 +27,21 @@ CLOSED = (State.APPROVED, State.ONBOARDED, State.DECLINED, State.WITHDRAWN)
 # A word for several states; a state's own name stands for itself. Drafts are the applicants' own.
 SHELVES: Mapping[str, Sequence[State]] = {"open": OPEN, "closed": CLOSED, "all": (*OPEN, *CLOSED)}
 MOST_ROWS = 5_000
+# A draft that was withdrawn stays its applicant's alone.
+SENT = Application.submitted_at.is_not(None)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What narrows the queue: a key of SHELVES or a state, and words of the name, the reference or the address."""
+    """What narrows the queue: a key of SHELVES or a state, and words of the name, the reference or the address.
+
+    Attributes:
+        heads_only: look for the words in name and reference alone, for readers to whom the rest has not opened.
+    """
 
     shelf: str = "open"
     q: str = ""
+    heads_only: bool = False
 
     @property
     def states(self) -> Sequence[State]:
@@ -69,7 +76,7 @@ class Noted:
 
 def queue(session: Session, wanted: Wanted, *, page: int, per_page: int) -> tuple[Sequence[QueueRow], int]:
     """One page, the oldest first, or the newest where all are closed; and how many there are. Five queries at most."""
-    narrowed = (Application.state.in_(wanted.states), *_words(wanted.q))
+    narrowed = (Application.state.in_(wanted.states), SENT, *_words(wanted.q, heads_only=wanted.heads_only))
     total = session.scalar(select(func.count(Application.id)).where(*narrowed)) or 0
     closed = set(wanted.states) <= set(CLOSED)
     order = Application.id.desc() if closed else Application.id
@@ -113,7 +120,7 @@ def counts(session: Session, q: str = "") -> Counter[str]:
     """How many applications there are in each state and on each shelf, among those that fit the words."""
     rows = session.execute(
         select(Application.state, func.count(Application.id))
-        .where(Application.state.in_(SHELVES["all"]), *_words(q))
+        .where(Application.state.in_(SHELVES["all"]), SENT, *_words(q))
         .group_by(Application.state)
     )
     found = Counter({str(state): number for state, number in rows})
@@ -137,20 +144,18 @@ def passages_of(moves: Sequence[Move]) -> Sequence[Passage]:
     return [Passage(one.to_state, one.at) for one in moves]
 
 
-def _words(q: str) -> Sequence[ColumnElement[bool]]:
-    """The name without its accents and marks; the reference; the contact's address."""
+def _words(q: str, *, heads_only: bool = False) -> Sequence[ColumnElement[bool]]:
+    """The name without its accents and marks; the reference; the contact's address and the registration number."""
     text = " ".join(q.split())[:100]
     if not text:
         return ()
-    fits = [
-        Application.reference.icontains(text, autoescape=True),
-        Application.contact_email.icontains(text, autoescape=True),
-    ]
-    if key := key_of(text):
-        fits += [
-            Application.name_key.contains(key, autoescape=True),
-            Application.registration_key.contains(key, autoescape=True),
-        ]
+    key = key_of(text)
+    fits = [Application.reference.icontains(text, autoescape=True)]
+    if key:
+        fits.append(Application.name_key.contains(key, autoescape=True))
+    if not heads_only:
+        fits.append(Application.contact_email.icontains(text, autoescape=True))
+        fits += [Application.registration_key.contains(key, autoescape=True)] if key else []
     return (or_(*fits),)
 
 

@@ -57,7 +57,7 @@ def begun(browser, query="", **fields) -> str:
 
 
 def fill_in(browser, desk, *, nominated_by="unicef", **steps) -> None:
-    """Every step, each answered with 303. Keywords change fields of a step, by its name."""
+    """Every step, each answered with 303; that of the nomination is left out with None. Keywords change fields of a step."""
     nomination = {"nominated": "yes", "nominated_by": nominated_by} if nominated_by else {"nominated": "no"}
     posts = {
         "organisation": ("organisation", ORGANISATION),
@@ -69,6 +69,8 @@ def fill_in(browser, desk, *, nominated_by="unicef", **steps) -> None:
         "documents": ("documents", {}),
         "declaration": ("declaration", DECLARATION),
     }
+    if nominated_by is None:
+        del posts["nomination"]
     for step, (path, fields) in posts.items():
         answer = browser.post(f"{desk}/{path}", data=fields | steps.get(step, {}))
         assert answer.status_code == 303, (step, answer.text)
