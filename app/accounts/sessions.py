@@ -14,7 +14,7 @@ from app.accounts.tokens import new_token, token_hash
 from app.core import clock
 from app.core.errors import InvalidError
 from app.core.sentences import Sentence
-from app.core.text import one_line
+from app.core.text import as_sentence, one_line
 
 LIFETIME = timedelta(days=30)
 MIN_PASSWORD = 12
@@ -49,7 +49,7 @@ def open_session(session: Session, person: Person, *, address: str, user_agent: 
         if not person.state_reason:
             raise InvalidError("Your access is suspended. To appeal, write to the secretariat.")
         said = "Your access is suspended. Reason given: %(reason)s To appeal, write to the secretariat."
-        raise InvalidError(Sentence(said, reason=person.state_reason))
+        raise InvalidError(Sentence(said, reason=as_sentence(person.state_reason)))
     if person.state != PersonState.ACTIVE:
         raise InvalidError(WRONG)
     token = new_token()

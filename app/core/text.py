@@ -33,6 +33,12 @@ def paragraphs(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def as_sentence(text: str) -> str:
+    """With a full stop at its end, so that another sentence may follow."""
+    text = text.rstrip()
+    return text if not text or text[-1] in ".!?…" else f"{text}."
+
+
 def safe_file_name(name: str) -> str:
     """A name that is safe in a header, an address and a folder of any system.
 

@@ -257,7 +257,7 @@ def _electors(
     rows = []
     for one in case.electors:
         home = homes.get(one.person_id)
-        status, tone = _status(words, one)
+        status, tone = _status(words, one, is_open=case.ballot.state == BallotState.OPEN)
         calls = may_hand_over(actor, case.committee, case.ballot, case.electors, one)
         visible = shown or (one.person_id == actor.person_id and bool(one.choice))
         rows.append(
@@ -287,7 +287,7 @@ def _score(one: Elector, name: str) -> str:
     return "–" if score is None else str(score)
 
 
-def _status(words: Words, one: Elector) -> tuple[str, str]:
+def _status(words: Words, one: Elector, *, is_open: bool) -> tuple[str, str]:
     _ = words.gettext
     if one.declaration == Declaration.RULE:
         return _("Recused by rule"), ""
@@ -295,6 +295,8 @@ def _status(words: Words, one: Elector) -> tuple[str, str]:
         return _("Recused: declared a conflict"), ""
     if one.cast_at is not None:
         return _("Has voted"), "green"
+    if not is_open:
+        return _("Did not vote"), ""
     if one.declaration:
         return _("Declared no conflict"), "blue"
     return _("Has not declared"), "gold"

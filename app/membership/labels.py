@@ -62,6 +62,21 @@ def steps(language: str) -> Mapping[str, str]:
 
 
 @cache
+def checklist(language: str) -> Mapping[str, str]:
+    """Items of `screening.CHECKLIST` as statements that hold or do not."""
+    say = translations(language).gettext
+    return {
+        "name": say("Name and legal status are given"),
+        "registration": say("The registration number is plausible"),
+        "programmes": say("At least one programme is described"),
+        "coverage": say("It says where it works"),
+        "representative": say("A representative can be reached"),
+        "documents": say("Documents for due diligence are there"),
+        "nomination": say("A member nominates it, or the rule was waived"),
+    }
+
+
+@cache
 def moves(language: str) -> Mapping[str, str]:
     """As a timeline tells them, in the past."""
     say = translations(language).gettext

@@ -166,7 +166,7 @@ def timeline(moves: Sequence[Move], words: Words, moments: Moments) -> list[Mome
         Moment(
             when=Markup("{}, {}").format(moments.tag(one.at, words.language), one.who),
             title=" ".join(part for part in (told.get(one.move, one.move), str(one.detail.get("number", ""))) if part),
-            text=" ".join(part for part in (one.reason, one.note) if part),
+            text="\n\n".join(part for part in (one.reason, one.note) if part),
             now=one is moves[-1],
         )
         for one in moves
@@ -177,7 +177,10 @@ def screening_lines(application: Application, words: Words) -> list[tuple[str, s
     """The secretariat's checklist with its answers."""
     _ = words.gettext
     answers = {"yes": _("Yes"), "no": _("No"), "n/a": _("Does not apply")}
-    return [(item, answers.get(str(answer), str(answer))) for item, answer in application.screening.items()]
+    named = labels.checklist(words.language)
+    return [
+        (named.get(item, item), answers.get(str(answer), str(answer))) for item, answer in application.screening.items()
+    ]
 
 
 def _offers(actor: Actor, seen: Seen, words: Words, href: str) -> list[Offer]:

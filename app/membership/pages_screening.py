@@ -190,15 +190,7 @@ def _tag(moment: datetime | None, words: Words, moments: Moments) -> str | Marku
 
 def _checks(looks: Mapping[str, str], typed: Mapping[str, str], words: Words) -> list[Check]:
     _ = words.gettext
-    named = {
-        "name": _("Name and legal status are given"),
-        "registration": _("The registration number is plausible"),
-        "programmes": _("At least one programme is described"),
-        "coverage": _("It says where it works"),
-        "representative": _("A representative can be reached"),
-        "documents": _("Documents for due diligence are there"),
-        "nomination": _("A member nominates it, or the rule was waived"),
-    }
+    named = labels.checklist(words.language)
     found = {
         "yes": _("Looks so."),
         "no": _("Does not look so."),

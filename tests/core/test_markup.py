@@ -106,9 +106,9 @@ def test_whatever_is_put_together_is_inert(text):
     ("text", "html"),
     [
         ("# One", "<h3>One</h3>\n"),
-        ("## Two", "<h4>Two</h4>\n"),
-        ("### Three", "<h5>Three</h5>\n"),
-        ("###### Six", "<h5>Six</h5>\n"),
+        ("## Two", "<h3>Two</h3>\n"),
+        ("# One\n\n### Three", "<h3>One</h3>\n<h4>Three</h4>\n"),
+        ("# 1\n## 2\n### 3\n###### 6", "<h3>1</h3>\n<h4>2</h4>\n<h5>3</h5>\n<h5>6</h5>\n"),
         ("`<h1>`", "<p><code>&lt;h1&gt;</code></p>\n"),
         ("~~old~~ **new**", "<p><s>old</s> <strong>new</strong></p>\n"),
         (

@@ -81,7 +81,7 @@ def test_the_second_version_needs_the_committee(house, committee, browse, enacte
 
 def test_everybody_reads_it_in_their_language(browse, enacted):
     page = browse().get("/code-of-conduct").text
-    assert "<h4>Respect</h4>" in page
+    assert "<h3>Respect</h3>" in page
     assert "Accept the code of conduct" not in page
     in_swahili = browse(**{"accept-language": "sw"}).get("/code-of-conduct").text
     assert "Tunasikiliza kabla ya kujibu." in in_swahili
