@@ -12,7 +12,7 @@ from scripts.postgres import NoServerError, end_on_signals, run_to_end, server
 URL = "BARAZA_TEST_DATABASE_URL"  # read by tests/conftest.py; empty: SQLite files
 ALL_PASSED = 0
 NONE_CHOSEN = 5  # pytest's exit status when its arguments select no test
-DATABASE_MATTERS = "not database_free and not browser"
+DATABASE_MATTERS = "not database_free and not browser and not once"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ Expected = dict[int | str, str]
 HERE = Path(__file__).parent / "expected"
 # Where a token in the address is the key, three kinds stand for all.
 BEARERS = {"visitor", "member", "secretariat"}
+pytestmark = pytest.mark.once
 SECTIONS = sorted(path.stem for path in HERE.glob("*.yaml"))
 
 
