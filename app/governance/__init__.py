@@ -62,7 +62,7 @@ from app.governance.policy import (
 from app.governance.progress import owed_votes, progress_columns
 from app.governance.queries import BallotCase, get_ballot, get_committee, oversight
 from app.governance.queries_ballots import Listed, awaiting
-from app.governance.queries_committees import SeatHeld, committee_names, seats_held, today_in
+from app.governance.queries_committees import SeatHeld, committee_names, is_seated, seats_held, today_in
 from app.governance.tally import Standing
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -127,6 +127,7 @@ __all__ = [
     "get_ballot",
     "get_committee",
     "hand_over",
+    "is_seated",
     "may_close",
     "may_declare",
     "may_discuss",

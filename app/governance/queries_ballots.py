@@ -171,6 +171,17 @@ def _reach(committees: Sequence[Committee], wanted: Wanted) -> list[ColumnElemen
     return [BALLOT.c.committee_id.in_(seen) if seen else false(), states.get(wanted.state, true()), *words]
 
 
+def asked_before(session: Session, actor: Actor, committee: Committee, title: str, question: str) -> int | None:
+    """The open ballot by which the actor put this very question; locks the committee, so that a form sent twice asks once."""
+    session.get(Committee, committee.id, with_for_update=True)
+    return session.scalar(
+        select(BALLOT.c.id)
+        .where(BALLOT.c.committee_id == committee.id, BALLOT.c.state == BallotState.OPEN)
+        .where(BALLOT.c.opened_by == actor.person_id, BALLOT.c.title == title, BALLOT.c.question == question)
+        .limit(1)
+    )
+
+
 def constituencies(session: Session, electors: Sequence[Elector]) -> Mapping[int, str]:
     """What each seat of a ballot stands for, by the seat's number."""
     wanted = [one.seat_id for one in electors]

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app import organisations
-from app.access import Actor, RoleGrant, active_now
+from app.access import Actor, Role, RoleGrant, Scope, active_now
 from app.accounts import Person, PersonState, normal_email
 from app.core import clock
 from app.core.errors import ConflictError, NotFoundError
@@ -149,6 +149,19 @@ def seats_held(session: Session, person_id: int, today: date) -> Sequence[SeatHe
         .order_by(Committee.name, Term.id)
     )
     return [SeatHeld(*row) for row in rows]
+
+
+def is_seated(session: Session, person_id: int, role: Role, scope: Scope, scope_id: int | None, today: date) -> bool:
+    """Whether a term that runs on this day gives the person this right of a committee's member or chair."""
+    here = Committee.kind == CommitteeKind.OVERSIGHT if scope == Scope.COMMUNITY else Committee.id == scope_id
+    chairs = (Term.is_chair,) if role == Role.COMMITTEE_CHAIR else ()
+    seated = (
+        select(Term.id)
+        .join(Seat, Seat.id == Term.seat_id)
+        .join(Committee, Committee.id == Seat.committee_id)
+        .where(here, Term.person_id == person_id, running_on(today), *chairs)
+    )
+    return session.scalar(seated.limit(1)) is not None
 
 
 def committee_names(session: Session) -> Mapping[int, str]:

@@ -17,7 +17,14 @@ from app.governance.forms_ballots import KINDS, QuestionForm
 from app.governance.models import Committee
 from app.governance.pages_ballots import ADDRESS, ballots_page, new_ballot_page
 from app.governance.policy import may_propose
-from app.governance.queries_ballots import Wanted, committees_of, committees_to_ask, count_ballots, list_ballots
+from app.governance.queries_ballots import (
+    Wanted,
+    asked_before,
+    committees_of,
+    committees_to_ask,
+    count_ballots,
+    list_ballots,
+)
 from app.organisations import Words, filled
 from app.vocabularies import load_vocabularies
 from app.web import (
@@ -110,13 +117,16 @@ def put_to_vote(
         return render("governance/ballot_new.html", page, 200 if only_looks else 422)
     committee = next(one for one in committees if one.slug == form.committee.data)
     may_propose(actor, committee).enforce()
+    title, question = form.title.data or "", form.question.data or ""
+    if (asked := asked_before(session, actor, committee, title, question)) is not None:
+        return redirect(f"{ADDRESS}/{asked}", "The vote is open.")
     ballot = open_ballot(
         session,
         committee,
         subject_kind=form.subject_kind.data,
         subject_id=None,
-        title=form.title.data or "",
-        question=form.question.data or "",
+        title=title,
+        question=question,
         conflicts=Conflicts(form.conflicted),
         due_on=form.due_on.data,
         by=actor,

@@ -13,7 +13,7 @@ from app.governance import Ballot, BallotState
 from app.membership.models import Measure, Sanction, SanctionState
 from app.membership.policy_conduct import may_propose_lift
 from app.membership.queries_sanctions import SanctionCase, conflicts_of, is_proposed, member_name
-from app.membership.resolutions import is_open, open_vote, put_to_vote
+from app.membership.resolutions import is_open, one_at_a_time, open_vote, put_to_vote
 from app.membership.telling_conduct import recipients_of, tell_member
 
 CALLED = {Measure.WARNING: "Warning of", Measure.SUSPENSION: "Suspension of", Measure.TERMINATION: "Termination of"}
@@ -44,6 +44,7 @@ def propose_sanction(
     if (person_id is not None and person_id == by.person_id) or organisation_id in by.organisation_ids:
         sentence = "You cannot propose a measure against yourself or your own organisation."
         raise InvalidError(sentence, {"about": sentence})
+    one_at_a_time(session)
     if is_proposed(session, person_id, organisation_id, BallotState.OPEN):
         raise ConflictError("The committee is deciding on a measure against this member already.")
     sanction = Sanction(

@@ -16,13 +16,14 @@ from app.governance import Ballot, Conflicts
 from app.membership.models import Stay, StayKind, StayState
 from app.membership.people import person_of
 from app.membership.policy_stays import may_ask_exemption, may_put_to_vote, may_renew
-from app.membership.queries_stays import StayCase, history_of, renewal_of, request_of
-from app.membership.resolutions import is_open, put_to_vote
+from app.membership.queries_stays import StayCase, guest_proposed, history_of, renewal_of, request_of
+from app.membership.resolutions import is_open, one_at_a_time, put_to_vote
 from app.membership.spaces import Spaces, Works
 from app.membership.telling_stays import tell_asker, tell_secretariat
 
 ACTS_FOR_MEMBER = "This person acts for a member organisation, and so is a member already."
 IS_SUSPENDED = "This account is suspended."
+PROPOSED_ALREADY = "This person is proposed already. Open the proposal."
 
 
 def propose_guest(
@@ -42,10 +43,15 @@ def propose_guest(
     """Put a guest to the committee.
 
     Raises:
-        InvalidError: the person acts for a member organisation, or is suspended.
+        InvalidError: the person acts for a member organisation, is suspended, or is proposed already.
     """
+    if previous is None:
+        one_at_a_time(session)
     person = person_of(session, email)
-    if refusal := why_not_admit(session, person):
+    refusal = why_not_admit(session, person)
+    if previous is None and not refusal and guest_proposed(session, normal_email(email)):
+        refusal = PROPOSED_ALREADY
+    if refusal:
         raise InvalidError(refusal, {"email": refusal})
     stay = Stay(
         kind=StayKind.GUEST,
@@ -79,7 +85,7 @@ def propose_individual(
     person = person_of(session, email)
     refusal = "Nobody has an account with this address." if person is None else why_not_admit(session, person)
     if person is not None and not refusal and request_of(session, person.id) is not None:
-        refusal = "This person is proposed already. Open the proposal."
+        refusal = PROPOSED_ALREADY
     if person is None or refusal:
         raise InvalidError(refusal, {"email": refusal})
     return _propose(session, services, _individual(session, services, person, objective, until), previous, by)

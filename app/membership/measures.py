@@ -13,6 +13,7 @@ from app.accounts import PersonState
 from app.accounts.sessions import withdraw_links
 from app.core import clock, revision
 from app.core.errors import ConflictError
+from app.governance import is_seated
 from app.membership.models import Measure, Sanction, SanctionState, Stay, StayState
 from app.membership.people import administrators
 
@@ -92,11 +93,14 @@ def is_held(session: Session, person_id: int) -> bool:
 
 
 def _give_back(session: Session, grants: Iterable[Sequence[Any]], by: Actor) -> None:
-    """Roles through an organisation come back with the affiliation, where that could be resumed."""
+    """Roles through an organisation come back with the affiliation, where that could be resumed; those of a seat with the seat."""
     now = clock.now()
     for person_id, role, scope, scope_id, until in grants:
         ends_at = datetime.fromisoformat(until) if until else None
-        if scope != Scope.ORGANISATION and (ends_at is None or ends_at > now):
+        if scope == Scope.ORGANISATION or (ends_at is not None and ends_at <= now):
+            continue
+        seat = role in {Role.COMMITTEE_MEMBER, Role.COMMITTEE_CHAIR}
+        if not seat or is_seated(session, person_id, Role(role), Scope(scope), scope_id, now.date()):
             grant_role(session, person_id, Role(role), Scope(scope), scope_id, by=by, until=ends_at)
 
 

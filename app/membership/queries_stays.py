@@ -123,6 +123,12 @@ def request_of(session: Session, person_id: int) -> Stay | None:
     )
 
 
+def guest_proposed(session: Session, email: str) -> bool:
+    """Whether somebody with this address, who may have no account yet, is proposed as a guest, undecided."""
+    waiting = (Stay.email == email, Stay.kind == "guest", Stay.state == StayState.PROPOSED)
+    return session.scalar(select(Stay.id).where(*waiting).limit(1)) is not None
+
+
 def own_stays(session: Session, person_id: int) -> Sequence[Stay]:
     """Every stay of the person that was decided, newest first."""
     decided = Stay.state.in_((StayState.ACTIVE, StayState.ENDED))

@@ -22,6 +22,11 @@ def committee_of(session: Session) -> Committee:
         raise ConflictError("The oversight committee is not set up yet.") from missing
 
 
+def one_at_a_time(session: Session) -> None:
+    """Whoever proposes next waits until this proposal has landed, and so finds it: one press too many proposes nothing."""
+    session.get(Committee, committee_of(session).id, with_for_update=True)
+
+
 def put_to_vote(
     session: Session,
     *,

@@ -114,7 +114,7 @@ def _page(session: Session, services: Services, actor: Actor, case: StayCase, la
 def _facts(session: Session, services: Services, case: StayCase, language: str) -> list[tuple[str, str | Markup]]:
     stay, say, moments = case.stay, translations(language).gettext, services.get(Moments)
     proposer = card_of(session, stay.proposed_by)
-    facts: list[tuple[str, str | Markup]] = [(say("E-mail"), stay.email)]
+    facts: list[tuple[str, str | Markup]] = [(say("E-mail"), stay.email)] if case.opens else []
     if stay.institution:
         facts.append((say("Institution"), stay.institution))
     if stay.kind == StayKind.GUEST:
