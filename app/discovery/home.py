@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import documents, groups, organisations
-from app.access import Actor
+from app.access import Actor, Role, Scope
 from app.core import revision
 from app.core.kept import Kept
 from app.core.services import Services
@@ -14,6 +14,7 @@ from app.discovery.pages import (
     GroupLine,
     HomePage,
     Milestone,
+    OrganisationLine,
     OrganisationTile,
     WelcomePage,
     Words,
@@ -44,10 +45,29 @@ def home(session: Session, services: Services, actor: Actor, language: str) -> H
         first_name=actor.name.partition(",")[0],
         awaits=awaits(actor, counts, waiting, language),
         documents=newest,
+        organisations=_organisation_lines(session, keep, counts.revision, actor, language),
         groups=[_group_line(names[i], actor, language) for i in sorted(actor.group_ids) if i in names],
         events=(),
         offers=offers,
     )
+
+
+def _organisation_lines(
+    session: Session, keep: Kept, revision: int, actor: Actor, language: str
+) -> list[OrganisationLine]:
+    """Representatives find here what they alone may do; without it the way leads through the whole directory."""
+    if not actor.organisation_ids:
+        return []
+    say = translations(language).gettext
+    names = keep.get(revision, ("organisations",), lambda: {one.id: one for one in organisations.all_names(session)})
+    represented = actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE)
+    lines = []
+    for i in sorted(actor.organisation_ids & names.keys()):
+        href = f"/organisations/{names[i].slug}"
+        staff = [(say("Edit the profile"), f"{href}/edit"), (say("Manage people"), f"{href}/people")]
+        nominate = (say("Nominate an institution"), "/nominations/new")
+        lines.append(OrganisationLine(names[i].name, href, [*(staff if i in represented else ()), nominate]))
+    return lines
 
 
 def _group_line(name: "groups.GroupName", actor: Actor, language: str) -> GroupLine:

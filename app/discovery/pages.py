@@ -54,10 +54,20 @@ class GroupLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationLine:
+    """An organisation that the person acts for, with what they may do there."""
+
+    name: str
+    href: str
+    offers: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     first_name: str
     awaits: Sequence[Await]
     documents: Sequence[Any]
+    organisations: Sequence[OrganisationLine]
     groups: Sequence[GroupLine]
     events: Sequence[Any]
     offers: Sequence[Offer]

@@ -231,3 +231,18 @@ def _fill_and_count(library: Library, numbers: range) -> dict[str, tuple[int, in
                 taken.append(len(statements))
             found[f"{who.key if who else 'visitor'} {pattern}"] = (taken[0], taken[1])
     return found
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        (people.REPRESENTATIVE, {"/organisations/unicef/edit", "/organisations/unicef/people", "/nominations/new"}),
+        (people.COLLEAGUE, {"/nominations/new"}),
+        (people.GUEST, set()),
+    ],
+)
+def test_home_leads_to_my_organisation(library, who, expected):
+    page = library.client(who).get("/").text
+    ways = {"/organisations/unicef/edit", "/organisations/unicef/people", "/nominations/new"}
+    assert {way for way in ways if f'<li><a href="{way}"' in page.partition("<main")[2]} == expected
+    assert ('href="/organisations/unicef"' in page.partition("<main")[2]) == bool(expected)
