@@ -33,6 +33,8 @@ DOCUMENTS = 2_000
 TICK = os.sysconf("SC_CLK_TCK")
 APPLICATIONS = 500
 COMMITTEE_MEMBER = "committee1@demo.example"
+# Of the queue the slowest rounds count, of the others the middle one.
+AT_MOST = frozenset({"committee queue"})
 LIMITS = {"home": 3.5, "document page": 5.0, "search page": 8.0, "committee queue": 6.0}
 BARE = """
 from fastapi import FastAPI
@@ -111,6 +113,11 @@ def round_of(client: httpx.Client, pid: int, paths: list[str], count: int) -> fl
     return (cpu_seconds(pid) - before) / count * 1000
 
 
+def p95(values: list[float]) -> float:
+    """By rank; of nine rounds it is the slowest."""
+    return sorted(values)[-(-len(values) * 95 // 100) - 1]
+
+
 def measure_pages(console: Console, bare_port: int, bare_pid: int, port: int, pid: int) -> bool:
     bare = httpx.Client(base_url=f"http://127.0.0.1:{bare_port}", headers={"accept-encoding": "identity"})
     client = signed_in(port)
@@ -145,20 +152,20 @@ def measure_pages(console: Console, bare_port: int, bare_pid: int, port: int, pi
         "page",
         "CPU ms",
         "times bare",
+        "p95",
         "limit",
         "",
         title=f"CPU per request, signed in, {DOCUMENTS} documents, {APPLICATIONS} applications in progress (median of {ROUNDS} rounds)",
     )
-    table.add_row("bare FastAPI page, 50 rows", f"{statistics.median(yardstick):.2f}", "1.0", "", "")
+    table.add_row("bare FastAPI page, 50 rows", f"{statistics.median(yardstick):.2f}", "1.0", "", "", "")
     met = True
     for name in pages:
-        ratio = statistics.median(ratios[name])
+        ratio, highest = statistics.median(ratios[name]), p95(ratios[name])
         limit = LIMITS.get(name)
-        good = limit is None or ratio <= limit
+        good = limit is None or (highest if name in AT_MOST else ratio) <= limit
         met = met and good
-        table.add_row(
-            name, f"{statistics.median(costs[name]):.2f}", f"{ratio:.1f}", str(limit or ""), "ok" if good else "OVER"
-        )
+        cost = f"{statistics.median(costs[name]):.2f}"
+        table.add_row(name, cost, f"{ratio:.1f}", f"{highest:.1f}", str(limit or ""), "ok" if good else "OVER")
     console.print(table)
     console.print(f"peak memory of the web process with its worker: {peak_mb(pid):.0f} MB")
     return met
