@@ -164,8 +164,8 @@ def measure_pages(console: Console, bare_port: int, bare_pid: int, port: int, pi
         limit = LIMITS.get(name)
         good = limit is None or (highest if name in AT_MOST else ratio) <= limit
         met = met and good
-        cost = f"{statistics.median(costs[name]):.2f}"
-        table.add_row(name, cost, f"{ratio:.1f}", f"{highest:.1f}", str(limit or ""), "ok" if good else "OVER")
+        median = f"{statistics.median(costs[name]):.2f}"
+        table.add_row(name, median, f"{ratio:.1f}", f"{highest:.1f}", str(limit or ""), "ok" if good else "OVER")
     console.print(table)
     console.print(f"peak memory of the web process with its worker: {peak_mb(pid):.0f} MB")
     return met
