@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from app.governance.models import Committee, CommitteeKind, Seat, TermKind
 from app.governance.queries_committees import TermRow
+from app.governance.tally import breaks_ties
 from app.organisations import Words
 from app.web import Moments
 
@@ -128,7 +129,9 @@ def rules(committee: Committee, words: Words) -> list[tuple[str, str | Markup]]:
         ),
         (
             _("Where two choices are level"),
-            _("The chair's vote decides.") if committee.chair_breaks_tie else _("The question is deferred."),
+            _("The chair's vote decides.")
+            if breaks_ties(committee.threshold, chair_breaks_tie=committee.chair_breaks_tie)
+            else _("The question is deferred."),
         ),
         (
             _("Time to vote"),

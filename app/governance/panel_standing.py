@@ -8,6 +8,7 @@ from app.core import clock
 from app.governance.labels import choice_label, threshold_rule
 from app.governance.models import BallotState
 from app.governance.queries import BallotCase
+from app.governance.tally import breaks_ties
 from app.organisations import Words
 
 
@@ -82,7 +83,7 @@ def _rules(case: BallotCase, words: Words) -> list[str]:
     ballot, standing = case.ballot, case.standing
     tie = (
         _("Where two choices are level, the chair's vote decides.")
-        if ballot.chair_breaks_tie
+        if breaks_ties(ballot.threshold, chair_breaks_tie=ballot.chair_breaks_tie)
         else _("Where two choices are level, the question is deferred.")
     )
     return [

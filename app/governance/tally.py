@@ -58,7 +58,10 @@ class Standing:
 
 
 def count(rules: Rules, votes: Sequence[Vote]) -> Standing:
-    """Where no choice reaches the threshold and no tie is broken, the question comes back: deferred."""
+    """Where no choice reaches the threshold and no tie is broken, the question comes back: deferred.
+
+    A chair who breaks a tie makes half into a majority; half is never made into two thirds.
+    """
     sitting = [vote for vote in votes if vote.declaration not in RECUSED]
     chosen = Counter(Choice(vote.choice) for vote in sitting if vote.choice)
     cast = chosen.total()
@@ -67,7 +70,7 @@ def count(rules: Rules, votes: Sequence[Vote]) -> Standing:
     outcome, by_chair = None, False
     if cast >= quorum:
         outcome = next((choice for choice, n in chosen.items() if n >= needed), None)
-        if outcome is None and rules.chair_breaks_tie:
+        if outcome is None and breaks_ties(rules.threshold, chair_breaks_tie=rules.chair_breaks_tie):
             outcome = _chairs_choice(chosen, sitting)
             by_chair = outcome is not None
         outcome = outcome or Choice.DEFER
@@ -82,6 +85,11 @@ def count(rules: Rules, votes: Sequence[Vote]) -> Standing:
         outcome=outcome,
         by_chair=by_chair,
     )
+
+
+def breaks_ties(threshold: str, *, chair_breaks_tie: bool) -> bool:
+    """Whether, of two choices that are level, the chair's vote decides."""
+    return chair_breaks_tie and threshold != Threshold.TWO_THIRDS
 
 
 def _chairs_choice(chosen: Counter[Choice], sitting: Sequence[Vote]) -> Choice | None:

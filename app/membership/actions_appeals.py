@@ -111,7 +111,7 @@ def decide_appeal(
 
 
 def _settle(session: Session, services: Services, appeal: Appeal, outcome: str, reason: str, *, by: Actor) -> None:
-    sanction = session.get_one(Sanction, appeal.sanction_id, with_for_update=True)
+    sanction = session.get_one(Sanction, appeal.sanction_id, with_for_update=True, populate_existing=True)
     appeal.outcome, appeal.reason, appeal.decided_at = outcome, reason, clock.now()
     if outcome == UPHELD:
         if sanction.state == SanctionState.IN_FORCE:

@@ -17,7 +17,7 @@ from app.membership.life import Name
 from app.membership.models import Application, Nomination, NominationState, State
 from app.membership.queries import Case
 from app.membership.record import record_move
-from app.membership.telling import tell_applicant, tell_people, tell_secretariat
+from app.membership.telling import representatives, tell_applicant, tell_people, tell_secretariat
 from app.web.language import say
 
 SUBJECT = "application"
@@ -172,13 +172,16 @@ def _tell_nominator(session: Session, services: Services, application: Applicati
     )
     if nomination is None or nomination.person_id is None:
         return
-    nominator = organisations.names(session, [nomination.organisation_id])[nomination.organisation_id]
+    number = nomination.organisation_id
+    nominator = organisations.names(session, [number])[number]
+    # Whoever spoke for the organisation, or, where they have left it, whoever speaks for it now.
+    theirs = {one.person_id for one in organisations.colleagues(session, number)}
     tell_people(
         session,
         services,
         application,
         "nomination_outcome",
-        [nomination.person_id],
+        [nomination.person_id] if nomination.person_id in theirs else representatives(session, number),
         f"/nominations/{nomination.id}",
         nominator=nominator.name,
         outcome=lambda language: word(outcome.value, language),

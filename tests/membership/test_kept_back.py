@@ -8,7 +8,9 @@ from app.governance import Choice
 from app.membership.models import Application, Nomination, State
 from app.membership.nomination_tokens import nomination_token
 from app.membership.queries import link_token
+from app.organisations.actions_people import change_role, end_affiliation
 from app.organisations.models import Organisation
+from app.organisations.queries_people import current_affiliation
 from tests.committee import OF_ILO
 from tests.membership.applying import begun, fill_in
 from tests.membership.factory import CONTACT, NOTE, make_application
@@ -140,3 +142,20 @@ def test_a_measure_is_not_read_by_whoever_it_is_about_wherever_they_sit_later(ho
     assert closed_to(browse, REPRESENTATIVE, against_unicef.ballot_id)
     assert not closed_to(browse, OTHER_REPRESENTATIVE, warned.ballot_id)
     assert not closed_to(browse, ADMINISTRATOR, warned.ballot_id)
+
+
+def test_the_outcome_is_told_to_whoever_speaks_for_the_nominator_now(house, committee, browse):
+    number = make_application(house, State.REVIEW)
+    with house.write() as session:
+        nominated = session.scalars(select(Nomination).where(Nomination.application_id == number)).one()
+        assert nominated.person_id == house.actor(REPRESENTATIVE).person_id
+        held = current_affiliation(session, house.actor(COLLEAGUE).person_id)
+        change_role(session, held, Role.REPRESENTATIVE, by=SYSTEM)
+        session.flush()
+        own = current_affiliation(session, nominated.person_id)
+        end_affiliation(session, own, by=SYSTEM, reason="left")
+    carry_out(house, number, Choice.DECLINE)
+    house.work()
+    told = {who: [str(one) for one in house.mails(who.email)] for who in (REPRESENTATIVE, COLLEAGUE)}
+    assert not told[REPRESENTATIVE]
+    assert sum("Haki Trust" in one for one in told[COLLEAGUE]) == 1
