@@ -1,19 +1,15 @@
 """The life of a member, by the people who live it: applied, nominated, screened, answered, judged, joined. No scripts."""
 
-import re
-from dataclasses import dataclass, field
-from html import unescape
-
 import pytest
 
 from app.membership.jobs_moves import onboard
-from app.membership.models import Application, State
+from app.membership.models import State
 from tests import people
-from tests.browser.serving import Served, serving
+from tests.browser.lives import Life, choose, fill, press, sees, text
+from tests.browser.serving import serving
 from tests.browser.shelf import study
 from tests.committee import OF_APSP, OF_ILO, OF_NSSF, OF_UNICEF, seat_the_committee
-from tests.houses import text_of
-from tests.membership.applying import CONTACT, DECLARATION, ORGANISATION, PROGRAMME, START, application
+from tests.membership.applying import CONTACT, DECLARATION, ORGANISATION, PROGRAMME, START
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -28,37 +24,6 @@ CRITERIA = ("alignment_cop", "alignment_sector", "value_added", "credibility", "
 CONFLICT = "My sister keeps their books."
 
 
-@dataclass(slots=True)
-class Life:
-    """Windows of the people in one house, all without scripts; `faults` gathers what went wrong in any of them."""
-
-    at: Served
-    visit: object
-    faults: list[str] = field(default_factory=list)
-
-    def window(self, who=None):
-        return self.visit(self.at, who, scripts=False)
-
-    @property
-    def row(self) -> Application:
-        return application(self.at.house)
-
-    def letter(self, to, subject) -> str:
-        """The text of the newest letter to them with these words in its subject."""
-        self.at.house.work()
-        found = [one for one in self.at.house.mails(to) if subject in str(one["subject"])]
-        assert found, (to, subject, [str(one["subject"]) for one in self.at.house.mails(to)])
-        return text_of(found[-1])
-
-    def link(self, to, subject, begins) -> str:
-        """The address that a letter leads to."""
-        return re.search(rf"{re.escape(self.at.url)}({begins}[\w/-]+)", self.letter(to, subject))[1]
-
-    @property
-    def committee_page(self) -> str:
-        return f"/committee/applications/{self.row.id}"
-
-
 @pytest.fixture(scope="module")
 def served_alone(furnished, tmp_path_factory):
     """A house of its own: a new code of conduct would stop everybody of the other."""
@@ -66,30 +31,6 @@ def served_alone(furnished, tmp_path_factory):
     with serving(data, furnished(data)) as at:
         seat_the_committee(at.house)
         yield at
-
-
-def text(page) -> str:
-    return unescape(page.inner_text("main"))
-
-
-def sees(page, *words) -> None:
-    lacking = [one for one in words if one not in text(page)]
-    assert not lacking, f"{page.url} does not show {lacking}"
-
-
-def press(page, words, inside="main") -> None:
-    page.click(f"{inside} button:text-is({words!r})")
-    assert not page.locator(".problems").count(), page.inner_text(".problems")
-
-
-def fill(page, fields) -> None:
-    for name, value in fields.items():
-        page.fill(f"#{name}", value)
-
-
-def choose(page, name, *values) -> None:
-    for value in values:
-        page.check(f"input[name={name}][value='{value}']")
 
 
 def test_from_an_application_to_a_member(visit, served_alone):

@@ -1,0 +1,66 @@
+"""The book of pictures and captions that the tour leaves in docs/tour/."""
+
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image, ImageOps
+from playwright.sync_api import Browser, Page
+
+from scripts import chromium
+from scripts.demo_server import PASSWORD
+
+FOLDER = Path(__file__).parents[1] / "docs" / "tour"
+DESKTOP, PHONE = 1280, 360
+MOST_BYTES_OF_A_PICTURE = 150_000
+LONGEST = {DESKTOP: 1_100, PHONE: 1_500}
+
+
+@dataclass(slots=True)
+class Tour:
+    browser: Browser
+    url: str
+    chapters: list[str] = field(default_factory=list)
+
+    def chapter(self, heading: str, text: str) -> None:
+        self.chapters.append(f"## {heading}\n\n{text}\n")
+
+    def open(self, who: str, width: int = DESKTOP, *, dark: bool = False) -> Page:
+        """A window of its own: signed in as `who`@demo.example, or a visitor's when empty."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 820}, color_scheme="dark" if dark else "light", locale="en-GB"
+        )
+        page = context.new_page()
+        if who:
+            chromium.sign_in(page, self.url, f"{who}@demo.example", PASSWORD)
+        return page
+
+    def picture(self, page: Page, name: str, caption: str, *, whole: bool = True) -> None:
+        """The page as it stands, from the top, cut where it grows long; not `whole`, what is in sight."""
+        width = page.viewport_size["width"] if page.viewport_size else DESKTOP
+        page.wait_for_load_state("networkidle")
+        if page.locator(".error-page").count():
+            raise SystemExit(f"{page.url} shows an error page: {page.title()}")
+        shot = Image.open(io.BytesIO(page.screenshot(full_page=whole, animations="disabled"))).convert("RGB")
+        height = min(shot.height, LONGEST.get(width, shot.height))
+        self._keep(shot.crop((0, 0, shot.width, height)), name, caption, width if width == PHONE else 860)
+
+    def paper(self, page: Page, address: str, name: str, caption: str) -> None:
+        """The first sheet of a PDF that the person of the window takes away."""
+        with pypdfium2.PdfDocument(page.request.get(address).body()) as papers:
+            sheet = papers[0].render(scale=1.5).to_pil().convert("RGB")
+        self._keep(ImageOps.expand(sheet, 2, "#d0dbd5"), name, caption, 620)
+
+    def _keep(self, picture: Image.Image, name: str, caption: str, width: int) -> None:
+        file = FOLDER / f"{name}.webp"
+        save_small(picture, file)
+        self.chapters.append(f'<img src="{file.name}" width="{width}" alt="{caption}">\n\n*{caption}*\n')
+
+
+def save_small(picture: Image.Image, file: Path) -> None:
+    for quality in (82, 70, 55, 40):
+        picture.save(file, "WEBP", quality=quality, method=6)
+        if file.stat().st_size < MOST_BYTES_OF_A_PICTURE:
+            return
+    raise SystemExit(f"{file.name} stays over {MOST_BYTES_OF_A_PICTURE} bytes")
