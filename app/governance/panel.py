@@ -3,7 +3,7 @@
 Other rooms draw the same panel on the page of the subject: `{% include "governance/_ballot.html" %}` reads `page.panel`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -14,21 +14,20 @@ from app.access import Actor, Verdict
 from app.core.markup import to_html
 from app.core.text import initials
 from app.governance.forms_ballots import CloseForm, DeclareForm, RemarkForm, vote_form
-from app.governance.labels import choice_label, choice_tone, committee_name, criteria, kind_label, outcome_tag
-from app.governance.models import BallotState, Choice, Declaration, Elector
-from app.governance.panel_standing import StandingBox, standing_box
+from app.governance.labels import choice_label, committee_name, criteria, kind_label, outcome_tag
+from app.governance.models import BallotState, Choice
+from app.governance.panel_seats import ElectorRow, elector_rows
+from app.governance.panel_standing import StandingBox, averages, standing_box
 from app.governance.policy import (
     may_close,
     may_declare,
     may_discuss,
-    may_hand_over,
     may_open_matter,
     may_vote,
     presiding,
 )
 from app.governance.queries import BallotCase
-from app.governance.queries_ballots import constituencies, remarks_of
-from app.governance.tally import RECUSED
+from app.governance.queries_ballots import remarks_of
 from app.organisations import Filled, Words, filled
 from app.web import Moments
 
@@ -40,32 +39,6 @@ MATTERS = {
     "appeal": "/committee/appeals/{}",
     "stay": "/committee/stays/{}",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ElectorRow:
-    """One seat. `choice`, `scores` and `comment` are empty where the reader may not see them.
-
-    Attributes:
-        note: what a member said of their conflict, for those who may read the papers.
-        hand_over: name of the alternate whom the reader may call in; empty otherwise.
-    """
-
-    seat_id: int
-    name: str
-    initials: str
-    seat: str
-    organisation: str
-    chair: bool
-    you: bool
-    status: str
-    tone: str
-    choice: str
-    choice_tone: str
-    scores: Sequence[tuple[str, str]]
-    comment: Markup
-    note: str
-    hand_over: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +77,7 @@ class Panel:
         refusal: why the papers are closed to the reader; empty when they are open.
         votes_note: why the others' votes are not shown; empty when they are.
         own: what the reader voted; empty before.
+        averages: of the scores, for those who see the others' votes.
         closing: why the reader cannot close it; empty when they can.
         reason: the reason of the decision.
         tally: votes by choice once it is decided.
@@ -136,6 +110,7 @@ class Panel:
     close_form: Filled
     own: str
     votes_note: str
+    averages: Sequence[tuple[str, str]]
     electors: Sequence[ElectorRow]
     remarks: Sequence[RemarkLine]
     number: str
@@ -213,7 +188,8 @@ def ballot_panel(
         close_form=forms.close or filled(CloseForm()),
         own=choice_label(words, seat.choice) if seat is not None and seat.choice else "",
         votes_note="" if shown else _why_hidden(case, opens),
-        electors=_electors(session, actor, case, words, names, opens=bool(opens), shown=shown),
+        averages=averages(case, criteria(words)) if shown and ballot.scored else (),
+        electors=elector_rows(session, actor, case, words, names, opens=bool(opens), shown=shown),
         remarks=[
             RemarkLine(
                 names.get(one.person_id, ""),
@@ -239,64 +215,3 @@ def _why_hidden(case: BallotCase, opens: Verdict) -> str:
     if case.seat is None:
         return "Who voted how is shown when the vote is decided."
     return "Who voted how is shown to you once you have voted."
-
-
-def _electors(
-    session: Session,
-    actor: Actor,
-    case: BallotCase,
-    words: Words,
-    names: Mapping[int, str],
-    *,
-    opens: bool,
-    shown: bool,
-) -> list[ElectorRow]:
-    seats = constituencies(session, case.electors)
-    homes = organisations.organisations_of(session, {one.person_id for one in case.electors})
-    labels = criteria(words)
-    rows = []
-    for one in case.electors:
-        home = homes.get(one.person_id)
-        status, tone = _status(words, one, is_open=case.ballot.state == BallotState.OPEN)
-        calls = may_hand_over(actor, case.committee, case.ballot, case.electors, one)
-        visible = shown or (one.person_id == actor.person_id and bool(one.choice))
-        rows.append(
-            ElectorRow(
-                seat_id=one.seat_id,
-                name=names.get(one.person_id, ""),
-                initials=initials(names.get(one.person_id, "")),
-                seat=seats.get(one.seat_id, ""),
-                organisation=home.short if home else "",
-                chair=one.is_chair,
-                you=one.person_id == actor.person_id,
-                status=status,
-                tone=tone,
-                choice=choice_label(words, one.choice) if visible and one.choice else "",
-                choice_tone=choice_tone(one.choice),
-                scores=[(label, _score(one, name)) for name, label in labels if name in one.scores] if visible else (),
-                comment=organisations.in_paragraphs(one.comment) if visible else Markup(),
-                note=one.conflict_note if opens else "",
-                hand_over=names.get(one.alternate_id or 0, "") if calls else "",
-            )
-        )
-    return rows
-
-
-def _score(one: Elector, name: str) -> str:
-    score = one.scores.get(name)
-    return "–" if score is None else str(score)
-
-
-def _status(words: Words, one: Elector, *, is_open: bool) -> tuple[str, str]:
-    _ = words.gettext
-    if one.declaration == Declaration.RULE:
-        return _("Recused by rule"), ""
-    if one.declaration in RECUSED:
-        return _("Recused: declared a conflict"), ""
-    if one.cast_at is not None:
-        return _("Has voted"), "green"
-    if not is_open:
-        return _("Did not vote"), ""
-    if one.declaration:
-        return _("Declared no conflict"), "blue"
-    return _("Has not declared"), "gold"

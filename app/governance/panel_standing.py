@@ -45,7 +45,10 @@ def standing_box(case: BallotCase, words: Words, *, presides: str, tells_outcome
         (_("Declared no conflict"), str(standing.declared)),
         (_("Votes cast"), str(standing.cast)),
         (_("Quorum"), str(standing.quorum)),
-        (_("Votes a choice needs now"), str(standing.threshold) if standing.cast else ""),
+        (
+            _("Votes a choice needs now") if is_open else _("Votes a choice needed"),
+            str(standing.threshold) if standing.cast else "",
+        ),
         (_("Presides"), presides),
     ]
     return StandingBox(
@@ -94,3 +97,14 @@ def _rules(case: BallotCase, words: Words) -> list[str]:
         tie,
         _("Where no choice carries, the question is deferred."),
     ]
+
+
+def averages(case: BallotCase, criteria: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Label of each criterion and the mean of the scores given, with how many gave one; nothing given is left out."""
+    cast = [one.scores for one in case.electors if one.cast_at is not None]
+    found = []
+    for name, label in criteria:
+        given = [score for scores in cast if (score := scores.get(name)) is not None]
+        if given:
+            found.append((label, f"{sum(given) / len(given):.1f} (n = {len(given)})"))
+    return found

@@ -59,6 +59,10 @@ def test_scores_are_asked_for_and_kept(house, browse, committee, left_out):
     assert "Two more years." in refused.text
     for _ in range(2):
         assert client.post(f"/committee/ballots/{ballot}/vote", data=given).status_code == 303
+    shown = client.get(f"/committee/ballots/{ballot}").text
+    assert "<dt>Credibility</dt><dd>3.0 (n = 1)</dd>" in shown
+    assert "<dt>Value added</dt>" not in shown
+    assert "(n = 1)" not in browse(CHAIR).get(f"/committee/ballots/{ballot}").text
     seat = next(one for one in kept(house, ballot)[1] if one.cast_at)
     assert seat.scores == {
         "alignment_cop": 5,
