@@ -48,7 +48,7 @@ def open_session(session: Session, person: Person, *, address: str, user_agent: 
     if person.state == PersonState.SUSPENDED:
         if not person.state_reason:
             raise InvalidError("Your access is suspended. To appeal, write to the secretariat.")
-        said = "Your access is suspended. Reason given: %(reason)s To appeal, write to the secretariat."
+        said = "Your access is suspended. Reason given: %(reason)s To appeal, use the link in our letter, or write to the secretariat."
         raise InvalidError(Sentence(said, reason=as_sentence(person.state_reason)))
     if person.state != PersonState.ACTIVE:
         raise InvalidError(WRONG)
