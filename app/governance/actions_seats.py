@@ -94,6 +94,26 @@ def _go_on(
     )
 
 
+def create_oversight(session: Session, *, by: Actor) -> Committee:
+    """The community's own committee, with the default constituencies and nobody seated. InvalidError when there is one."""
+    if session.scalar(select(Committee.id).where(Committee.kind == CommitteeKind.OVERSIGHT)) is not None:
+        sentence = "There is an oversight committee already."
+        raise InvalidError(sentence, {"kind": sentence})
+    pattern = PATTERNS["oversight"]
+    committee = create_committee(
+        session,
+        name=pattern["name"],
+        name_sw=pattern["name_sw"],
+        slug=pattern["slug"],
+        kind=CommitteeKind.OVERSIGHT,
+        purpose=pattern["purpose"],
+        by=by,
+    )
+    for constituency, pillar in pattern["seats"]:
+        add_seat(session, committee, constituency=constituency, pillar=pillar, by=by)
+    return committee
+
+
 def create_county(session: Session, *, county: str, label: str, label_sw: str, by: Actor) -> Committee:
     """The oversight committee's replica: its purpose, rules and constituencies, nobody seated.
 

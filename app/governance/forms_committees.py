@@ -11,7 +11,6 @@ from app.governance.models import CommitteeKind, TermKind, Threshold
 from app.web import HouseForm
 
 LONGEST_NAME = 160
-MADE = (CommitteeKind.COUNTY, CommitteeKind.STEERING)
 
 
 def tidy(text: str | None) -> str:
@@ -28,10 +27,13 @@ def codes(values: Sequence[Any]) -> list[Any]:
 
 
 class NewCommitteeForm(HouseForm):
-    kind = RadioField(choices=codes(MADE), validators=[InputRequired("Choose what kind of committee it is.")])
+    kind = RadioField(
+        choices=codes(list(CommitteeKind)), validators=[InputRequired("Choose what kind of committee it is.")]
+    )
     county = SelectField(default="")
 
-    def offer(self, counties: Sequence[str]) -> None:
+    def offer(self, kinds: Sequence[CommitteeKind], counties: Sequence[str]) -> None:
+        self.kind.choices = codes(kinds)
         self.county.choices = codes(["", *counties])
 
     def validate_county(self, field: SelectField) -> None:

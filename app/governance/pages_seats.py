@@ -1,6 +1,6 @@
 """Page values of the secretariat's forms about committees."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.organisations import Filled
@@ -10,11 +10,11 @@ Choices = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
-    """`steering` is False where there is a steering committee already."""
+    """`kinds` are the codes of what can be set up now."""
 
     form: Filled
     counties: Choices
-    steering: bool
+    kinds: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from app import organisations
 from app.access import Actor
 from app.core.errors import InvalidError
 from app.core.sentences import Sentence
-from app.governance.actions_seats import change_committee, create_county, create_steering
+from app.governance.actions_seats import change_committee, create_county, create_oversight, create_steering
 from app.governance.forms_committees import CommitteeForm, NewCommitteeForm
 from app.governance.labels import committee_name
-from app.governance.models import CommitteeKind
+from app.governance.models import Committee, CommitteeKind
 from app.governance.pages_committees import committee_page, list_page
 from app.governance.pages_seats import EditPage, NewPage
 from app.governance.queries_committees import (
@@ -61,21 +61,11 @@ def new_page(actor: Secretariat, session: UnitOfWork, request: Incoming) -> Rend
 def new(actor: Secretariat, session: UnitOfWork, request: Incoming, body: FormBody) -> Rendered | Response:
     words = words_of(session, request, actor)
     form = NewCommitteeForm(body)
-    form.offer(words.vocabularies.current.get("county", ()))
+    form.offer(_kinds(session), words.vocabularies.current.get("county", ()))
     also: list[tuple[str, str]] = []
     if form.validate():
         try:
-            made = (
-                create_steering(session, by=actor)
-                if form.kind.data == CommitteeKind.STEERING
-                else create_county(
-                    session,
-                    county=form.county.data,
-                    label=words.vocabularies.labels("county", "en")[form.county.data],
-                    label_sw=words.vocabularies.labels("county", "sw")[form.county.data],
-                    by=actor,
-                )
-            )
+            made = _create(session, form, words, actor)
         except InvalidError as refusal:
             also = list(refusal.fields.items())
         else:
@@ -128,11 +118,31 @@ def words_of(session: Session, request: Request, actor: Actor) -> Words:
     return Words(load_vocabularies(session), language_of(request, actor))
 
 
+def _kinds(session: Session) -> list[CommitteeKind]:
+    """What can be set up now: the two that there is one of, until it is there; counties copy the oversight committee."""
+    there = {one.kind for one in all_committees(session)}
+    single = [kind for kind in (CommitteeKind.OVERSIGHT, CommitteeKind.STEERING) if kind not in there]
+    return [*single, CommitteeKind.COUNTY] if CommitteeKind.OVERSIGHT in there else single
+
+
+def _create(session: Session, form: NewCommitteeForm, words: Words, actor: Actor) -> Committee:
+    if form.kind.data == CommitteeKind.OVERSIGHT:
+        return create_oversight(session, by=actor)
+    if form.kind.data == CommitteeKind.STEERING:
+        return create_steering(session, by=actor)
+    return create_county(
+        session,
+        county=form.county.data,
+        label=words.vocabularies.labels("county", "en")[form.county.data],
+        label_sw=words.vocabularies.labels("county", "sw")[form.county.data],
+        by=actor,
+    )
+
+
 def _new_page(session: Session, request: Request, actor: Actor, form: Filled) -> NewPage:
     words = words_of(session, request, actor)
     taken = {one.county for one in all_committees(session)}
-    steering = any(one.kind == CommitteeKind.STEERING for one in all_committees(session))
     counties = [
         (code, label) for code, label in words.vocabularies.choices("county", words.language) if code not in taken
     ]
-    return NewPage(form, counties, steering=not steering)
+    return NewPage(form, counties, kinds=_kinds(session))

@@ -32,9 +32,7 @@ def take(actor: Member, session: UnitOfWork, services: House, request: Incoming,
     case, page = _record(session, services, request, actor, ballot_id)
     name = file_name(case.ballot, case.committee)
     title = f"{page.number}: {page.title}"
-    return print_pdf(
-        session, request, actor, "governance/_record.html", page, title=title, name=name, stylesheet=PAPER
-    )
+    return print_pdf(session, request, actor, "governance/_record.html", page, title=title, name=name, stylesheet=PAPER)
 
 
 def _record(
