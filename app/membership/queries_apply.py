@@ -20,6 +20,10 @@ KEPT = timedelta(days=30)  # a draft, after its last change
 REMINDED = timedelta(days=5)  # before the draft expires
 AFTER_EXPIRY = timedelta(days=30)  # until an expired draft loses its answers and files
 AFTER_DECISION = timedelta(days=180)  # until the private link of a decided application stops working
+NO_APPLICATION = (
+    "This link opens no application: it is not complete, was replaced by a newer one, or its time has passed. "
+    "The page How to join sends you the newest link again."
+)
 UNSAID = {  # steps that may stay empty, but not by being passed over
     "nomination": "Say whether a member nominates you.",
     "documents": "Add documents, or continue without them.",
@@ -29,10 +33,13 @@ DECIDED = (State.APPROVED, State.DECLINED, State.ONBOARDED)
 
 def open_by_link(session: Session, settings: Settings, token: str, *, lock: bool = False) -> Case:
     """The applicant's door. NotFoundError for a link that is wrong, superseded, or past its time, all alike."""
-    case = get_application_by_link(session, settings, token, lock=lock)
+    try:
+        case = get_application_by_link(session, settings, token, lock=lock)
+    except NotFoundError:
+        raise NotFoundError(NO_APPLICATION) from None
     ends = link_ends_at(case.application)
     if ends is not None and ends <= clock.now():
-        raise NotFoundError
+        raise NotFoundError(NO_APPLICATION)
     return case
 
 

@@ -58,7 +58,7 @@ def test_a_link_that_is_wrong_answers_as_if_there_were_nothing(house, browse, pa
     assert visitor.get(desk + path).status_code in {200, 303}
     absent = visitor.get("/applications/424242-" + "x" * 32)
     assert absent.status_code == 404
-    assert '<a href="/applications/link">Get my link again</a>' in absent.text
+    assert "The page How to join sends you the newest link again." in absent.text
     for name, wrong in wrong_links(desk).items():
         answer = visitor.get(wrong + path)
         assert (answer.status_code, answer.text) == (404, absent.text), name
