@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.access import SYSTEM
 from app.governance import Choice, CommitteeKind, create_committee, remark
 from app.governance.models import Seat, Term
-from app.membership.models import Application, CodeVersion, Nomination, NominationState, State
+from app.membership.models import Application, CodeVersion, Nomination, State
 from app.membership.queries import link_token
 from app.membership.queries_sanctions import appeal_token
 from app.organisations import ProgrammeFacts, add_programme, by_slug
@@ -71,11 +71,9 @@ def _applications(house: House) -> dict[str, int | str]:
             act(house, application.ballot_id, CHAIR, remark, REMARK)
             act_of_conflict(house, application.ballot_id)
     with house.read() as session:
-        chosen = select(Nomination.id).where(Nomination.state == NominationState.ASKED)
-        found["nomination"] = session.scalars(chosen).one()
-        found["nomination_answered"] = session.scalars(
-            select(Nomination.id).where(Nomination.state == NominationState.CONFIRMED)
-        ).first()
+        nominations = {row.application_id: row.id for row in session.scalars(select(Nomination))}
+    found["nomination"] = nominations[found["application_submitted"]]
+    found["nomination_answered"] = nominations[found["application_decided"]]
     return found
 
 
