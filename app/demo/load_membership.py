@@ -28,6 +28,7 @@ from app.membership.measures import suspend_people
 from app.membership.moves_review import conflicts_of
 from app.web.intake import StoredFile
 
+TO_APPEAL = timedelta(days=21)
 LEFT = timedelta(days=30)  # a suspension that would be over when the demo is loaded lasts so long from then on
 Papers = Mapping[str, Sequence[StoredFile]]
 
@@ -174,9 +175,11 @@ def _stay(session: Session, one: DemoStay, before: dict[str, int], community: Co
 
 
 def _sanction(session: Session, one: DemoSanction, community: Community) -> Sanction:
+    # A suspension in force can be appealed against in the demo, whenever it is loaded.
+    appeal_by = max(one.appeal_by, community.today + TO_APPEAL) if one.until else one.appeal_by
     return imports_conduct.enter_sanction(
         session, person_id=community.people[one.person], measure=one.measure, reason=one.reason, proposed_by=community.people[one.proposed_by],
-        proposed=_morning(one.proposed), imposed=_morning(one.imposed), appeal_by=one.appeal_by,
+        proposed=_morning(one.proposed), imposed=_morning(one.imposed), appeal_by=appeal_by,
         until=max(one.until, community.today + LEFT) if one.until else None,
     )  # fmt: skip
 
