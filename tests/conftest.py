@@ -6,16 +6,17 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import create_engine, text
+from sqlalchemy import Dialect, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from starlette.testclient import TestClient
 
 from app.accounts import imports, sessions
-from app.core import logs
+from app.core import db, logs
 from app.core.db import Database
 from app.core.migrate import migrate
 from app.core.settings import Settings
@@ -32,6 +33,19 @@ STRONG_HASHER = sessions.HASHER
 for module in (sessions, imports, people):
     module.HASHER = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 sessions._NOBODYS_HASH = sessions.HASHER.hash("nobody's")
+_DIALECTS: dict[str, tuple[Dialect, Any]] = {}
+
+
+def create_engine_that_remembers(url: Any, **options: Any) -> Engine:
+    """Each test has an engine of its own; what SQLAlchemy compiled for one of them serves the next."""
+    engine = create_engine(url, **options)
+    engine.dialect, engine._compiled_cache = _DIALECTS.setdefault(
+        engine.dialect.name, (engine.dialect, engine._compiled_cache)
+    )
+    return engine
+
+
+db.create_engine = create_engine_that_remembers
 SHARED = Path(os.environ.get("BARAZA_SHARED", Path(__file__).parents[2] / "shared"))
 
 
