@@ -144,8 +144,20 @@ def actor(*grants):
         (
             [("administrator", "community", None)],
             {"public", "members"},
-            {Permission.COMMUNITY_TAKE_PART, Permission.PEOPLE_MANAGE, Permission.HOUSE_RUN},
+            {
+                Permission.COMMUNITY_TAKE_PART,
+                Permission.PEOPLE_MANAGE,
+                Permission.HOUSE_RUN,
+                Permission.MEMBERSHIP_SCREEN,
+            },
         ),
+        (
+            [("committee_chair", "community", None)],
+            {"public", "members", "committee"},
+            {Permission.COMMUNITY_TAKE_PART, Permission.COMMITTEE_READ, Permission.COMMITTEE_PRESIDE},
+        ),
+        # A county's committee has its own votes and no right over the house.
+        ([("committee_member", "committee", 4), ("committee_chair", "committee", 4)], {"public"}, set()),
     ],
 )
 def test_what_roles_open(grants, audiences, permissions):
