@@ -66,6 +66,14 @@ def on_server(url: str) -> Iterator[Callable[[str], None]]:
     engine.dispose()
 
 
+def server_version(url: str) -> tuple[int, ...]:
+    engine = create_engine(make_url(url).set(database="postgres"))
+    with engine.connect():
+        found: tuple[int, ...] = engine.dialect.server_version_info or ()
+    engine.dispose()
+    return found
+
+
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
     """Makes, from a house that was furnished once, the database of one test; returns its address."""
@@ -75,10 +83,12 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Pa
             run(f"CREATE DATABASE {template}")
             furnish(make_url(POSTGRES).set(database=template).render_as_string(hide_password=False))
             made: list[str] = []
+            # Copied file by file a database is there in a fifth of the time; before version 15 there was no other way.
+            as_files = " STRATEGY FILE_COPY" if server_version(POSTGRES) >= (15,) else ""
 
             def copy(_folder: Path) -> str:
                 name = f"baraza_test_{secrets.token_hex(6)}"
-                run(f"CREATE DATABASE {name} TEMPLATE {template}")
+                run(f"CREATE DATABASE {name} TEMPLATE {template}{as_files}")
                 made.append(name)
                 while len(made) > 1:
                     run(f"DROP DATABASE IF EXISTS {made.pop(0)} WITH (FORCE)")
