@@ -1,11 +1,13 @@
 """A whole house for one test: its own database, files, index and mail, opened through real HTTP requests."""
 
+import atexit
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from functools import cached_property
+from functools import cache, cached_property
 
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
@@ -26,6 +28,16 @@ def text_of(message: EmailMessage) -> str:
     body = message.get_body(("plain",))
     assert body is not None
     return str(body.get_content())
+
+
+@cache
+def one_loop() -> BlockingPortal:
+    """The event loop of this process's browsers: starting one for each request costs as much as the request."""
+    return _open.enter_context(start_blocking_portal())
+
+
+_open = ExitStack()
+atexit.register(_open.close)
 
 
 class House:
@@ -50,6 +62,7 @@ class House:
             raise_server_exceptions=False,
             headers=headers,
         )
+        client.portal = one_loop()
         self._clients.append(client)
         if person is not None:
             answer = client.post("/sign-in", data={"email": person.email, "password": PASSWORD})
