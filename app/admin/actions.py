@@ -1,6 +1,6 @@
 """What administrators do to accounts and roles."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -17,11 +17,6 @@ from app.core.errors import ConflictError
 from app.core.settings import Settings
 from app.core.text import one_line
 from app.web.language import say
-
-
-def end_of(day: date, zone: ZoneInfo) -> datetime:
-    """The moment at which the day is over where the community lives."""
-    return datetime.combine(day + timedelta(days=1), time(), zone)
 
 
 def give_role(session: Session, person: Person, role: Role, *, until: datetime | None, reason: str, by: Actor) -> None:

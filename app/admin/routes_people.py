@@ -6,7 +6,7 @@ from starlette.responses import Response
 from app import governance, membership, organisations
 from app.access import Actor, Role, Scope
 from app.accounts import Person, PersonState, get_person, restore, suspend
-from app.admin.actions import end_of, end_role, give_role, invite_again
+from app.admin.actions import end_role, give_role, invite_again
 from app.admin.forms import ReasonForm, RoleForm
 from app.admin.pages import PeoplePage, PersonPage
 from app.admin.policy import may_end_role, may_give_role, may_invite_again, may_restore, may_suspend
@@ -19,6 +19,7 @@ from app.admin.queries_people import (
     other_administrators,
     session_count,
 )
+from app.core import clock
 from app.core.errors import ConflictError
 from app.core.sentences import Sentence
 from app.core.services import Services
@@ -98,7 +99,7 @@ def add_role(
     form = RoleForm(body)
     if not form.validate():
         return render("admin/person.html", _page(session, services, actor, person, giving=filled(form)), 422)
-    until = end_of(form.until.data, services.settings.zone) if form.until.data else None
+    until = clock.end_of(form.until.data, services.settings.zone) if form.until.data else None
     give_role(session, person, Role(form.role.data), until=until, reason=form.reason.data or "", by=actor)
     return redirect(f"/admin/people/{person_id}", "The role is given.")
 

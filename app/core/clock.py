@@ -1,7 +1,13 @@
 """The one place that asks what time it is: aware, UTC."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """The moment at which the day is over in the zone."""
+    return datetime.combine(day + timedelta(days=1), time(), zone)

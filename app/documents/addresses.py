@@ -1,10 +1,11 @@
-"""Numbers in addresses: what a database cannot hold names nothing."""
+"""The numbers in the addresses of documents."""
 
 from typing import Annotated
 
 from fastapi import Path, Query
 
-LARGEST = 2_147_483_647
+from app.web.addresses import LARGEST
+
 DocumentId = Annotated[int, Path(ge=1, le=LARGEST, description="Number of the document.")]
 PageNumber = Annotated[int, Path(ge=1, le=LARGEST)]
 FileId = Annotated[int | None, Query(ge=1, le=LARGEST, alias="file")]

@@ -10,7 +10,7 @@ from app.core.services import Services
 from app.documents import kept, uploads
 from app.documents.actions import add_version, edit
 from app.documents.actions_review import submit
-from app.documents.addresses import LARGEST, DocumentId
+from app.documents.addresses import DocumentId
 from app.documents.forms import DocumentForm, parse_note
 from app.documents.models import Document
 from app.documents.pages import VersionPage
@@ -19,6 +19,7 @@ from app.documents.policy import may_add_version, may_edit
 from app.documents.queries import by_upload_token, get_document, shown_version, twins
 from app.documents.queries_detail import describe, get_detail
 from app.web import FormBody, House, Incoming, Member, Rendered, Room, UnitOfWork, errors_of, redirect, render
+from app.web.addresses import LARGEST
 from app.web.language import language_of
 
 router = Room("/documents")

@@ -1,6 +1,6 @@
 """Committees, their seats, and the people who fill them; a term's rights are role grants that begin and end with it."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
@@ -129,7 +129,7 @@ def give_rights(session: Session, committee: Committee, term: Term, *, zone: Zon
     if committee.kind == CommitteeKind.STEERING:
         return
     scope, scope_id = scope_of(committee)
-    until = end_of(term.ends_on, zone) if term.ends_on else None
+    until = clock.end_of(term.ends_on, zone) if term.ends_on else None
     for role in ROLES if term.is_chair else ROLES[:1]:
         grant_role(session, term.person_id, role, scope, scope_id, by=by, until=until, reason=committee.name)
 
@@ -160,8 +160,3 @@ def _meets(starts_on: date, ends_on: date | None) -> ColumnElement[bool]:
 def scope_of(committee: Committee) -> tuple[Scope, int | None]:
     """The oversight committee's rights reach over the community, a county's over its own ballots."""
     return (Scope.COMMUNITY, None) if committee.kind == CommitteeKind.OVERSIGHT else (Scope.COMMITTEE, committee.id)
-
-
-def end_of(day: date, zone: ZoneInfo) -> datetime:
-    """The moment at which the day is over where the community lives."""
-    return datetime.combine(day + timedelta(days=1), time(), zone)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app import audit
 from app.access import Actor
+from app.core import clock
 from app.governance.actions import CRITERIA, next_number
-from app.governance.actions_committees import end_of
 from app.governance.models import Ballot, BallotState, Committee, Declaration, Elector, Remark, Seat, Term
 from app.governance.queries import electors_of, standing_of
 
@@ -91,7 +91,7 @@ def add_former_term(
             is_chair=is_chair,
             starts_on=starts_on,
             ends_on=ended_on,
-            ended_at=end_of(ended_on, zone) - timedelta(seconds=1),  # still on its last day
+            ended_at=clock.end_of(ended_on, zone) - timedelta(seconds=1),  # still on its last day
             end_reason=reason,
         )
     )

@@ -1,9 +1,7 @@
 """Ballots: the list, one of them, and what its electors do. Who knocks is a member; which ballots exist for them the query says."""
 
 from dataclasses import replace
-from typing import Annotated
 
-from fastapi import Path
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -33,21 +31,19 @@ from app.governance.queries_ballots import remarks_of
 from app.organisations import Filled, Words, filled
 from app.vocabularies import load_vocabularies
 from app.web import FormBody, House, Incoming, Member, Moments, Rendered, Room, UnitOfWork, redirect, render
+from app.web.addresses import Number
 from app.web.language import language_of
-
-LARGEST = 2_147_483_647
-BallotId = Annotated[int, Path(ge=1, le=LARGEST)]
 
 router = Room("/committee/ballots")
 
 
 @router.get("/{ballot_id}")
-def show(ballot_id: BallotId, actor: Member, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
+def show(ballot_id: Number, actor: Member, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
     return _page(session, services, request, actor, get_ballot(session, actor, ballot_id))
 
 
 @router.get("/{ballot_id}/standing")
-def standing(ballot_id: BallotId, actor: Member, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
+def standing(ballot_id: Number, actor: Member, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
     """The part of the page that an open vote asks for again."""
     answer = _page(session, services, request, actor, get_ballot(session, actor, ballot_id))
     return replace(answer, template="governance/_ballot_standing.html")
@@ -55,7 +51,7 @@ def standing(ballot_id: BallotId, actor: Member, session: UnitOfWork, services: 
 
 @router.post("/{ballot_id}/declare")
 def say_conflict(
-    ballot_id: BallotId, actor: Member, session: UnitOfWork, services: House, *, request: Incoming, body: FormBody
+    ballot_id: Number, actor: Member, session: UnitOfWork, services: House, *, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     case = get_ballot(session, actor, ballot_id, lock=True)
     form = DeclareForm(body)
@@ -71,7 +67,7 @@ def say_conflict(
 
 @router.post("/{ballot_id}/vote")
 def cast(
-    ballot_id: BallotId, actor: Member, session: UnitOfWork, services: House, *, request: Incoming, body: FormBody
+    ballot_id: Number, actor: Member, session: UnitOfWork, services: House, *, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     case = get_ballot(session, actor, ballot_id, lock=True)
     form = vote_form(scored=case.ballot.scored, formdata=body)
@@ -95,7 +91,7 @@ def cast(
 
 @router.post("/{ballot_id}/remarks")
 def say(
-    ballot_id: BallotId, actor: Member, session: UnitOfWork, services: House, *, request: Incoming, body: FormBody
+    ballot_id: Number, actor: Member, session: UnitOfWork, services: House, *, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     case = get_ballot(session, actor, ballot_id, lock=True)
     form = RemarkForm(body)
@@ -112,7 +108,7 @@ def say(
 
 
 @router.post("/{ballot_id}/hand-over")
-def call_alternate(ballot_id: BallotId, actor: Member, session: UnitOfWork, body: FormBody) -> Response:
+def call_alternate(ballot_id: Number, actor: Member, session: UnitOfWork, body: FormBody) -> Response:
     case = get_ballot(session, actor, ballot_id, lock=True)
     form = HandOverForm(body)
     seat = next((one for one in case.electors if form.validate() and one.seat_id == form.seat_id.data), None)
@@ -124,7 +120,7 @@ def call_alternate(ballot_id: BallotId, actor: Member, session: UnitOfWork, body
 
 @router.post("/{ballot_id}/close")
 def decide(
-    ballot_id: BallotId, actor: Member, session: UnitOfWork, services: House, *, request: Incoming, body: FormBody
+    ballot_id: Number, actor: Member, session: UnitOfWork, services: House, *, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     """Close, and carry out what was decided, in one transaction."""
     case = get_ballot(session, actor, ballot_id, lock=True)

@@ -30,9 +30,9 @@ from app.membership.queries_screening import Wanted, queue
 from app.membership.telling import follow_url
 from app.vocabularies import load_vocabularies
 from app.web import Anyone, House, Incoming, Member, Room, UnitOfWork
+from app.web.addresses import LARGEST
 
 router = Room("/api/v1/applications", include_in_schema=True, tags=["applications"])
-LARGEST = 2_147_483_647
 ApplicationId = Annotated[int, Path(ge=1, le=LARGEST, description="Number of the application.")]
 LinkHeader = Annotated[
     str, Header(alias="X-Application-Link", description="The applicant's token: the last part of `follow_url`.")

@@ -10,7 +10,6 @@ from app.accounts import PersonState
 from app.core import clock, revision
 from app.core.services import Services
 from app.governance import Ballot, Choice, Conflicts, bar
-from app.governance.actions_committees import end_of
 from app.membership.actions_stays import take_rights, why_not_admit
 from app.membership.models import Stay, StayKind, StayState
 from app.membership.people import person_of
@@ -79,7 +78,7 @@ def _replace_previous(session: Session, stay: Stay, by: Actor) -> None:
 
 
 def _give_rights(session: Session, stay: Stay, zone: ZoneInfo, by: Actor) -> None:
-    until = end_of(stay.until, zone) if stay.until is not None else None
+    until = clock.end_of(stay.until, zone) if stay.until is not None else None
     person_id = stay.person_id or 0
     if stay.kind == StayKind.INDIVIDUAL:
         grant_role(session, person_id, Role.MEMBER, Scope.COMMUNITY, by=by, until=until, reason=stay.objective[:300])

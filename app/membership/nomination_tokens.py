@@ -1,19 +1,15 @@
 """The link in an invitation to apply: it shows that a member nominated, and dies when the invitation does."""
 
-import base64
-import hmac
-from hashlib import sha256
-
 from sqlalchemy.orm import Session
 
-from app.core.settings import Settings, signing_key
+from app.core import marks
+from app.core.settings import Settings
 from app.membership.models import Nomination, NominationState
 
 
 def nomination_token(settings: Settings, nomination_id: int) -> str:
     """Made from the installation's secret: nothing in the database gives it away."""
-    mark = hmac.new(signing_key(settings), f"nomination:{nomination_id}".encode(), sha256).digest()
-    return f"{nomination_id}-{base64.urlsafe_b64encode(mark[:24]).decode()}"
+    return f"{nomination_id}-{marks.mark(settings, f'nomination:{nomination_id}')}"
 
 
 def nomination_of_token(session: Session, settings: Settings, token: str) -> Nomination | None:
@@ -21,7 +17,7 @@ def nomination_of_token(session: Session, settings: Settings, token: str) -> Nom
     number, _, _mark = token.partition("-")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         return None
-    if not hmac.compare_digest(nomination_token(settings, int(number)).encode(), token.encode()):
+    if not marks.equal(nomination_token(settings, int(number)), token):
         return None
     nomination = session.get(Nomination, int(number))
     return nomination if nomination is not None and nomination.state == NominationState.INVITED else None

@@ -1,16 +1,14 @@
 """The only doors to an application: through a role, or through the applicant's private link."""
 
-import base64
-import hmac
 from dataclasses import dataclass
-from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
+from app.core import marks
 from app.core.errors import NotFoundError
-from app.core.settings import Settings, signing_key
+from app.core.settings import Settings
 from app.governance import Ballot
 from app.membership.answers import Answers
 from app.membership.life import Name
@@ -62,10 +60,7 @@ def get_application_by_link(session: Session, settings: Settings, token: str, *,
 
 def link_token(settings: Settings, application: Application) -> str:
     """The private token, made from the installation's secret: nothing in the database gives it away."""
-    mark = hmac.new(
-        signing_key(settings), f"application:{application.id}:{application.link_version}".encode(), sha256
-    ).digest()
-    return f"{application.id}-{base64.urlsafe_b64encode(mark[:24]).decode()}"
+    return f"{application.id}-{marks.mark(settings, f'application:{application.id}:{application.link_version}')}"
 
 
 def application_of_link(session: Session, settings: Settings, token: str) -> int | None:
@@ -73,7 +68,7 @@ def application_of_link(session: Session, settings: Settings, token: str) -> int
     if not (number.isascii() and number.isdigit() and len(number) < 12):
         return None
     application = session.get(Application, int(number))
-    if application is None or not hmac.compare_digest(link_token(settings, application).encode(), token.encode()):
+    if application is None or not marks.equal(link_token(settings, application), token):
         return None
     return application.id
 

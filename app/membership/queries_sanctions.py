@@ -1,20 +1,17 @@
 """Measures and appeals: the only doors to them, for those who decide, for those concerned, and by private link."""
 
-import base64
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import accounts, organisations
 from app.access import Actor, Role, Scope, Verdict, refuse
-from app.core import clock
+from app.core import clock, marks
 from app.core.errors import NotFoundError
-from app.core.settings import Settings, signing_key
+from app.core.settings import Settings
 from app.governance import Ballot, BallotCase, Conflicts, get_ballot, may_open_matter
 from app.membership.models import Appeal, Sanction
 from app.membership.policy_conduct import decides, is_theirs, may_draft, may_see_case
@@ -167,8 +164,7 @@ def today(settings: Settings) -> date:
 def appeal_token(settings: Settings, sanction: Sanction, person_id: int) -> str:
     """The private token of one recipient of the letter, made from the installation's secret."""
     said = f"appeal:{sanction.id}:{person_id}:{sanction.link_version}"
-    mark = hmac.new(signing_key(settings), said.encode(), sha256).digest()
-    return f"{sanction.id}-{person_id}-{base64.urlsafe_b64encode(mark[:24]).decode()}"
+    return f"{sanction.id}-{person_id}-{marks.mark(settings, said)}"
 
 
 def get_sanction_by_link(
@@ -182,6 +178,6 @@ def get_sanction_by_link(
     sanction = session.get(Sanction, int(number), with_for_update=lock)
     if sanction is None or sanction.imposed_at is None:
         raise NotFoundError
-    if not hmac.compare_digest(appeal_token(settings, sanction, int(person)).encode(), token.encode()):
+    if not marks.equal(appeal_token(settings, sanction, int(person)), token):
         raise NotFoundError
     return sanction, int(person)

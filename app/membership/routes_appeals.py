@@ -1,8 +1,5 @@
 """The member's side of a measure: read, and appealed against, signed in or by the private link; and an administrator's decision."""
 
-from typing import Annotated
-
-from fastapi import Path
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
@@ -37,10 +34,10 @@ from app.web import (
     redirect,
     render,
 )
+from app.web.addresses import Number
 from app.web.language import language_of
 
 router = Room()
-Number = Annotated[int, Path(ge=1, le=2_147_483_647)]
 FILED = "Your appeal has arrived. You will get a letter with the decision."
 
 

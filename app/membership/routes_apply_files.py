@@ -1,8 +1,5 @@
 """Documents for due diligence: taken in, shown to the applicant again, removed."""
 
-from typing import Annotated
-
-from fastapi import Path
 from starlette.responses import Response
 
 from app.core.errors import InvalidError, TooManyError
@@ -18,6 +15,7 @@ from app.membership.queries import Case
 from app.membership.queries_apply import files_of, get_file, open_by_link
 from app.reading import KINDS, accepted_extensions
 from app.web import Anyone, FormBody, House, Incoming, Rendered, Room, UnitOfWork
+from app.web.addresses import Number
 from app.web.downloads import send_file
 from app.web.intake import NO_FILE, posted_file
 
@@ -25,7 +23,6 @@ router = Room("/applications/{token}/documents")
 STEP = "documents"
 TYPES = ", ".join(dict.fromkeys(kind.extensions[0][1:].upper() for kind in KINDS))
 ACCEPT = ",".join(accepted_extensions())
-FileId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 @router.get("")
@@ -75,7 +72,7 @@ def upload(
 
 @router.get("/{file_id}")
 def download(
-    _actor: Anyone, session: UnitOfWork, services: House, request: Incoming, token: str, file_id: FileId
+    _actor: Anyone, session: UnitOfWork, services: House, request: Incoming, token: str, file_id: Number
 ) -> Response:
     """The applicant's own file, in any state of the application."""
     file = get_file(session, open_by_link(session, services.settings, token), file_id)
@@ -95,7 +92,7 @@ def download(
 
 @router.get("/{file_id}/remove")
 def remove_page(
-    _actor: Anyone, session: UnitOfWork, services: House, token: str, file_id: FileId, then: str = ""
+    _actor: Anyone, session: UnitOfWork, services: House, token: str, file_id: Number, then: str = ""
 ) -> Rendered:
     case = open_by_link(session, services.settings, token)
     may_edit_step(case.facts, STEP).enforce()
@@ -107,7 +104,7 @@ def remove_page(
 
 @router.post("/{file_id}/remove")
 def remove(
-    _actor: Anyone, session: UnitOfWork, services: House, token: str, file_id: FileId, body: FormBody
+    _actor: Anyone, session: UnitOfWork, services: House, token: str, file_id: Number, body: FormBody
 ) -> Response:
     case = open_by_link(session, services.settings, token, lock=True)
     may_edit_step(case.facts, STEP).enforce()

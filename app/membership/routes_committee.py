@@ -1,8 +1,5 @@
 """The committee's room: the queue, an application and its files, and the moves that are made from there."""
 
-from typing import Annotated
-
-from fastapi import Path
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -40,12 +37,10 @@ from app.web import (
     redirect,
     render,
 )
+from app.web.addresses import Number
 from app.web.downloads import send_file
 from app.web.language import language_of
 
-LARGEST = 2_147_483_647
-ApplicationId = Annotated[int, Path(ge=1, le=LARGEST)]
-FileId = Annotated[int, Path(ge=1, le=LARGEST)]
 LONGEST = 100
 STATES = frozenset({*PROGRESSING, *ENDED, DECIDED})
 
@@ -80,16 +75,14 @@ def room(actor: Member, session: UnitOfWork, services: House, request: Incoming)
 
 
 @router.get("/applications/{application_id}")
-def show(
-    application_id: ApplicationId, actor: Member, session: UnitOfWork, services: House, request: Incoming
-) -> Rendered:
+def show(application_id: Number, actor: Member, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
     return _page(session, services, request, actor, application_id, filled(WaiveForm()))
 
 
 @router.api_route("/applications/{application_id}/files/{file_id}", methods=["GET", "HEAD"])
 def download(
-    application_id: ApplicationId,
-    file_id: FileId,
+    application_id: Number,
+    file_id: Number,
     actor: Member,
     session: UnitOfWork,
     services: House,
@@ -111,7 +104,7 @@ def download(
 
 
 @router.post("/applications/{application_id}/open-review")
-def begin_review(application_id: ApplicationId, actor: Member, session: UnitOfWork, services: House) -> Response:
+def begin_review(application_id: Number, actor: Member, session: UnitOfWork, services: House) -> Response:
     may_enter(actor).enforce()
     case = get_application_to_move(session, actor, application_id, Name.OPEN_REVIEW)
     open_review(session, services, case, by=actor)
@@ -120,7 +113,7 @@ def begin_review(application_id: ApplicationId, actor: Member, session: UnitOfWo
 
 @router.post("/applications/{application_id}/waive")
 def waive(
-    application_id: ApplicationId,
+    application_id: Number,
     actor: Member,
     session: UnitOfWork,
     services: House,

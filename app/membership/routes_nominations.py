@@ -1,8 +1,5 @@
 """Nominations, for the people of member organisations: what they are asked, and whom they nominate."""
 
-from typing import Annotated
-
-from fastapi import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -44,10 +41,10 @@ from app.web import (
     redirect,
     render,
 )
+from app.web.addresses import Number
 from app.web.language import language_of
 
 router = Room(BASE)
-NominationId = Annotated[int, Path(ge=1, le=2_147_483_647)]
 PAGE = "membership/nomination.html"
 
 
@@ -97,13 +94,13 @@ def nominate(actor: Member, session: UnitOfWork, services: House, body: FormBody
 
 
 @router.get("/{nomination_id}")
-def read(nomination_id: NominationId, actor: Member, session: UnitOfWork, request: Incoming) -> Rendered:
+def read(nomination_id: Number, actor: Member, session: UnitOfWork, request: Incoming) -> Rendered:
     return _read(session, actor, request, nomination_id, ConfirmForm(), DeclineForm())
 
 
 @router.post("/{nomination_id}/confirm")
 def confirm(
-    nomination_id: NominationId,
+    nomination_id: Number,
     actor: Member,
     session: UnitOfWork,
     services: House,
@@ -120,7 +117,7 @@ def confirm(
 
 @router.post("/{nomination_id}/decline")
 def decline(
-    nomination_id: NominationId,
+    nomination_id: Number,
     actor: Member,
     session: UnitOfWork,
     services: House,
@@ -139,7 +136,7 @@ def decline(
 
 
 @router.post("/{nomination_id}/withdraw")
-def withdraw(nomination_id: NominationId, actor: Member, session: UnitOfWork) -> Response:
+def withdraw(nomination_id: Number, actor: Member, session: UnitOfWork) -> Response:
     nomination = get_invitation_to_take_back(session, actor, nomination_id)
     take_back(session, nomination, by=actor)
     return redirect(

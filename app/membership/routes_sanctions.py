@@ -1,9 +1,7 @@
 """Measures under the code of conduct, for those who propose and decide them. The query says which exist for whom."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from fastapi import Path
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -55,11 +53,11 @@ from app.web import (
     redirect,
     render,
 )
+from app.web.addresses import Number
 from app.web.language import language_of, translations
 
 router = Room("/committee")
 NOBODY = "Nobody has an account with this address."
-Number = Annotated[int, Path(ge=1, le=2_147_483_647)]
 
 
 @router.get("/sanctions")

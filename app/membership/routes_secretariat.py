@@ -1,8 +1,5 @@
 """The secretariat's room for applications: queue, screening, questions, notes, files."""
 
-from typing import Annotated
-
-from fastapi import Path
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -38,13 +35,11 @@ from app.web import (
     redirect,
     render,
 )
+from app.web.addresses import Number
 from app.web.downloads import send_file
 from app.web.language import language_of
 
 router = Room(BASE)
-LARGEST = 2_147_483_647
-ApplicationId = Annotated[int, Path(ge=1, le=LARGEST)]
-FileId = Annotated[int, Path(ge=1, le=LARGEST)]
 PAGE = "membership/secretariat_application.html"
 
 
@@ -74,15 +69,15 @@ def take_away(actor: Secretariat, session: UnitOfWork, request: Incoming) -> Res
 
 @router.get("/{application_id}")
 def read(
-    application_id: ApplicationId, actor: Secretariat, session: UnitOfWork, services: House, request: Incoming
+    application_id: Number, actor: Secretariat, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
     return _page(session, services, request, actor, _case(session, actor, application_id))
 
 
 @router.get("/{application_id}/files/{file_id}")
 def file(
-    application_id: ApplicationId,
-    file_id: FileId,
+    application_id: Number,
+    file_id: Number,
     actor: Secretariat,
     session: UnitOfWork,
     services: House,
@@ -107,7 +102,7 @@ def file(
 
 @router.post("/{application_id}/screen")
 def check(
-    application_id: ApplicationId,
+    application_id: Number,
     actor: Secretariat,
     session: UnitOfWork,
     services: House,
@@ -133,7 +128,7 @@ def check(
 
 @router.post("/{application_id}/ask")
 def ask(
-    application_id: ApplicationId,
+    application_id: Number,
     actor: Secretariat,
     session: UnitOfWork,
     services: House,
@@ -150,7 +145,7 @@ def ask(
 
 @router.post("/{application_id}/notes")
 def note(
-    application_id: ApplicationId,
+    application_id: Number,
     actor: Secretariat,
     session: UnitOfWork,
     services: House,
@@ -166,7 +161,7 @@ def note(
 
 
 @router.post("/{application_id}/open-review")
-def begin_review(application_id: ApplicationId, actor: Secretariat, session: UnitOfWork, services: House) -> Response:
+def begin_review(application_id: Number, actor: Secretariat, session: UnitOfWork, services: House) -> Response:
     case = get_application_to_move(session, actor, application_id, Name.OPEN_REVIEW)
     open_review(session, services, case, by=actor)
     return redirect(f"{BASE}/{application_id}", "The review has begun. The committee's members are told.")

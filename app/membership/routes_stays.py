@@ -1,8 +1,5 @@
 """Guests and individual members, for those who decide: the lists, one of them, ending and renewing."""
 
-from typing import Annotated
-
-from fastapi import Path
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -31,10 +28,10 @@ from app.membership.spaces import Spaces
 from app.membership.telling_stays import tell_stayer
 from app.organisations import Offer, filled, in_paragraphs
 from app.web import FormBody, House, Incoming, Member, Moments, Rendered, Room, UnitOfWork, redirect, render
+from app.web.addresses import Number
 from app.web.language import language_of, translations
 
 router = Room("/committee/stays")
-Number = Annotated[int, Path(ge=1, le=2_147_483_647)]
 
 
 @router.get("")
