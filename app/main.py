@@ -12,7 +12,23 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware
 
-from app import accounts, admin, demo, discovery, documents, governance, groups, mail, membership, organisations
+from app import (
+    accounts,
+    admin,
+    calendar,
+    demo,
+    discovery,
+    documents,
+    events,
+    followup,
+    governance,
+    groups,
+    mail,
+    meetings,
+    membership,
+    organisations,
+    polls,
+)
 from app.accounts.api import OrganisationOf
 from app.accounts.pages import AffiliationRow, RequestRow
 from app.accounts.routes import DemoPeople
@@ -30,7 +46,21 @@ from app.web.house import Furniture
 from app.worker import make_worker
 
 LETTER_WRITERS = (membership, governance, organisations, documents, accounts, admin)
-ROOMS = (accounts, organisations, governance, membership, groups, documents, discovery, admin)
+ROOMS = (
+    accounts,
+    organisations,
+    governance,
+    membership,
+    groups,
+    followup,
+    documents,
+    meetings,
+    polls,
+    events,
+    calendar,
+    discovery,
+    admin,
+)
 
 
 def make_services(settings: Settings) -> Services:
@@ -54,7 +84,10 @@ def make_services(settings: Settings) -> Services:
     services.provide(membership.Spaces, membership.Spaces(_open_spaces, _every_space))
     services.provide(membership.Works, membership.Works(documents.count_published_by))
     services.provide(organisations.Shelf, organisations.Shelf(documents.of_organisation))
-    services.provide(groups.Shelf, groups.Shelf(documents.of_group))
+    services.provide(
+        groups.Shelf, groups.Shelf(documents.of_group, events.NextOfGroup(settings), _nothing_of, _nothing_of)
+    )
+    services.provide(events.Parts, events.Parts(_no_papers, _no_papers_found, _no_panel))
     services.provide(Moments, Moments(settings))
     services.provide(
         health.Checks,
@@ -144,6 +177,23 @@ class _Protection:
 async def _static(request: Request) -> Response:
     furniture: Furniture = request.app.state.furniture
     return furniture.assets.answer(request)
+
+
+def _nothing_of(_session: Session, _actor: object, _group_id: int, _limit: int, /, *, language: str) -> list[object]:
+    del language
+    return []
+
+
+def _no_papers(_session: Session, _actor: object, _ids: object, _language: str) -> dict[int, events.Paper]:
+    return {}
+
+
+def _no_papers_found(_session: Session, _actor: object, _words: str, _language: str) -> list[events.Paper]:
+    return []
+
+
+def _no_panel(_session: Session, _actor: object, _meeting: events.Meeting, _language: str) -> events.MeetingPanel:
+    return events.MeetingPanel()
 
 
 def _nothing_unread(_session: Session | None, _actor: object) -> int:

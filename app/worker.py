@@ -2,11 +2,39 @@
 
 from datetime import timedelta
 
-from app import accounts, discovery, documents, governance, mail, membership, organisations
+from app import (
+    accounts,
+    calendar,
+    discovery,
+    documents,
+    events,
+    followup,
+    governance,
+    groups,
+    mail,
+    meetings,
+    membership,
+    organisations,
+    polls,
+)
 from app.core.services import Services
 from app.jobs import Handler, Registry, Worker
 
-ROOMS = (mail, accounts, organisations, governance, membership, documents, discovery)
+ROOMS = (
+    mail,
+    accounts,
+    organisations,
+    governance,
+    membership,
+    groups,
+    followup,
+    documents,
+    events,
+    meetings,
+    polls,
+    calendar,
+    discovery,
+)
 SWEEP_STORAGE = Handler(
     "storage.sweep",
     prepare=lambda services, _payload: services.storage.sweep(),

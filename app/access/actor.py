@@ -17,6 +17,7 @@ class Actor:
     name: str = ""
     email: str = ""
     language: str = ""
+    timezone: str = ""
     session_id: int | None = None
     via: str = "nobody"
     roles: frozenset[tuple[str, str, int | None]] = field(default_factory=frozenset)
@@ -71,6 +72,7 @@ def make_actor(
     name: str,
     email: str,
     language: str,
+    timezone: str = "",
     session_id: int | None,
     via: str,
     grants: Iterable[tuple[str, str, int | None]],
@@ -88,4 +90,4 @@ def make_actor(
     if Permission.COMMITTEE_READ in permissions:
         audiences.add("committee")
     audiences.update(f"group-{i}" for role, kind, i in roles if kind == Scope.GROUP and role in IN_GROUP)
-    return Actor(person_id, name, email, language, session_id, via, roles, permissions, frozenset(audiences))
+    return Actor(person_id, name, email, language, timezone, session_id, via, roles, permissions, frozenset(audiences))

@@ -16,6 +16,7 @@ class PersonState(StrEnum):
 class Person(Base):
     """Someone with an account. Authorship points here and stays when every right has ended.
 
+    `timezone` is the reader's own, such as "Europe/London"; empty follows the house.
     A `newcomer` is led to the first steps at each sign-in, until they say that they have seen them.
     """
 
@@ -26,6 +27,7 @@ class Person(Base):
     name: Mapped[str]
     title: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="")
+    timezone: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default=PersonState.INVITED)
     state_reason: Mapped[str] = mapped_column(default="")
     password_hash: Mapped[str] = mapped_column(default="")

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from app import organisations
 from app.access import Actor
-from app.documents import audiences, policy
+from app.documents import policy
 from app.documents.queries import twins
 from app.documents.queries_detail import Detail
 from app.documents.queries_rows import DocumentRow
+from app.groups import audiences
 
 State = Literal["draft", "submitted", "published", "declined", "withdrawn"]
 Extraction = Literal["pending", "done", "failed", "encrypted", "no_text"]

@@ -13,9 +13,9 @@ from wtforms.validators import ValidationError
 from app.core import clock
 from app.core.sentences import Sentence
 from app.core.text import one_line, paragraphs
-from app.documents.audiences import Offer
 from app.documents.codes import TERMS, resolve, resolve_all
 from app.documents.description import Description
+from app.groups.audiences import Offer
 from app.vocabularies import Vocabularies
 from app.web import HouseForm
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app import accounts, organisations, reading
 from app.access import Actor, Verdict
 from app.core import clock
-from app.documents import audiences, policy
+from app.documents import policy
 from app.documents.labels import file_type
 from app.documents.messages import text_message
 from app.documents.models import DocumentState as State
@@ -18,6 +18,7 @@ from app.documents.models import ExtractionState
 from app.documents.pages import DocumentPageValue, Errors, FileRow, VersionRow
 from app.documents.queries import twins
 from app.documents.queries_detail import Detail, FileFacts, earlier_versions
+from app.groups import audiences
 from app.vocabularies import load_vocabularies
 from app.web import Moments
 from app.web.language import translations

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.core.settings import Settings
-from app.documents import audiences
-from app.documents.audiences import Offer
 from app.documents.codes import TERMS
 from app.documents.forms import DocumentForm, Rules
 from app.documents.pages import Choices, Errors, FormPage
 from app.documents.queries_detail import Detail
+from app.groups import audiences
+from app.groups.audiences import Offer
 from app.reading import KINDS, accepted_extensions
 from app.vocabularies import Vocabularies, load_vocabularies
 from app.web.language import translations

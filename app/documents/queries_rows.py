@@ -13,11 +13,11 @@ from app import organisations
 from app.access import Actor
 from app.core import clock, revision
 from app.core.db import Instant
-from app.documents import audiences
 from app.documents.filters import conditions_of
 from app.documents.labels import Labels, file_type, shorten
 from app.documents.models import Document, DocumentFile, DocumentState, DocumentVersion
 from app.documents.queries import Reach, bound, mine, on_shelf, reach_of, readable_within
+from app.groups import audiences
 
 Version = DocumentVersion
 UNFINISHED = (DocumentState.DRAFT, DocumentState.SUBMITTED, DocumentState.DECLINED)

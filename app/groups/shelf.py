@@ -1,4 +1,4 @@
-"""A place on the group's page that another room fills: documents live above, so the roof hands their list in."""
+"""Places on the group's page that rooms above fill: the roof hands their lists in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 
 
-class DocumentsOf(Protocol):
-    """The newest documents on the group's own shelf that this actor may read, at most `limit`, as rows to draw."""
+class LinesOf(Protocol):
+    """At most `limit` things of one group that this actor may see, as rows to draw."""
 
     def __call__(
         self, session: Session, actor: Actor, group_id: int, limit: int, /, *, language: str
@@ -19,4 +19,9 @@ class DocumentsOf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    documents_of: DocumentsOf
+    """The newest documents of its own shelf, the next meetings, the open actions and this quarter's highlights."""
+
+    documents_of: LinesOf
+    events_of: LinesOf
+    actions_of: LinesOf
+    highlights_of: LinesOf

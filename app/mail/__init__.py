@@ -1,6 +1,6 @@
 """Compose one message or letter, queue it with the act that causes it, and deliver it."""
 
-from app.mail.compose import queue
+from app.mail.compose import Enclosed, queue
 from app.mail.jobs import HANDLERS
 from app.mail.letters import (
     LANGUAGES,
@@ -22,6 +22,7 @@ __all__ = [
     "LANGUAGES",
     "Changed",
     "Drawn",
+    "Enclosed",
     "Letter",
     "LetterBook",
     "MailMessage",

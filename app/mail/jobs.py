@@ -55,7 +55,7 @@ def mark_sent(session: Session, _services: Services, payload: dict[str, Any], se
         session.execute(
             update(MailMessage)
             .where(MailMessage.id == payload["message_id"])
-            .values(sent_at=clock.now(), text="", html="")
+            .values(sent_at=clock.now(), text="", html="", calendar="")
         )
 
 
@@ -69,10 +69,22 @@ def _compose(settings: Settings, row: MailMessage) -> EmailMessage:
     message["Date"] = format_datetime(row.created_at)
     message["Message-ID"] = f"<{row.message_id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
+    if ONE_ADDRESS.fullmatch(row.reply_to):
+        message["Reply-To"] = row.reply_to
     message.set_content(row.text)
     if row.html:
         message.add_alternative(row.html, subtype="html")
+    if row.calendar:
+        _enclose(message, row)
     return message
+
+
+def _enclose(message: EmailMessage, row: MailMessage) -> None:
+    """The object twice: calendars act on the part, people whose program does not see it open the file."""
+    method = row.calendar_method
+    message.add_alternative(row.calendar, subtype="calendar", params={"method": method, "component": "VEVENT"})
+    name = "cancelled.ics" if method == "CANCEL" else "invitation.ics"
+    message.add_attachment(row.calendar.encode(), maintype="application", subtype="ics", filename=name)
 
 
 def _send(settings: Settings, message: EmailMessage, recipient: str) -> None:

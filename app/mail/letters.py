@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.core import markup
 from app.core.sentences import Sentence
 from app.core.settings import Settings
-from app.mail.compose import queue
+from app.mail.compose import Enclosed, queue
 from app.mail.letters_draw import Drawn, draw, is_link, sample
 from app.mail.models import LetterText
 
@@ -148,6 +148,7 @@ def send_letter(
     language: str,
     values: Mapping[str, object],
     settings: Settings,
+    enclosed: Enclosed | None = None,
     priority: int = 2,
 ) -> None:
     """Owe the letter in the caller's transaction.
@@ -162,7 +163,15 @@ def send_letter(
     if missing := [name for name in letter.placeholders if name not in values]:
         raise ValueError(f"the letter {letter.key!r} lacks {', '.join(missing)}")
     drawn = _draw(letter, words_of(session, letter, language), values, settings, language)
-    queue(session, to=to, subject=drawn.subject, text=drawn.text, html=drawn.html, priority=priority)
+    queue(
+        session,
+        to=to,
+        subject=drawn.subject,
+        text=drawn.text,
+        html=drawn.html,
+        enclosed=enclosed,
+        priority=priority,
+    )
 
 
 def preview(letter: Letter, wording: Wording, settings: Settings, language: str) -> Drawn:

@@ -7,7 +7,10 @@ from app.core.db import Base
 
 
 class MailMessage(Base):
-    """A message owed to one address. The body is emptied once it is sent: it may hold a single-use link."""
+    """A message owed to one address. The body is emptied once it is sent: it may hold a single-use link.
+
+    `calendar` is an iCalendar object that travels along (iMIP, RFC 6047), `calendar_method` its METHOD, such as "REQUEST".
+    """
 
     __tablename__ = "mail_message"
 
@@ -17,6 +20,9 @@ class MailMessage(Base):
     subject: Mapped[str]
     text: Mapped[str]
     html: Mapped[str] = mapped_column(default="")
+    calendar: Mapped[str] = mapped_column(default="")
+    calendar_method: Mapped[str] = mapped_column(default="")
+    reply_to: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 

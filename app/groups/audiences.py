@@ -1,12 +1,12 @@
-"""Who may read a document, in three dresses: `audience` in the table, `visibility` in forms and the API, a tag on pages."""
+"""Who may read a thing, in three dresses: `audience` in the table, `visibility` in forms and the API, a tag on pages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app import groups
 from app.access import Actor, Permission
+from app.groups import queries as groups
 
 PUBLIC = "public"
 MEMBERS = "members"
@@ -25,7 +25,7 @@ class Offer:
 
 
 def offers(session: Session, actor: Actor, present: str = "", language: str = "en") -> list[Offer]:
-    """What this person may choose: everyone's, the committee's if they sit on it, their own open groups', and what the document has now."""
+    """What this person may choose: everyone's, the committee's if they sit on it, their own open groups', and what the thing has now."""
     open_to_me = (
         [group for group in groups.open_groups(session, language) if group.id in actor.group_ids]
         if actor.group_ids

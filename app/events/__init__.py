@@ -1,0 +1,83 @@
+"""Events and their times: scheduling, agendas, registration, the rota of hosts."""
+
+from fastapi import APIRouter
+
+from app.events import policy
+from app.events.actions import HORIZON, Plan, materialise, say_changed, schedule, touch
+from app.events.models import (
+    AgendaItem,
+    Answer,
+    Event,
+    EventState,
+    Frequency,
+    HostTurn,
+    Invitation,
+    Mode,
+    Occurrence,
+    Registration,
+    Reminded,
+    TurnState,
+)
+from app.events.pages_rows import EventRow, NextOfGroup, rows
+from app.events.parts import MeetingPanel, Paper, Parts
+from app.events.queries import (
+    Meeting,
+    address,
+    get_event,
+    get_event_to_change,
+    get_meeting,
+    meeting_by_occurrence,
+    readable,
+    rule_of,
+)
+from app.events.queries_lines import EventLine, Wanted, lines
+from app.events.recurrence import Rule, nth_weekday, occurrences, rrule_text
+from app.jobs import Handler
+
+ROUTERS: tuple[APIRouter, ...] = ()
+HANDLERS: tuple[Handler, ...] = ()
+
+__all__ = [
+    "HANDLERS",
+    "HORIZON",
+    "ROUTERS",
+    "AgendaItem",
+    "Answer",
+    "Event",
+    "EventLine",
+    "EventRow",
+    "EventState",
+    "Frequency",
+    "HostTurn",
+    "Invitation",
+    "Meeting",
+    "MeetingPanel",
+    "Mode",
+    "NextOfGroup",
+    "Occurrence",
+    "Paper",
+    "Parts",
+    "Plan",
+    "Registration",
+    "Reminded",
+    "Rule",
+    "TurnState",
+    "Wanted",
+    "address",
+    "get_event",
+    "get_event_to_change",
+    "get_meeting",
+    "lines",
+    "materialise",
+    "meeting_by_occurrence",
+    "nth_weekday",
+    "occurrences",
+    "policy",
+    "readable",
+    "rows",
+    "rrule_text",
+    "rule_of",
+    "say_changed",
+    "schedule",
+    "touch",
+]

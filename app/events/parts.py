@@ -1,0 +1,52 @@
+"""What rooms above hand to the pages of an event: papers of the repository, and what the meeting made. The roof fills it."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.events.queries import Meeting
+from app.web.parts import Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document as an agenda names it; one that the reader may not see has no title, and is left out."""
+
+    id: int
+    title: str
+    href: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPanel:
+    """Minutes, attendance and what was agreed, as far as the reader may see them.
+
+    Attributes:
+        state: a sentence on where the minutes stand; "" when there is nothing to say yet.
+        offers: ways to the minutes, the attendance list, self check-in, the certificate.
+        decisions: texts, in order.
+        actions: rows that `components/actions.html` draws.
+    """
+
+    state: str = ""
+    offers: Sequence[Offer] = ()
+    decisions: Sequence[str] = ()
+    actions: Sequence[object] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The places on the page of an event that rooms above fill.
+
+    Attributes:
+        papers: those of the given numbers that the actor may read, in the language.
+        find_papers: at most ten that the actor may read and whose title fits the words.
+        panel: what the meeting made.
+    """
+
+    papers: Callable[[Session, Actor, Collection[int], str], Mapping[int, Paper]]
+    find_papers: Callable[[Session, Actor, str, str], Sequence[Paper]]
+    panel: Callable[[Session, Actor, Meeting, str], MeetingPanel]

@@ -1,0 +1,114 @@
+"""Who sees an event, answers it, schedules and changes it. Pure: no session, no request.
+
+`queries.readable` says in SQL what `may_see` says here; a test compares the two.
+"""
+
+from datetime import datetime
+from typing import Protocol
+
+from app.access import ALLOW, HIDE, Actor, Permission, Role, Scope, Verdict, not_now, refuse
+from app.events.models import EventState
+from app.groups import audiences
+
+
+class Standing(Protocol):
+    """What a decision needs to know of an event; the model has these columns."""
+
+    @property
+    def audience(self) -> str: ...
+    @property
+    def group_id(self) -> int | None: ...
+    @property
+    def state(self) -> str: ...
+
+
+class Time(Protocol):
+    """What it needs to know of one occurrence."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+def leads(actor: Actor, group_id: int) -> bool:
+    """Leads and secretaries schedule a group's meetings and file its minutes."""
+    return actor.is_member and group_id in actor.scopes(Scope.GROUP, Role.GROUP_LEAD, Role.GROUP_SECRETARY)
+
+
+def runs(actor: Actor, event: Standing) -> bool:
+    """Whether the actor answers for the event: its group's lead or secretary; the coordinator; for the community's, the secretariat."""
+    if actor.may(Permission.CONTENT_MODERATE):
+        return True
+    if event.group_id is not None:
+        return leads(actor, event.group_id)
+    if event.audience == audiences.COMMITTEE and actor.may(Permission.COMMITTEE_READ):
+        return True
+    return actor.may(Permission.MEMBERSHIP_SCREEN)
+
+
+def may_see(actor: Actor, event: Standing) -> Verdict:
+    """Coordinators moderate everywhere; the secretariat runs the committee's and the community's events, never a group's private ones."""
+    if actor.readable_audiences is None or event.audience in actor.readable_audiences:
+        return ALLOW
+    return ALLOW if runs(actor, event) else HIDE
+
+
+def may_schedule(actor: Actor, group_id: int | None, *, is_open: bool = True) -> Verdict:
+    """For a group, or for the community where `group_id` is None."""
+    if group_id is None:
+        if actor.may(Permission.CONTENT_MODERATE) or actor.may(Permission.MEMBERSHIP_SCREEN):
+            return ALLOW
+        return refuse("The content coordinator and the secretariat schedule events for the whole community.")
+    if not (actor.may(Permission.CONTENT_MODERATE) or leads(actor, group_id)):
+        return refuse("Only the group's lead or secretary schedules its meetings.")
+    return ALLOW if is_open else not_now("This group is closed: nothing new is scheduled.")
+
+
+def schedules_anything(actor: Actor) -> bool:
+    return bool(may_schedule(actor, None)) or bool(
+        actor.is_member and actor.scopes(Scope.GROUP, Role.GROUP_LEAD, Role.GROUP_SECRETARY)
+    )
+
+
+def may_change(actor: Actor, event: Standing) -> Verdict:
+    """Whatever concerns the whole event, its agenda included."""
+    if not (seen := may_see(actor, event)):
+        return seen
+    if not runs(actor, event):
+        return refuse("Only those who run this event can change it.")
+    return ALLOW if event.state != EventState.CANCELLED else not_now("This event is cancelled.")
+
+
+def may_change_time(actor: Actor, event: Standing, time: Time, now: datetime) -> Verdict:
+    """One meeting: moved, called off, given its own place."""
+    if not (verdict := may_change(actor, event)):
+        return verdict
+    if time.state == EventState.CANCELLED:
+        return not_now("This meeting is cancelled.")
+    return ALLOW if time.ends_at > now else not_now("This meeting is over.")
+
+
+def may_answer(actor: Actor, event: Standing, time: Time, now: datetime) -> Verdict:
+    """Register, or say whether one comes."""
+    if not (seen := may_see(actor, event)):
+        return seen
+    if not actor.signed_in:
+        return refuse("Sign in to register.")
+    if EventState.CANCELLED in (event.state, time.state):
+        return not_now("This meeting is cancelled.")
+    return ALLOW if time.ends_at > now else not_now("This meeting is over.")
+
+
+def may_see_link(actor: Actor, event: Standing, *, going: bool) -> Verdict:
+    """The address of the call: those who are registered, and those who run the event."""
+    if not (seen := may_see(actor, event)):
+        return seen
+    return ALLOW if going or runs(actor, event) else refuse("The link is shown to those who are registered.")
+
+
+def may_see_registered(actor: Actor, event: Standing) -> Verdict:
+    """Who comes, by name: members; visitors and guests see the number."""
+    if not (seen := may_see(actor, event)):
+        return seen
+    return ALLOW if actor.is_member else refuse("Who comes is shown to members of the community.")

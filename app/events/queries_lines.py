@@ -1,0 +1,128 @@
+"""Occurrences as lines of lists, months and feeds: Core rows, one query however many there are."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.events.models import Answer, Event, EventState, Occurrence, Registration
+from app.events.queries import address, readable
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One occurrence. `title` and `venue` are its own where it has them; `series` when it is one of several."""
+
+    occurrence_id: int
+    event_id: int
+    on: date
+    title: str
+    kind: str
+    audience: str
+    group_id: int | None
+    host_id: int | None
+    starts_at: datetime
+    ends_at: datetime
+    mode: str
+    venue: str
+    cancelled: bool
+    moved: bool
+    series: bool
+
+    @property
+    def href(self) -> str:
+        return address(self.event_id, self.on if self.series else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which occurrences: of some groups, of some kinds, of the community alone, or those a person attends."""
+
+    group_ids: Collection[int] = ()
+    kinds: Collection[str] = ()
+    community: bool = False
+    mine: bool = False
+    cancelled: bool = True
+
+
+EVERYTHING = Wanted()
+
+
+def lines(
+    session: Session,
+    actor: Actor,
+    *,
+    after: datetime | None = None,
+    before: datetime | None = None,
+    wanted: Wanted = EVERYTHING,
+    limit: int | None = None,
+    backwards: bool = False,
+) -> Sequence[EventLine]:
+    """Occurrences that end after `after` and start before `before`, in the order of time; the newest first when backwards."""
+    query = (
+        select(
+            Occurrence.id.label("occurrence_id"),
+            Event.id.label("event_id"),
+            Occurrence.original_local,
+            func.coalesce(func.nullif(Occurrence.title, ""), Event.title).label("title"),
+            Event.kind,
+            Event.audience,
+            Event.group_id,
+            func.coalesce(Occurrence.host_id, Event.host_id).label("host_id"),
+            Occurrence.starts_at,
+            Occurrence.ends_at,
+            Event.mode,
+            func.coalesce(func.nullif(Occurrence.venue, ""), Event.venue).label("venue"),
+            Event.state.label("event_state"),
+            Occurrence.state,
+            Occurrence.changed,
+            Event.frequency,
+        )
+        .join(Event, Event.id == Occurrence.event_id)
+        .where(readable(actor))
+    )
+    if after is not None:
+        query = query.where(Occurrence.ends_at > after)
+    if before is not None:
+        query = query.where(Occurrence.starts_at < before)
+    if wanted.group_ids or wanted.community:
+        of = [Event.group_id.in_(sorted(wanted.group_ids))] if wanted.group_ids else []
+        query = query.where(or_(*of, *([Event.group_id.is_(None)] if wanted.community else [])))
+    if wanted.kinds:
+        query = query.where(Event.kind.in_(sorted(wanted.kinds)))
+    if wanted.mine:
+        query = query.join(
+            Registration,
+            and_(
+                Registration.occurrence_id == Occurrence.id,
+                Registration.person_id == actor.person_id,
+                Registration.answer != Answer.DECLINED,
+            ),
+        )
+    if not wanted.cancelled:
+        query = query.where(Event.state != EventState.CANCELLED, Occurrence.state != EventState.CANCELLED)
+    order = Occurrence.starts_at.desc() if backwards else Occurrence.starts_at
+    rows = session.connection().execute(query.order_by(order, Occurrence.id).limit(limit))
+    return [
+        EventLine(
+            row.occurrence_id,
+            row.event_id,
+            row.original_local.date(),
+            row.title,
+            row.kind,
+            row.audience,
+            row.group_id,
+            row.host_id,
+            row.starts_at,
+            row.ends_at,
+            row.mode,
+            row.venue,
+            EventState.CANCELLED in (row.event_state, row.state),
+            row.changed,
+            bool(row.frequency),
+        )
+        for row in rows
+    ]
