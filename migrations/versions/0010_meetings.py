@@ -17,12 +17,14 @@ def upgrade() -> None:
         sa.Column("source_kind", sa.String(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("source_title", sa.String(), nullable=False),
+        sa.Column("source_href", sa.String(), nullable=False),
         sa.Column("audience", sa.String(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=True),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("addressee", sa.String(), nullable=False),
+        sa.Column("addressee_id", sa.Integer(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("evidence", sa.String(), nullable=False),
@@ -32,6 +34,7 @@ def upgrade() -> None:
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reminded_on", sa.Date(), nullable=True),
         sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["addressee_id"], ["organisation.id"], name=op.f("fk_action_point_addressee_id")),
         sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_action_point_created_by")),
         sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name=op.f("fk_action_point_group_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_action_point_organisation_id")),
@@ -48,9 +51,13 @@ def upgrade() -> None:
         sa.Column("action_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["action_id"], ["action_point.id"], name=op.f("fk_action_change_action_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_action_change_owner_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_action_change_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action_change")),
     )
@@ -73,6 +80,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_highlight_group_id"), "highlight", ["group_id"], unique=False)
     op.create_index("ix_highlight_quarter", "highlight", ["quarter", "group_id"], unique=False)
+    op.create_table(
+        "highlight_call",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("quarter", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name=op.f("fk_highlight_call_group_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_highlight_call")),
+        sa.UniqueConstraint("group_id", "quarter", name=op.f("uq_highlight_call_group_id_quarter")),
+    )
     op.create_table(
         "minutes",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -173,6 +190,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_minutes_version_minutes_id"), table_name="minutes_version")
     op.drop_table("minutes_version")
     op.drop_table("minutes")
+    op.drop_table("highlight_call")
     op.drop_index("ix_highlight_quarter", table_name="highlight")
     op.drop_index(op.f("ix_highlight_group_id"), table_name="highlight")
     op.drop_table("highlight")
