@@ -1,6 +1,6 @@
 """Thematic working groups: their public page, their members, their own shelf."""
 
-from app.groups import api, audiences, routes, routes_members
+from app.groups import api, audiences, policy, routes, routes_members
 from app.groups.actions import create_group, erase_groups
 from app.groups.queries import (
     GroupName,
@@ -10,9 +10,10 @@ from app.groups.queries import (
     my_groups,
     names,
     open_groups,
+    open_ids,
     search_source,
 )
-from app.groups.queries_people import sizes
+from app.groups.queries_people import Participant, candidate, participants, sizes
 from app.groups.shelf import Shelf
 from app.jobs import Handler
 
@@ -24,15 +25,20 @@ __all__ = [
     "ROUTERS",
     "GroupName",
     "GroupSource",
+    "Participant",
     "Shelf",
     "all_ids",
     "audiences",
     "by_slug",
+    "candidate",
     "create_group",
     "erase_groups",
     "my_groups",
     "names",
     "open_groups",
+    "open_ids",
+    "participants",
+    "policy",
     "search_source",
     "sizes",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Select, Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
@@ -66,6 +66,11 @@ def open_groups(session: Session, language: str = "en") -> list[GroupName]:
     """Groups at work, by name, for a choice in a form."""
     query = select(*_NAME).where(WorkingGroup.state == GroupState.OPEN).order_by(WorkingGroup.name)
     return [GroupName(row.id, row.slug, _called(row.name, row.name_sw, language)) for row in session.execute(query)]
+
+
+def open_ids() -> Select[int]:
+    """Numbers of the groups at work, as a part of other rooms' queries: what stands in a closed one only waits to be read."""
+    return select(WorkingGroup.id).where(WorkingGroup.state == GroupState.OPEN)
 
 
 def all_ids(session: Session) -> list[int]:
