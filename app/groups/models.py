@@ -1,5 +1,6 @@
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -95,3 +96,45 @@ class Entry(Base):
     asked_at: Mapped[datetime]
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime | None]
+
+
+class ProposalKind(StrEnum):
+    """What the committee is asked; also the kind of the ballot's subject."""
+
+    OPEN = "group_open"
+    CLOSE = "group_close"
+    TOPICS = "topics"
+
+
+class ProposalState(StrEnum):
+    """ASKED waits to be put to the vote; DEFERRED may be put to it again."""
+
+    ASKED = "asked"
+    VOTING = "voting"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    DEFERRED = "deferred"
+    WITHDRAWN = "withdrawn"
+
+
+class Proposal(Base):
+    """A question about groups or topics for the committee; the ballot decides it, an effect carries it out.
+
+    Attributes:
+        group_id: the group to be closed, or the one that was opened.
+        wanted: what is proposed, as `proposals.py` reads and writes it.
+        ballot_id: of the latest vote on it.
+    """
+
+    __tablename__ = "group_proposal"
+    __table_args__ = (Index("ix_group_proposal_kind", "kind", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    state: Mapped[str]
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("working_group.id"))
+    wanted: Mapped[dict[str, Any]]
+    ballot_id: Mapped[int | None] = mapped_column(ForeignKey("ballot.id"))
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]

@@ -73,6 +73,12 @@ def open_ids() -> Select[int]:
     return select(WorkingGroup.id).where(WorkingGroup.state == GroupState.OPEN)
 
 
+def is_open(session: Session, group_id: int) -> bool:
+    """Whether the group is at work: one that is closed can be read, and nothing in it changes."""
+    query = select(_TABLE.id).where(_TABLE.id == group_id, _TABLE.state == GroupState.OPEN)
+    return session.connection().scalar(query) is not None
+
+
 def all_ids(session: Session) -> list[int]:
     return list(session.connection().scalars(_EVERY_ID))
 

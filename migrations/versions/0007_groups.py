@@ -63,9 +63,28 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
+    op.create_table(
+        "group_proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("wanted", sa.JSON(), nullable=False),
+        sa.Column("ballot_id", sa.Integer(), nullable=True),
+        sa.Column("proposed_by", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_group_proposal_ballot_id")),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name=op.f("fk_group_proposal_group_id")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["person.id"], name=op.f("fk_group_proposal_proposed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_proposal")),
+    )
+    op.create_index("ix_group_proposal_kind", "group_proposal", ["kind", "state"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_group_proposal_kind", table_name="group_proposal")
+    op.drop_table("group_proposal")
     op.drop_index("ix_group_entry_waiting", table_name="group_entry")
     op.drop_index("ix_group_entry_person_id", table_name="group_entry")
     op.drop_index(op.f("ix_group_entry_group_id"), table_name="group_entry")
