@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import DateTime, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import DateTime, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
@@ -92,6 +92,7 @@ class Occurrence(Base):
         original_local: wall-clock time the rule gives: the RECURRENCE-ID, for ever.
         starts_at, ends_at: moments.
         changed: whether time or place differ from the series: it is a calendar object of its own then.
+        mode: empty follows the series; else `venue` and `join_link` are its own even where they are empty.
         venue, join_link, title, host_id: of its own; empty or None follows the series.
         recording_id: the webcast in the repository, once there is one.
     """
@@ -110,6 +111,7 @@ class Occurrence(Base):
     state: Mapped[str] = mapped_column(default=EventState.CONFIRMED)
     changed: Mapped[bool] = mapped_column(default=False)
     title: Mapped[str] = mapped_column(default="")
+    mode: Mapped[str] = mapped_column(default="")
     venue: Mapped[str] = mapped_column(default="")
     join_link: Mapped[str] = mapped_column(default="")
     host_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
@@ -213,15 +215,49 @@ class HostTurn(Base):
     """One organisation's turn to host a meeting of a group: the rota's plan and its history.
 
     `at` is when the turn was planned, skipped or held; an occurrence has at most one turn that is not skipped.
+    `fixed` where a person chose it: the rota plans around it.
     """
 
     __tablename__ = "host_turn"
-    __table_args__ = (Index("ix_host_turn_group_id", "group_id", "state"),)
+    __table_args__ = (
+        Index("ix_host_turn_group_id", "group_id", "state"),
+        Index(
+            "ix_host_turn_occurrence_id",
+            "occurrence_id",
+            unique=True,
+            sqlite_where=text("state <> 'skipped'"),
+            postgresql_where=text("state <> 'skipped'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("working_group.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("event_occurrence.id"))
     state: Mapped[str] = mapped_column(default=TurnState.PLANNED)
+    fixed: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]
+
+
+class HostPause(Base):
+    """A time in which an organisation stands outside a group's rota; without `ended_at` it still does."""
+
+    __tablename__ = "host_pause"
+    __table_args__ = (
+        Index(
+            "ix_host_pause_group_id",
+            "group_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("working_group.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    reason: Mapped[str]
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

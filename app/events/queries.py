@@ -31,12 +31,16 @@ class Meeting:
         return self.occurrence.title or self.event.title
 
     @property
+    def mode(self) -> str:
+        return self.occurrence.mode or self.event.mode
+
+    @property
     def venue(self) -> str:
-        return self.occurrence.venue or self.event.venue
+        return self.occurrence.venue if self.occurrence.mode else self.occurrence.venue or self.event.venue
 
     @property
     def join_link(self) -> str:
-        return self.occurrence.join_link or self.event.join_link
+        return self.occurrence.join_link if self.occurrence.mode else self.occurrence.join_link or self.event.join_link
 
     @property
     def host_id(self) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
@@ -74,8 +74,11 @@ def lines(
             func.coalesce(Occurrence.host_id, Event.host_id).label("host_id"),
             Occurrence.starts_at,
             Occurrence.ends_at,
-            Event.mode,
-            func.coalesce(func.nullif(Occurrence.venue, ""), Event.venue).label("venue"),
+            func.coalesce(func.nullif(Occurrence.mode, ""), Event.mode).label("mode"),
+            case(
+                (Occurrence.mode == "", func.coalesce(func.nullif(Occurrence.venue, ""), Event.venue)),
+                else_=Occurrence.venue,
+            ).label("venue"),
             Event.state.label("event_state"),
             Occurrence.state,
             Occurrence.changed,

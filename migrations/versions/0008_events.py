@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("changed", sa.Boolean(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
+        sa.Column("mode", sa.String(), nullable=False),
         sa.Column("venue", sa.String(), nullable=False),
         sa.Column("join_link", sa.String(), nullable=False),
         sa.Column("host_id", sa.Integer(), nullable=True),
@@ -150,6 +151,7 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("occurrence_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("fixed", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name=op.f("fk_host_turn_group_id")),
@@ -158,9 +160,50 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_host_turn")),
     )
     op.create_index("ix_host_turn_group_id", "host_turn", ["group_id", "state"], unique=False)
+    op.create_index(
+        "ix_host_turn_occurrence_id",
+        "host_turn",
+        ["occurrence_id"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'skipped'"),
+        postgresql_where=sa.text("state <> 'skipped'"),
+    )
+    op.create_table(
+        "host_pause",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name=op.f("fk_host_pause_group_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_host_pause_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_host_pause")),
+    )
+    op.create_index(
+        "ix_host_pause_group_id",
+        "host_pause",
+        ["group_id", "organisation_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index(
+        "ix_host_pause_group_id",
+        table_name="host_pause",
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.drop_table("host_pause")
+    op.drop_index(
+        "ix_host_turn_occurrence_id",
+        table_name="host_turn",
+        sqlite_where=sa.text("state <> 'skipped'"),
+        postgresql_where=sa.text("state <> 'skipped'"),
+    )
     op.drop_index("ix_host_turn_group_id", table_name="host_turn")
     op.drop_table("host_turn")
     op.drop_index("ix_registration_person_id", table_name="registration")
