@@ -8,6 +8,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def today(zone: ZoneInfo) -> date:
+    """The day in the zone; days that are due are the house's."""
+    return now().astimezone(zone).date()
+
+
 def end_of(day: date, zone: ZoneInfo) -> datetime:
     """The moment at which the day is over in the zone."""
     return datetime.combine(day + timedelta(days=1), time(), zone)
