@@ -19,7 +19,9 @@ class Minutes(Base):
 
     Attributes:
         by_item: agenda item's number, as text, → Markdown; "" holds what belongs to none.
+        agenda: the items as they stood at the last save (`sections.snapshot`); from circulation on they are what counts.
         revision: rises with every save; a save that was made on an older one is a conflict, and both texts are kept.
+        wants_filing: whether the final text is put into the repository; document_id is what came of it.
     """
 
     __tablename__ = "minutes"
@@ -28,17 +30,34 @@ class Minutes(Base):
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("event_occurrence.id"), unique=True)
     state: Mapped[str] = mapped_column(default=MinutesState.DRAFT)
     by_item: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    agenda: Mapped[dict[str, Any]] = mapped_column(default=dict)
     revision: Mapped[int] = mapped_column(default=0)
     saved_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     saved_at: Mapped[datetime]
     circulated_at: Mapped[datetime | None]
     amend_by: Mapped[date | None]
     final_at: Mapped[datetime | None]
+    final_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    wants_filing: Mapped[bool] = mapped_column(default=False)
     document_id: Mapped[int | None]
 
 
+class VersionLabel(StrEnum):
+    SAVED = ""
+    CIRCULATED = "circulated"
+    FINAL = "final"
+    REOPENED = "reopened"
+    JOINED = "joined"
+
+
 class MinutesVersion(Base):
-    """A text that was saved, or that lost a race and is kept beside the one that won (`conflict`)."""
+    """A text that was saved, or that lost a race and is kept beside the one that won (`conflict`).
+
+    Attributes:
+        by_item: of a conflict only the items that two people had changed.
+        label: what became of the minutes at this moment; `note`: why they were reopened.
+        settled_at: when somebody chose between the two texts of a conflict.
+    """
 
     __tablename__ = "minutes_version"
 
@@ -49,10 +68,20 @@ class MinutesVersion(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     saved_at: Mapped[datetime]
     conflict: Mapped[bool] = mapped_column(default=False)
+    label: Mapped[str] = mapped_column(default=VersionLabel.SAVED)
+    note: Mapped[str] = mapped_column(default="")
+    settled_at: Mapped[datetime | None]
+
+
+class Outcome(StrEnum):
+    OPEN = ""
+    TAKEN = "taken"
+    REFUSED = "refused"
+    AGREED = "agreed"
 
 
 class Amendment(Base):
-    """A change an attendee asks for while the minutes are circulated. `outcome`: taken, refused or empty."""
+    """A change an attendee asks for while the minutes are circulated; AGREED, without a text: they have none to ask for."""
 
     __tablename__ = "minutes_amendment"
 
@@ -60,9 +89,11 @@ class Amendment(Base):
     minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str]
-    outcome: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[str] = mapped_column(default=Outcome.OPEN)
     answer: Mapped[str] = mapped_column(default="")
     written_at: Mapped[datetime]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
 
 
 class CheckIn(Base):
@@ -87,7 +118,7 @@ class Attendance(Base):
     Attributes:
         person_id: None for somebody without an account: `name` and `organisation` stand for them.
         how: `self` by code or link, `list` by the secretary.
-        certificate: the public mark of the certificate, made on first request.
+        certificate: the private mark of the certificate's address, made when they were first said to be present.
     """
 
     __tablename__ = "attendance"
@@ -105,10 +136,30 @@ class Attendance(Base):
 
 
 class MeetingDecision(Base):
+    """`item`: the key of `Minutes.by_item` it belongs to; agenda items may go, so it is no foreign key."""
+
     __tablename__ = "meeting_decision"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("event_occurrence.id"), index=True)
-    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))
+    item: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
     position: Mapped[int]
+
+
+class MeetingAction(Base):
+    """An action point or recommendation as the minutes say it. Once they circulate, `action_id` is what is followed up."""
+
+    __tablename__ = "meeting_action"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("event_occurrence.id"), index=True)
+    item: Mapped[str] = mapped_column(default="")
+    position: Mapped[int]
+    kind: Mapped[str]
+    text: Mapped[str]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    addressee: Mapped[str] = mapped_column(default="")
+    due_on: Mapped[date | None]
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("action_point.id"))

@@ -96,13 +96,17 @@ def upgrade() -> None:
         sa.Column("occurrence_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("by_item", sa.JSON(), nullable=False),
+        sa.Column("agenda", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("saved_by", sa.Integer(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("circulated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("amend_by", sa.Date(), nullable=True),
         sa.Column("final_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("final_by", sa.Integer(), nullable=True),
+        sa.Column("wants_filing", sa.Boolean(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["final_by"], ["person.id"], name=op.f("fk_minutes_final_by")),
         sa.ForeignKeyConstraint(["occurrence_id"], ["event_occurrence.id"], name=op.f("fk_minutes_occurrence_id")),
         sa.ForeignKeyConstraint(["saved_by"], ["person.id"], name=op.f("fk_minutes_saved_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_minutes")),
@@ -117,6 +121,9 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("conflict", sa.Boolean(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["minutes_id"], ["minutes.id"], name=op.f("fk_minutes_version_minutes_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_minutes_version_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_minutes_version")),
@@ -131,6 +138,9 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("answer", sa.String(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name=op.f("fk_minutes_amendment_answered_by")),
         sa.ForeignKeyConstraint(["minutes_id"], ["minutes.id"], name=op.f("fk_minutes_amendment_minutes_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_minutes_amendment_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_minutes_amendment")),
@@ -167,19 +177,44 @@ def upgrade() -> None:
         "meeting_decision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("occurrence_id", sa.Integer(), nullable=False),
-        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("item", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["item_id"], ["agenda_item.id"], name=op.f("fk_meeting_decision_item_id")),
         sa.ForeignKeyConstraint(
             ["occurrence_id"], ["event_occurrence.id"], name=op.f("fk_meeting_decision_occurrence_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_decision")),
     )
     op.create_index(op.f("ix_meeting_decision_occurrence_id"), "meeting_decision", ["occurrence_id"], unique=False)
+    op.create_table(
+        "meeting_action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("occurrence_id", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("addressee", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("action_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["action_id"], ["action_point.id"], name=op.f("fk_meeting_action_action_id")),
+        sa.ForeignKeyConstraint(
+            ["occurrence_id"], ["event_occurrence.id"], name=op.f("fk_meeting_action_occurrence_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_meeting_action_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_meeting_action_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_action")),
+    )
+    op.create_index(op.f("ix_meeting_action_occurrence_id"), "meeting_action", ["occurrence_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_meeting_action_occurrence_id"), table_name="meeting_action")
+    op.drop_table("meeting_action")
     op.drop_index(op.f("ix_meeting_decision_occurrence_id"), table_name="meeting_decision")
     op.drop_table("meeting_decision")
     op.drop_index(op.f("ix_attendance_person_id"), table_name="attendance")
