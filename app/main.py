@@ -1,6 +1,6 @@
 """The roof: assembles the rooms into one application."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from asgi_cross_origin_protection import CrossOriginProtection
@@ -29,6 +29,7 @@ from app import (
     organisations,
     polls,
 )
+from app.access import Actor
 from app.accounts.api import OrganisationOf
 from app.accounts.pages import AffiliationRow, RequestRow
 from app.accounts.routes import DemoPeople
@@ -87,7 +88,7 @@ def make_services(settings: Settings) -> Services:
     services.provide(
         groups.Shelf, groups.Shelf(documents.of_group, events.NextOfGroup(settings), _nothing_of, _nothing_of)
     )
-    services.provide(events.Parts, events.Parts(_no_papers, _no_papers_found, _no_panel))
+    services.provide(events.Parts, events.Parts(_papers, _found_papers, _no_panel))
     services.provide(Moments, Moments(settings))
     services.provide(
         health.Checks,
@@ -184,12 +185,18 @@ def _nothing_of(_session: Session, _actor: object, _group_id: int, _limit: int, 
     return []
 
 
-def _no_papers(_session: Session, _actor: object, _ids: object, _language: str) -> dict[int, events.Paper]:
-    return {}
+def _papers(session: Session, actor: Actor, ids: Collection[int], language: str) -> dict[int, events.Paper]:
+    return {one.id: _paper(one) for one in documents.papers(session, actor, ids, language).values()}
 
 
-def _no_papers_found(_session: Session, _actor: object, _words: str, _language: str) -> list[events.Paper]:
-    return []
+def _found_papers(
+    session: Session, actor: Actor, words: str, language: str, /, *, type: str = ""
+) -> list[events.Paper]:
+    return [_paper(one) for one in documents.find_papers(session, actor, words, language, type=type)]
+
+
+def _paper(one: documents.PaperLine) -> events.Paper:
+    return events.Paper(one.id, one.title, one.href, one.kind, one.type, one.published)
 
 
 def _no_panel(_session: Session, _actor: object, _meeting: events.Meeting, _language: str) -> events.MeetingPanel:

@@ -19,6 +19,7 @@ from app.documents.jobs import HANDLERS
 from app.documents.letters import LETTERS
 from app.documents.policy import may_upload
 from app.documents.queries import on_shelf, readable
+from app.documents.queries_papers import PaperLine, find_papers, papers
 from app.documents.queries_published import published_by_type
 from app.documents.queries_rows import (
     DocumentRow,
@@ -53,6 +54,7 @@ __all__ = [
     "Description",
     "DocumentRow",
     "Erased",
+    "PaperLine",
     "SearchSource",
     "Standing",
     "StoredFile",
@@ -66,6 +68,7 @@ __all__ = [
     "edit",
     "erase_documents_of",
     "find_by_words",
+    "find_papers",
     "may_upload",
     "mine_in_progress",
     "newest",
@@ -74,6 +77,7 @@ __all__ = [
     "of_organisation",
     "on_shelf",
     "open_among",
+    "papers",
     "publish",
     "published_by_type",
     "readable",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -12,12 +13,27 @@ from app.web.parts import Offer
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document as an agenda names it; one that the reader may not see has no title, and is left out."""
+    """A document as an agenda names it; one that the reader may not see is left out.
+
+    Attributes:
+        type: a code, such as `webcast`; `kind` is its label in the reader's language.
+        published: False for what only those who answer for it can read yet.
+    """
 
     id: int
     title: str
     href: str
     kind: str
+    type: str = ""
+    published: bool = True
+
+
+class FindPapers(Protocol):
+    """At most ten that the actor may read and that fit the words, the newest first; of one type where it is named."""
+
+    def __call__(
+        self, session: Session, actor: Actor, words: str, language: str, /, *, type: str = ""
+    ) -> Sequence[Paper]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +59,10 @@ class Parts:
 
     Attributes:
         papers: those of the given numbers that the actor may read, in the language.
-        find_papers: at most ten that the actor may read and whose title fits the words.
+        find_papers: what may be chosen.
         panel: what the meeting made.
     """
 
     papers: Callable[[Session, Actor, Collection[int], str], Mapping[int, Paper]]
-    find_papers: Callable[[Session, Actor, str, str], Sequence[Paper]]
+    find_papers: FindPapers
     panel: Callable[[Session, Actor, Meeting, str], MeetingPanel]
