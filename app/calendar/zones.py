@@ -9,8 +9,11 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from app.core import clock
+
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+UNIVERSAL = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "UCT", "Zulu", "Etc/Universal", "Universal"})
 # A rule must hold this long to be written as one.
 YEARS = 8
 
@@ -24,6 +27,19 @@ class Change:
     after: timedelta
     name: str
     daylight: bool
+
+
+def definition(key: str) -> tuple[str, ...]:
+    """The VTIMEZONE of a zone as its rules stand now; empty where times are better written in UTC.
+
+    That is UTC itself, and a zone whose rules have gone, or changed in these years, since something was scheduled in it.
+    """
+    if key in UNIVERSAL:
+        return ()
+    try:
+        return vtimezone(key, clock.now().year)
+    except ValueError:
+        return ()
 
 
 @lru_cache(maxsize=64)
@@ -70,7 +86,7 @@ def _changes(zone: ZoneInfo, year: int) -> Iterator[Change]:
     """The transitions of one year, to the minute."""
     moment, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
     while moment < end:
-        following = moment + HOUR
+        following = moment + DAY
         if moment.astimezone(zone).utcoffset() != following.astimezone(zone).utcoffset():
             yield _exactly(zone, moment, following)
         moment = following
