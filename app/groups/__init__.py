@@ -14,7 +14,7 @@ from app.groups.queries import (
     open_ids,
     search_source,
 )
-from app.groups.queries_people import Participant, candidate, participants, sizes
+from app.groups.queries_people import Candidate, Participant, candidate, find_candidates, participants, sizes
 from app.groups.shelf import Shelf
 from app.jobs import Handler
 
@@ -24,6 +24,7 @@ HANDLERS: tuple[Handler, ...] = ()
 __all__ = [
     "HANDLERS",
     "ROUTERS",
+    "Candidate",
     "GroupName",
     "GroupSource",
     "Participant",
@@ -34,6 +35,7 @@ __all__ = [
     "candidate",
     "create_group",
     "erase_groups",
+    "find_candidates",
     "is_open",
     "my_groups",
     "names",
