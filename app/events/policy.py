@@ -65,8 +65,13 @@ def may_schedule(actor: Actor, group_id: int | None, *, is_open: bool = True) ->
     return ALLOW if is_open else not_now("This group is closed: nothing new is scheduled.")
 
 
+def may_schedule_for_committee(actor: Actor) -> Verdict:
+    """The chair calls the committee together; so do those who schedule for the community."""
+    return ALLOW if actor.may(Permission.COMMITTEE_PRESIDE) else may_schedule(actor, None)
+
+
 def schedules_anything(actor: Actor) -> bool:
-    return bool(may_schedule(actor, None)) or bool(
+    return bool(may_schedule_for_committee(actor)) or bool(
         actor.is_member and actor.scopes(Scope.GROUP, Role.GROUP_LEAD, Role.GROUP_SECRETARY)
     )
 
@@ -86,6 +91,17 @@ def may_change_time(actor: Actor, event: Standing, time: Time, now: datetime) ->
         return verdict
     if time.state == EventState.CANCELLED:
         return not_now("This meeting is cancelled.")
+    return ALLOW if time.ends_at > now else not_now("This meeting is over.")
+
+
+def may_restore_time(actor: Actor, event: Standing, time: Time, now: datetime) -> Verdict:
+    """One meeting that was called off, or the whole event with its only one, while it is still to come."""
+    if not (seen := may_see(actor, event)):
+        return seen
+    if not runs(actor, event):
+        return refuse("Only those who run this event can change it.")
+    if EventState.CANCELLED not in (event.state, time.state):
+        return not_now("This meeting is not cancelled.")
     return ALLOW if time.ends_at > now else not_now("This meeting is over.")
 
 
