@@ -1,6 +1,7 @@
 """Compose one message or letter, queue it with the act that causes it, and deliver it."""
 
 from app.mail.compose import Enclosed, queue
+from app.mail.guards import Guards
 from app.mail.jobs import HANDLERS
 from app.mail.letters import (
     LANGUAGES,
@@ -23,6 +24,7 @@ __all__ = [
     "Changed",
     "Drawn",
     "Enclosed",
+    "Guards",
     "Letter",
     "LetterBook",
     "MailMessage",

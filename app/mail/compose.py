@@ -33,9 +33,14 @@ def queue(
     text: str,
     html: str = "",
     enclosed: Enclosed | None = None,
+    guard: str = "",
     priority: int = 2,
 ) -> None:
-    """Owe one message. Line breaks in the address or subject are folded away, so neither can add a header."""
+    """Owe one message. Line breaks in the address or subject are folded away, so neither can add a header.
+
+    Args:
+        guard: what `mail.Guards` is asked when the message is about to go; one that is no longer wanted never does.
+    """
     message = MailMessage(
         message_id=f"{secrets.token_hex(12)}",
         recipient=one_line(to),
@@ -45,6 +50,7 @@ def queue(
         calendar=enclosed.calendar if enclosed else "",
         calendar_method=enclosed.method if enclosed else "",
         reply_to=one_line(enclosed.reply_to) if enclosed else "",
+        guard=guard,
         created_at=clock.now(),
     )
     session.add(message)

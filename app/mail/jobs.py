@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.services import Services
 from app.core.settings import Settings
 from app.jobs import GiveUp, Handler, RetryLater
+from app.mail.guards import Guards
 from app.mail.models import MailMessage
 
 PERMANENT = 500
@@ -26,15 +27,17 @@ ONE_ADDRESS = re.compile(r"[^\s@,;:<>()\"\\]+@[^\s@,;:<>()\"\\]+")
 KEEP_TRYING = timedelta(days=4)
 
 
-def deliver(services: Services, payload: dict[str, Any]) -> bool:
-    """Send the message if it is still owed.
+def deliver(services: Services, payload: dict[str, Any]) -> bool | None:
+    """Send the message if it is still owed; None when its guard no longer wants it.
 
     A crash after this and before the commit sends it once more, with the same Message-ID.
     """
     with services.database.read() as session:
         row = session.get(MailMessage, payload["message_id"])
-    if row is None or row.sent_at is not None:
-        return False
+        if row is None or row.sent_at is not None:
+            return False
+        if row.guard and not services.get(Guards).wants(session, row.guard):
+            return None
     if not ONE_ADDRESS.fullmatch(row.recipient):
         raise GiveUp(f"not one e-mail address: {row.recipient!r}")
     message = _compose(services.settings, row)
@@ -50,8 +53,10 @@ def deliver(services: Services, payload: dict[str, Any]) -> bool:
     return True
 
 
-def mark_sent(session: Session, _services: Services, payload: dict[str, Any], sent: bool) -> None:  # noqa: FBT001 - what `deliver` returned
-    if sent:
+def mark_sent(session: Session, _services: Services, payload: dict[str, Any], sent: bool | None) -> None:  # noqa: FBT001 - what `deliver` returned
+    if sent is None:
+        session.execute(delete(MailMessage).where(MailMessage.id == payload["message_id"]))
+    elif sent:
         session.execute(
             update(MailMessage)
             .where(MailMessage.id == payload["message_id"])

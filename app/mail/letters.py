@@ -149,6 +149,7 @@ def send_letter(
     values: Mapping[str, object],
     settings: Settings,
     enclosed: Enclosed | None = None,
+    guard: str = "",
     priority: int = 2,
 ) -> None:
     """Owe the letter in the caller's transaction.
@@ -157,6 +158,7 @@ def send_letter(
         language: "en" or "sw"; any other is English.
         values: one for each placeholder: text, of several lines too; a date or a moment, written out in the language and
             the house's zone; for a link an address beginning with http:// or https://. ValueError otherwise.
+        guard: as for `queue`.
         priority: 1 for what somebody waits for at the screen.
     """
     language = language if language in LANGUAGES else "en"
@@ -170,6 +172,7 @@ def send_letter(
         text=drawn.text,
         html=drawn.html,
         enclosed=enclosed,
+        guard=guard,
         priority=priority,
     )
 

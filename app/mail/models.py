@@ -10,6 +10,7 @@ class MailMessage(Base):
     """A message owed to one address. The body is emptied once it is sent: it may hold a single-use link.
 
     `calendar` is an iCalendar object that travels along (iMIP, RFC 6047), `calendar_method` its METHOD, such as "REQUEST".
+    `guard` is asked at the door whether the message is still wanted (`mail.Guards`); empty: always.
     """
 
     __tablename__ = "mail_message"
@@ -23,6 +24,7 @@ class MailMessage(Base):
     calendar: Mapped[str] = mapped_column(default="")
     calendar_method: Mapped[str] = mapped_column(default="")
     reply_to: Mapped[str] = mapped_column(default="")
+    guard: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 

@@ -14,6 +14,7 @@ def upgrade() -> None:
     op.add_column("mail_message", sa.Column("calendar", sa.String(), nullable=False, server_default=""))
     op.add_column("mail_message", sa.Column("calendar_method", sa.String(), nullable=False, server_default=""))
     op.add_column("mail_message", sa.Column("reply_to", sa.String(), nullable=False, server_default=""))
+    op.add_column("mail_message", sa.Column("guard", sa.String(), nullable=False, server_default=""))
     op.add_column("working_group", sa.Column("county", sa.String(), nullable=False, server_default=""))
     op.add_column("working_group", sa.Column("opened_number", sa.String(), nullable=False, server_default=""))
     op.add_column("working_group", sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True))
@@ -93,6 +94,6 @@ def downgrade() -> None:
     # Not in a batch: SQLite would make the table anew, and everything points at it.
     for column in ("replica_of_id", "close_reason", "closed_number", "closed_at", "opened_number", "county"):
         op.drop_column("working_group", column)
-    for column in ("reply_to", "calendar_method", "calendar"):
+    for column in ("guard", "reply_to", "calendar_method", "calendar"):
         op.drop_column("mail_message", column)
     op.drop_column("person", "timezone")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from app import mail
 from app.jobs import Job
 from app.mail import MailMessage
 
@@ -172,8 +173,6 @@ def test_a_message_that_was_sent_is_not_sent_again(post, server):
 
 
 def test_a_message_is_owed_only_if_its_act_lands(post):
-    from app import mail  # noqa: PLC0415
-
     def act():
         with post.services.database.write() as session:
             mail.queue(session, to="a@people.example", subject="s", text="t")
@@ -183,3 +182,16 @@ def test_a_message_is_owed_only_if_its_act_lands(post):
         act()
     assert post.work() == 0
     assert post.delivered() == []
+
+
+@pytest.mark.parametrize(("wanted", "sent"), [(True, 1), (False, 0)])
+def test_what_is_no_longer_wanted_at_the_door_never_goes(post, server, wanted, sent):
+    asked = []
+    services = post.through(server.port)
+    services.provide(mail.Guards, mail.Guards({"meeting": lambda _session, facts: bool(asked.append(facts)) or wanted}))
+    with post.services.database.write() as session:
+        mail.queue(session, to="a@people.example", subject="s", text="t", guard="meeting:7:8")
+    assert post.work(services) == 1
+    assert asked == ["7:8"]
+    assert len(server.got) == len(post.rows(MailMessage.id)) == sent
+    assert post.owed() == []
