@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     oidc_client_id: str = Field("", description="Client id at that provider.")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="Client secret at that provider.")
     timezone: str = Field("Africa/Nairobi", description="Zone in which dates are shown.")
+    holidays: str = Field(
+        "KE", description="Country (ISO 3166 code) whose public holidays the calendar marks; empty: none."
+    )
     max_upload_mb: int = Field(
         200, ge=1, le=4096, description="Largest file that may be uploaded, in megabytes (10⁶ bytes)."
     )

@@ -3,14 +3,14 @@
 import re
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import structlog
 from sqlalchemy.orm import Session
 
 import search
-from app import documents, groups, organisations
+from app import documents, events, groups, organisations
 from app.access import Actor
 from app.core.kept import Kept
 from app.core.services import Services
@@ -27,7 +27,10 @@ LIMITED = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`hits` are allowed to this actor now, by the rows of the database; `revision` is the content revision of that look."""
+    """`hits` are allowed to this actor now, by the rows of the database; `revision` is the content revision of that look.
+
+    `times` tells when each event among the hits takes place.
+    """
 
     total: int
     hits: tuple[Hit, ...]
@@ -37,6 +40,7 @@ class Found:
     took_ms: float
     limited: str = ""
     corrected: str = ""
+    times: Mapping[int, events.FoundEvent] = field(default_factory=dict)
 
 
 def find(session: Session, services: Services, actor: Actor, asked: Asked, *, per_page: int, language: str) -> Found:
@@ -47,15 +51,19 @@ def find(session: Session, services: Services, actor: Actor, asked: Asked, *, pe
         log.warning("search engine away", error=str(away))
         return fall_back(session, actor, asked, per_page=per_page, language=language)
     revision, standing = _standing(session, services.get(Kept), actor, results.hits)
+    found = events.found_events(session, actor, [hit.id for hit in results.hits if hit.kind == "event"])
+    standing["event"] = found
     kept = tuple(hit for hit in results.hits if hit.id in standing.get(hit.kind, ()))
     total = results.total - (len(results.hits) - len(kept))
     corrected = results.corrected or ""
-    return Found(total, kept, revision, results.facets, results.engine, results.took_ms, corrected=corrected)
+    return Found(
+        total, kept, revision, results.facets, results.engine, results.took_ms, corrected=corrected, times=found
+    )
 
 
 def _standing(
     session: Session, keep: Kept, actor: Actor, hits: Sequence[Hit]
-) -> tuple[int, Mapping[str, Collection[int]]]:
+) -> tuple[int, dict[str, Collection[int]]]:
     """By kind, what the database agrees may be shown: the index may lag behind it. One query a kind at most.
 
     Under embargo nothing is found, not even by those who may open it.

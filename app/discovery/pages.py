@@ -8,14 +8,20 @@ from markupsafe import Markup
 
 from app.web import Pages
 from app.web.parts import Facet, Offer
+from app.web.times import When
 
 
 @dataclass(frozen=True, slots=True)
 class OtherHit:
+    """`icon` is one of icons.html; `when` is an event's time, and `cancelled` its state."""
+
     kind: str
+    icon: str
     title: str
     href: str
     text: Markup
+    when: When | None = None
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app import documents, groups, organisations
+from app import documents, events, groups, organisations
+from app.vocabularies import load_vocabularies
+from app.web.language import LANGUAGES
 from search import PageText, Record
 
 Source = Callable[[Session, int], Record | None]
@@ -85,10 +87,38 @@ def group_record(session: Session, group_id: int) -> Record | None:
     )
 
 
+def event_record(session: Session, event_id: int) -> Record | None:
+    found = events.search_source(session, event_id)
+    if found is None:
+        return None
+    kinds = load_vocabularies(session)
+    named = (kinds.labels("event_kind", code).get(found.kind, "") for code, _ in LANGUAGES)
+    return Record(
+        key=key_of("event", found.id),
+        kind="event",
+        id=found.id,
+        url=events.address(found.id),
+        title=found.title,
+        audience=found.audience,
+        summary=found.description,
+        authors=tuple(found.presenters),
+        keywords=tuple(dict.fromkeys(name for name in named if name)),
+        body_extra="\n".join(part for part in (*found.agenda, found.host, found.group, found.venue) if part),
+        facets={
+            "kind": ("event",),
+            "year": (str(found.starts_local.year),),
+            "organisation": (found.host_slug,) if found.host_slug else (),
+            "topic": (found.topic,) if found.topic else (),
+        },
+        dated=_seconds(found.created_at),
+    )
+
+
 SOURCES: Mapping[str, Source] = {
     "document": document_record,
     "organisation": organisation_record,
     "group": group_record,
+    "event": event_record,
 }
 
 
@@ -97,6 +127,7 @@ def every_id(session: Session) -> Sequence[tuple[str, int]]:
     return [
         *(("organisation", i) for i in organisations.all_ids(session)),
         *(("group", i) for i in groups.all_ids(session)),
+        *(("event", i) for i in events.all_ids(session)),
         *(("document", i) for i in documents.all_published_ids(session)),
     ]
 

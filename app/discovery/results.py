@@ -1,6 +1,7 @@
 """From what was found to the search page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from urllib.parse import quote_plus, urlencode
 
 from markupsafe import Markup
@@ -15,6 +16,8 @@ from app.vocabularies import Vocabularies, load_vocabularies
 from app.web import Pages
 from app.web.language import translations
 from app.web.parts import Facet, FacetOption
+from app.web.times import When
+from search import Hit
 
 SHOWN = 8
 # Facet → its message id, and the vocabulary that labels its values.
@@ -28,13 +31,28 @@ FACETS = (
     ("year", "Year", ""),
     ("language", "Language", "language"),
 )
-KINDS = {"document": "Documents", "organisation": "Organisations", "group": "Working groups"}
-KIND_OF_ONE = {"organisation": "Organisation", "group": "Working group"}
+KINDS = {"document": "Documents", "organisation": "Organisations", "group": "Working groups", "event": "Events"}
+KIND_OF_ONE = {
+    # kind: what it is called, and its picture
+    "organisation": ("Organisation", "building"),
+    "group": ("Working group", "people"),
+    "event": ("Event", "calendar"),
+}
+Clock = Callable[[datetime, datetime], When]
 
 
 def build(
-    session: Session, asked: Asked, found: Found, rows: Sequence[Markup], keep: Kept, *, per_page: int, language: str
+    session: Session,
+    asked: Asked,
+    found: Found,
+    rows: Sequence[Markup],
+    keep: Kept,
+    *,
+    per_page: int,
+    language: str,
+    clock: Clock,
 ) -> SearchPage:
+    """`clock` puts times into the reader's words and zone."""
     say = translations(language).gettext
     vocabularies = load_vocabularies(session)
     names = _names(session, keep, asked, found)
@@ -51,11 +69,7 @@ def build(
         total=found.total,
         took=f"{found.took_ms:.0f}" if found.took_ms >= 1 else "1",
         hits=rows,
-        others=[
-            OtherHit(say(KIND_OF_ONE[hit.kind]), hit.title, hit.url, Markup(hit.snippet))  # noqa: S704 - the engine escapes
-            for hit in found.hits
-            if hit.kind != "document"
-        ],
+        others=[_other(hit, found, language, clock) for hit in found.hits if hit.kind != "document"],
         facets=facets,
         chosen=[
             (labels[name].get(value, value), asked.href(without=(name, value)))
@@ -72,6 +86,20 @@ def build(
         limited=say(found.limited) if found.limited else "",
         corrected=found.corrected,
         recent=_suggestions(vocabularies, language) if not asked.text else (),
+    )
+
+
+def _other(hit: Hit, found: Found, language: str, clock: Clock) -> OtherHit:
+    label, icon = KIND_OF_ONE[hit.kind]
+    event = found.times.get(hit.id) if hit.kind == "event" else None
+    return OtherHit(
+        translations(language).gettext(label),
+        icon,
+        hit.title,
+        hit.url,
+        Markup(hit.snippet),  # noqa: S704 - the engine escapes
+        clock(event.starts_at, event.ends_at) if event else None,
+        cancelled=event is not None and event.cancelled,
     )
 
 

@@ -12,6 +12,7 @@ from app.discovery.drawn import DrawnRows, draw_hits
 from app.discovery.find import find
 from app.web import Anyone, House, Incoming, Rendered, Room, UnitOfWork, render
 from app.web.language import language_of
+from app.web.times import clock_of
 
 router = Room()
 PER_PAGE = 10
@@ -49,5 +50,14 @@ def search_page(actor: Anyone, session: UnitOfWork, services: House, request: In
         words=f"?{urlencode([('q', asked.text)])}" if asked.text else "",
         draw=lambda row: documents.draw(request, actor, "discovery/_hit.html", row),
     )
-    page = results.build(session, asked, found, rows, services.get(Kept), per_page=PER_PAGE, language=language)
+    page = results.build(
+        session,
+        asked,
+        found,
+        rows,
+        services.get(Kept),
+        per_page=PER_PAGE,
+        language=language,
+        clock=clock_of(actor, services.settings, language),
+    )
     return render("discovery/search.html", page)

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.events import policy
 from app.events.actions import HORIZON, Plan, materialise, say_changed, schedule, touch
+from app.events.holidays import public_holidays
 from app.events.models import (
     AgendaItem,
     Answer,
@@ -32,6 +33,7 @@ from app.events.queries import (
 )
 from app.events.queries_lines import EventLine, Wanted, lines
 from app.events.recurrence import Rule, nth_weekday, occurrences, rrule_text
+from app.events.source import EventSource, FoundEvent, all_ids, found_events, search_source
 from app.jobs import Handler
 
 ROUTERS: tuple[APIRouter, ...] = ()
@@ -46,7 +48,9 @@ __all__ = [
     "Event",
     "EventLine",
     "EventRow",
+    "EventSource",
     "EventState",
+    "FoundEvent",
     "Frequency",
     "HostTurn",
     "Invitation",
@@ -64,6 +68,8 @@ __all__ = [
     "TurnState",
     "Wanted",
     "address",
+    "all_ids",
+    "found_events",
     "get_event",
     "get_event_to_change",
     "get_meeting",
@@ -73,11 +79,13 @@ __all__ = [
     "nth_weekday",
     "occurrences",
     "policy",
+    "public_holidays",
     "readable",
     "rows",
     "rrule_text",
     "rule_of",
     "say_changed",
     "schedule",
+    "search_source",
     "touch",
 ]

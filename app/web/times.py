@@ -1,8 +1,9 @@
 """When something takes place, as pages and letters say it: in the reader's zone, with the house's zone beside where they differ."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_date
@@ -38,6 +39,11 @@ class When:
 def zone_of(actor: Actor, settings: Settings) -> ZoneInfo:
     """The reader's own zone, or the house's."""
     return named_zone(actor.timezone) or settings.zone
+
+
+def clock_of(actor: Actor, settings: Settings, language: str) -> Callable[[datetime, datetime], When]:
+    """`when` for one reader."""
+    return partial(when, zone=zone_of(actor, settings), house=settings.zone, language=language)
 
 
 def named_zone(name: str) -> ZoneInfo | None:

@@ -1,0 +1,121 @@
+"""What search needs to know of an event, and what may be shown of it when it is found; None once there is nothing to find."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from app import groups, organisations
+from app.access import Actor
+from app.core import clock
+from app.events.models import AgendaItem, Event, EventState, Occurrence
+from app.events.queries import readable
+
+
+@dataclass(frozen=True, slots=True)
+class EventSource:
+    """An event with its agenda as the index takes it. The address of the call is never among it.
+
+    Attributes:
+        agenda: titles, texts and presenters, in order.
+        host, group: names, empty for none; `topic` is the code of the group's.
+        starts_local: wall-clock time of its first meeting.
+    """
+
+    id: int
+    title: str
+    description: str
+    agenda: Sequence[str]
+    presenters: Sequence[str]
+    kind: str
+    venue: str
+    host: str
+    host_slug: str
+    group: str
+    topic: str
+    audience: str
+    starts_local: datetime
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEvent:
+    """When an event takes place next, or last took place; `cancelled` where that time is called off."""
+
+    starts_at: datetime
+    ends_at: datetime
+    cancelled: bool
+
+
+def search_source(session: Session, event_id: int) -> EventSource | None:
+    event = session.get(Event, event_id)
+    if event is None:
+        return None
+    host = organisations.names(session, [event.host_id] if event.host_id is not None else []).get(event.host_id or 0)
+    group = groups.search_source(session, event.group_id) if event.group_id is not None else None
+    items = session.execute(
+        select(AgendaItem.title, AgendaItem.text, AgendaItem.presenter)
+        .where(AgendaItem.event_id == event.id)
+        .order_by(AgendaItem.position, AgendaItem.id)
+    ).all()
+    # Meetings of a series may have a title and a place of their own.
+    own = session.execute(
+        select(Occurrence.title, Occurrence.venue)
+        .where(Occurrence.event_id == event.id, Occurrence.title + Occurrence.venue != "")
+        .distinct()
+        .order_by(Occurrence.title, Occurrence.venue)
+    ).all()
+    return EventSource(
+        event.id,
+        event.title,
+        event.description,
+        [
+            *(row.title for row in own if row.title),
+            *(text for item in items for text in (item.title, item.text) if text),
+        ],
+        list(dict.fromkeys(item.presenter for item in items if item.presenter)),
+        event.kind,
+        "\n".join(dict.fromkeys(place for place in (event.venue, *(row.venue for row in own)) if place)),
+        host.name if host else "",
+        host.slug if host else "",
+        group.name if group else "",
+        group.topic if group else "",
+        event.audience,
+        event.starts_local,
+        event.created_at,
+    )
+
+
+def all_ids(session: Session) -> list[int]:
+    return list(session.scalars(select(Event.id).order_by(Event.id)))
+
+
+def found_events(session: Session, actor: Actor, ids: Collection[int]) -> Mapping[int, FoundEvent]:
+    """Those of the given events that the actor may see, in one query however many there are."""
+    if not ids:
+        return {}
+    coming = case(
+        (
+            (Occurrence.ends_at > clock.now()) & (Occurrence.state != EventState.CANCELLED),
+            Occurrence.starts_at,
+        )
+    )
+    ranked = (
+        select(Occurrence.event_id, func.min(coming).label("next"), func.max(Occurrence.starts_at).label("last"))
+        .join(Event, Event.id == Occurrence.event_id)
+        .where(Event.id.in_(sorted(ids)), readable(actor))
+        .group_by(Occurrence.event_id)
+        .subquery()
+    )
+    shown = func.coalesce(ranked.c.next, ranked.c.last)
+    rows = session.connection().execute(
+        select(Event.id, Event.state, Occurrence.state.label("own_state"), Occurrence.starts_at, Occurrence.ends_at)
+        .join(ranked, ranked.c.event_id == Event.id)
+        .join(Occurrence, (Occurrence.event_id == Event.id) & (Occurrence.starts_at == shown))
+    )
+    return {
+        row.id: FoundEvent(row.starts_at, row.ends_at, EventState.CANCELLED in (row.state, row.own_state))
+        for row in rows
+    }
