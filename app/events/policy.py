@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from app.access import ALLOW, HIDE, Actor, Permission, Role, Scope, Verdict, not_now, refuse
+from app.events.labels import NEVER_RECORDED
 from app.events.models import EventState
 from app.groups import audiences
 
@@ -128,3 +129,39 @@ def may_see_registered(actor: Actor, event: Standing) -> Verdict:
     if not (seen := may_see(actor, event)):
         return seen
     return ALLOW if actor.is_member else refuse("Who comes is shown to members of the community.")
+
+
+def may_keep_list(actor: Actor, event: Standing) -> Verdict:
+    """Read who said what, with addresses."""
+    if not (seen := may_see(actor, event)):
+        return seen
+    return ALLOW if runs(actor, event) else refuse("Only those who run this event see the list of who comes.")
+
+
+def may_answer_for(actor: Actor, event: Standing, time: Time, now: datetime) -> Verdict:
+    """Register somebody else, or take them off."""
+    if not (verdict := may_keep_list(actor, event)):
+        return verdict
+    return may_answer(actor, event, time, now)
+
+
+def may_attach_recording(actor: Actor, event: Standing, time: Time, now: datetime, *, kind: str) -> Verdict:
+    """The webcast of one meeting, once it is over."""
+    if not (seen := may_see(actor, event)):
+        return seen
+    if not runs(actor, event):
+        return refuse("Only those who run this event attach its recording.")
+    if kind in NEVER_RECORDED:
+        return refuse("Brown-bag sessions are not recorded: people speak freely there.")
+    if EventState.CANCELLED in (event.state, time.state):
+        return not_now("This meeting is cancelled.")
+    return ALLOW if time.ends_at <= now else not_now("The recording is attached once the meeting is over.")
+
+
+def in_open_group(verdict: Verdict, *, is_open: bool) -> Verdict:
+    """What a closed group's events still allow: nothing but reading."""
+    return (
+        verdict
+        if is_open or not verdict
+        else not_now("This group is closed: it can be read, but nothing in it changes.")
+    )
