@@ -46,7 +46,7 @@ from app.web.envelope import Envelope
 from app.web.house import Furniture
 from app.worker import make_worker
 
-LETTER_WRITERS = (membership, governance, organisations, documents, accounts, admin)
+LETTER_WRITERS = (membership, governance, organisations, groups, documents, accounts, admin, followup)
 ROOMS = (
     accounts,
     organisations,
@@ -86,7 +86,8 @@ def make_services(settings: Settings) -> Services:
     services.provide(membership.Works, membership.Works(documents.count_published_by))
     services.provide(organisations.Shelf, organisations.Shelf(documents.of_organisation))
     services.provide(
-        groups.Shelf, groups.Shelf(documents.of_group, events.NextOfGroup(settings), _nothing_of, _nothing_of)
+        groups.Shelf,
+        groups.Shelf(documents.of_group, events.NextOfGroup(settings), followup.ActionsOfGroup(settings), _nothing_of),
     )
     services.provide(events.Parts, events.Parts(_papers, _found_papers, _no_panel))
     services.provide(Moments, Moments(settings))

@@ -4,17 +4,18 @@ from fastapi import APIRouter
 
 from app.followup.actions import agree, hand_over, move_due, reword, set_state, tell_owner
 from app.followup.counts import count_due
+from app.followup.jobs import HANDLERS
+from app.followup.letters import LETTERS
 from app.followup.models import ActionPoint, ActionState, Kind
 from app.followup.queries import get_action_to_report, get_action_to_steer, of_source_ids
 from app.followup.queries_lines import ActionLine, Wanted, lines
 from app.followup.rows import ActionRow, ActionsOfGroup, of_source, rows
-from app.jobs import Handler
 
 ROUTERS: tuple[APIRouter, ...] = ()
-HANDLERS: tuple[Handler, ...] = ()
 
 __all__ = [
     "HANDLERS",
+    "LETTERS",
     "ROUTERS",
     "ActionLine",
     "ActionPoint",

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app import audit, jobs, organisations
-from app.access import Actor
+from app.access import SYSTEM, Actor
 from app.core import clock, revision
 from app.core.errors import InvalidError
 from app.core.text import one_line, paragraphs
@@ -113,6 +113,12 @@ def reword(session: Session, action: ActionPoint, text: str, *, by: Actor) -> No
     if (words := paragraphs(text)) != action.text:
         before, action.text = action.text, words
         _step(session, action, Step.WORDS, before, by)
+
+
+def escalate(session: Session, action: ActionPoint, note: str) -> None:
+    """Others were told: once, until it gets another day or owner."""
+    action.escalated_at = clock.now()
+    _step(session, action, Step.ESCALATED, note, SYSTEM)
 
 
 def tell_owner(session: Session, action: ActionPoint) -> None:
