@@ -1,4 +1,4 @@
-"""Private calendar addresses; polls of dates."""
+"""Private calendar addresses; polls of dates; what calendars were told, and answers that came by mail."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -66,9 +66,55 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_date_answer")),
         sa.UniqueConstraint("option_id", "person_id", name=op.f("uq_date_answer_option_id_person_id")),
     )
+    op.create_table(
+        "event_told",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("picture", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_event_told_event_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("event_id", "sequence", name=op.f("pk_event_told")),
+    )
+    op.create_table(
+        "event_confirmed",
+        sa.Column("occurrence_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["occurrence_id"],
+            ["event_occurrence.id"],
+            name=op.f("fk_event_confirmed_occurrence_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_event_confirmed_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("occurrence_id", "person_id", name=op.f("pk_event_confirmed")),
+    )
+    op.create_table(
+        "mail_reply",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_hash", sa.String(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("original_local", sa.DateTime(), nullable=True),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("stamped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counted", sa.Boolean(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_mail_reply_event_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_mail_reply_person_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_reply")),
+        sa.UniqueConstraint("message_hash", name=op.f("uq_mail_reply_message_hash")),
+    )
+    op.create_index("ix_mail_reply_person_id", "mail_reply", ["person_id", "received_at"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_mail_reply_person_id", table_name="mail_reply")
+    op.drop_table("mail_reply")
+    op.drop_table("event_confirmed")
+    op.drop_table("event_told")
     op.drop_table("date_answer")
     op.drop_index(op.f("ix_date_option_poll_id"), table_name="date_option")
     op.drop_table("date_option")
