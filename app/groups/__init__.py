@@ -1,7 +1,10 @@
 """Thematic working groups: their public page, their members, their own shelf."""
 
 from app.groups import api, audiences, policy, routes, routes_members
-from app.groups.actions import create_group, erase_groups
+from app.groups.actions import create_group
+from app.groups.actions_terms import write_terms
+from app.groups.erase import erase_groups
+from app.groups.letters import LETTERS
 from app.groups.queries import (
     GroupName,
     GroupSource,
@@ -23,6 +26,7 @@ HANDLERS: tuple[Handler, ...] = ()
 
 __all__ = [
     "HANDLERS",
+    "LETTERS",
     "ROUTERS",
     "Candidate",
     "GroupName",
@@ -45,4 +49,5 @@ __all__ = [
     "policy",
     "search_source",
     "sizes",
+    "write_terms",
 ]

@@ -1,20 +1,31 @@
 """Making a group, and letting people in and out of it."""
 
-from collections.abc import Sequence
+from itertools import count
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import audit, jobs
-from app.access import Actor, Role, RoleGrant, Scope, active_now, end_grants, grant_role
+from app.access import Actor, Role, Scope, end_grants, grant_role
 from app.core import clock, revision
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.sentences import Sentence
 from app.core.text import one_line, paragraphs, slugify
+from app.groups.actions_entries import settle
 from app.groups.models import WorkingGroup
-from app.groups.policy import may_change_role
+from app.groups.policy import may_change_role, may_leave
 from app.groups.queries import GroupName
 from app.groups.queries_people import candidate, role_in
+
+# Words that stand in the place of an address of a group.
+RESERVED = frozenset({"new", "topics", "proposals", "requests"})
+
+
+def free_slug(session: Session, name: str) -> str:
+    """An address made of the name that no group has; numbered from 2 where the plain one is taken."""
+    plain = slugify(name)[:70].strip("-")
+    taken = set(session.scalars(select(WorkingGroup.slug).where(WorkingGroup.slug.startswith(plain)))) | RESERVED
+    return next(one for n in count(1) if (one := plain if n == 1 else f"{plain}-{n}") not in taken)
 
 
 def create_group(
@@ -26,11 +37,14 @@ def create_group(
     purpose: str = "",
     topic: str = "",
     lead_organisation_id: int | None = None,
+    county: str = "",
+    replica_of_id: int | None = None,
+    opened_number: str = "",
     by: Actor,
 ) -> GroupName:
     """An open group at an address that never changes; InvalidError when the address is taken."""
     wanted = slugify(slug or name)
-    if session.scalar(select(WorkingGroup.id).where(WorkingGroup.slug == wanted)) is not None:
+    if wanted in RESERVED or session.scalar(select(WorkingGroup.id).where(WorkingGroup.slug == wanted)) is not None:
         raise InvalidError("There is a group at this address already.", {"slug": "This address is taken."})
     group = WorkingGroup(
         slug=wanted,
@@ -39,12 +53,15 @@ def create_group(
         purpose=paragraphs(purpose),
         topic=topic,
         lead_organisation_id=lead_organisation_id,
+        county=county,
+        replica_of_id=replica_of_id,
+        opened_number=opened_number,
         created_at=clock.now(),
     )
     session.add(group)
     session.flush()
     audit.record(session, by, "group.opened", group.id, name=group.name)
-    _say_changed(session, group.id)
+    say_changed(session, group.id)
     return GroupName(group.id, group.slug, group.name)
 
 
@@ -61,6 +78,7 @@ def add_member(session: Session, group: WorkingGroup, person_id: int, *, by: Act
     if role_in(session, group.id, person_id) is not None:
         raise ConflictError(Sentence("%(name)s belongs to the group already.", name=name))
     grant_role(session, person_id, Role.GROUP_MEMBER, Scope.GROUP, group.id, by=by)
+    settle(session, group.id, person_id, by=by)
     audit.record(session, by, "group.member_added", group.id, person_id=person_id)
     revision.bump(session)
     return name
@@ -85,23 +103,18 @@ def remove_member(session: Session, group: WorkingGroup, person_id: int, *, by: 
     present = role_in(session, group.id, person_id)
     if present is None:
         raise NotFoundError
-    if by.person_id != person_id:
+    if by.person_id == person_id:
+        may_leave(by, group.id, group.state).enforce()
+    else:
         may_change_role(by, present, None).enforce()
     end_grants(session, person_id, scope=Scope.GROUP, scope_id=group.id)
     audit.record(session, by, "group.member_removed", group.id, person_id=person_id, role=present)
     revision.bump(session)
+    # What they were invited to is not theirs to come to any more.
+    jobs.enqueue(session, "calendar.recheck", key=f"calendar.recheck:{person_id}", person_id=person_id)
 
 
-def erase_groups(session: Session, slugs: Sequence[str]) -> None:
-    """Take groups away for good: for the demo community only; a real group is closed and stays readable."""
-    ids = list(session.scalars(select(WorkingGroup.id).where(WorkingGroup.slug.in_(slugs))))
-    grants = update(RoleGrant).where(RoleGrant.scope == Scope.GROUP, RoleGrant.scope_id.in_(ids), active_now())
-    session.execute(grants.values(ends_at=clock.now()).execution_options(synchronize_session=False))
-    session.execute(delete(WorkingGroup).where(WorkingGroup.id.in_(ids)))
-    for group_id in ids:
-        _say_changed(session, group_id)
-
-
-def _say_changed(session: Session, group_id: int) -> None:
+def say_changed(session: Session, group_id: int) -> None:
+    """Lists and search follow."""
     revision.bump(session)
     jobs.enqueue(session, "search.update", key=f"search:group-{group_id}", kind="group", id=group_id)
