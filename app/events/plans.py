@@ -6,12 +6,14 @@ from urllib.parse import urlsplit
 from sqlalchemy.orm import Session
 
 from app import organisations
-from app.access import Actor, Permission
+from app.access import Actor
 from app.core.sentences import Sentence
 from app.core.text import one_line
+from app.events import policy
 from app.events.actions import Plan
 from app.events.models import Frequency, Mode
 from app.events.recurrence import Rule, moment
+from app.events.zone_rules import does_not_exist, has_rules
 from app.groups import audiences
 from app.vocabularies import load_vocabularies
 from app.web.times import named_zone
@@ -35,7 +37,7 @@ def check(plan: Plan, now: datetime) -> dict[str, str]:
         "title": _title(one_line(plan.title)),
         "starts": _starts(plan, now),
         "minutes": _minutes(plan),
-        "timezone": "" if named_zone(plan.timezone) else "Choose a time zone from the list.",
+        "timezone": "" if has_rules(plan.timezone, now.year) else "Choose a time zone from the list.",
         "mode": "" if plan.mode in set(Mode) else "Choose how people take part.",
         "venue": _venue(plan),
         "join_link": _link(plan),
@@ -63,9 +65,8 @@ def audiences_for(actor: Actor, group_id: int | None) -> list[str]:
     """Who may be let see an event of a group, or of the community; the usual one first."""
     if group_id is not None:
         return [f"group-{group_id}", audiences.MEMBERS, audiences.PUBLIC]
-    committee = actor.may(Permission.COMMITTEE_READ) or actor.may(Permission.CONTENT_MODERATE)
-    secretariat = actor.may(Permission.MEMBERSHIP_SCREEN)
-    return [audiences.MEMBERS, audiences.PUBLIC, *([audiences.COMMITTEE] if committee or secretariat else [])]
+    everybody = [audiences.MEMBERS, audiences.PUBLIC] if policy.may_schedule(actor, None) else []
+    return [*everybody, *([audiences.COMMITTEE] if policy.may_schedule_for_committee(actor) else [])]
 
 
 def _title(title: str) -> str:
@@ -80,6 +81,8 @@ def _starts(plan: Plan, now: datetime) -> str:
         return ""
     if plan.starts.year < now.year - 1 or (starts := moment(plan.starts, zone)) <= now:
         return "Choose a time that is still to come."
+    if does_not_exist(plan.starts, zone):
+        return "The clocks go forward that day and leave this time out. Choose another time."
     return "Choose a time within the next five years." if starts > now + FARTHEST else ""
 
 

@@ -17,6 +17,12 @@ _WHICH = {
     -1: "the last %(weekday)s",
 }
 
+_ON = {
+    Frequency.WEEKLY: ("Every week on %(weekday)s", "Every %(number)s weeks on %(weekday)s", "weekday"),
+    Frequency.MONTHLY_WEEKDAY: ("Every month on %(which)s", "Every %(number)s months on %(which)s", "which"),
+    Frequency.MONTHLY_DATE: ("Every month on day %(day)s", "Every %(number)s months on day %(day)s", "day"),
+}
+
 
 def repeats(rule: Rule, first: datetime, language: str) -> str:
     """Such as «Every 2 months on the second Tuesday, until 8 December 2027»; empty for a single event."""
@@ -44,18 +50,13 @@ def locale(language: str) -> str:
 
 
 def _often(rule: Rule, first: datetime, language: str) -> str:
+    if rule.frequency is Frequency.NEVER:
+        return ""
+    each, several, on = _ON[rule.frequency]
     if rule.frequency is Frequency.WEEKLY:
-        weekday = weekday_of(first, language)
-        if rule.every == 1:
-            return Sentence("Every week on %(weekday)s", weekday=weekday)
-        return Sentence("Every %(number)s weeks on %(weekday)s", number=rule.every, weekday=weekday)
-    if rule.frequency is Frequency.MONTHLY_WEEKDAY:
-        which = which_weekday(rule.nth or nth_weekday(first), first, language)
-        if rule.every == 1:
-            return Sentence("Every month on %(which)s", which=which)
-        return Sentence("Every %(number)s months on %(which)s", number=rule.every, which=which)
-    if rule.frequency is Frequency.MONTHLY_DATE:
-        if rule.every == 1:
-            return Sentence("Every month on day %(day)s", day=first.day)
-        return Sentence("Every %(number)s months on day %(day)s", number=rule.every, day=first.day)
-    return ""
+        day: object = weekday_of(first, language)
+    elif rule.frequency is Frequency.MONTHLY_WEEKDAY:
+        day = which_weekday(rule.nth or nth_weekday(first), first, language)
+    else:
+        day = first.day
+    return Sentence(each, **{on: day}) if rule.every == 1 else Sentence(several, number=rule.every, **{on: day})
