@@ -4,6 +4,7 @@ import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator
@@ -12,6 +13,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from app.core.community import COMMUNITY_NAME, TAGLINE
 
 _PASSWORD_IN_ADDRESS = re.compile(r"://([^:/@]*):[^@]*@")
+# Room for the private mark after a plus: a local part has at most 64 characters.
+_REPLY_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,30}@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
 KNOWN_WEAK_KEYS = frozenset({"", "change-me", "changeme", "secret", "dev", "insecure"})
 
 
@@ -38,6 +41,16 @@ class Settings(BaseSettings):
         "administrators.",
     )
     mail_from: str = Field("Baraza <no-reply@demo.example>", description="Sender of every message.")
+    reply_address: str = Field(
+        "",
+        description="Mailbox to which people's calendars answer invitations, such as `calendar@baraza.example`; it must take "
+        "`calendar+anything@…` too. Empty: people answer on the page.",
+    )
+    imap_url: SecretStr = Field(
+        SecretStr(""),
+        description="Where the answers are fetched: `imaps://user:password@host/INBOX`, or `imap://…` with STARTTLS; empty: "
+        "a mail pipe hands them to `baraza mail-in`.",
+    )
     base_url: str = Field(
         "http://127.0.0.1:8000", description="Public address; links in mail are built from it, never from a request."
     )
@@ -85,6 +98,23 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
             raise ValueError(f"There is no time zone {value!r}; write it as Africa/Nairobi.") from unknown
+        return value
+
+    @field_validator("reply_address")
+    @classmethod
+    def one_reply_address(cls, value: str) -> str:
+        if value and not _REPLY_ADDRESS.fullmatch(value):
+            raise ValueError(
+                "BARAZA_REPLY_ADDRESS is one plain address, such as calendar@baraza.example, without a plus."
+            )
+        return value
+
+    @field_validator("imap_url")
+    @classmethod
+    def address_of_a_mailbox(cls, value: SecretStr) -> SecretStr:
+        parts = urlsplit(value.get_secret_value())
+        if value.get_secret_value() and not (parts.scheme in {"imap", "imaps"} and parts.hostname and parts.username):
+            raise ValueError("BARAZA_IMAP_URL is written imaps://user:password@host/INBOX.")
         return value
 
     @field_validator("base_url")
