@@ -12,7 +12,6 @@ from app.governance import (
     routes_terms,
 )
 from app.governance.actions import (
-    CRITERIA,
     Conflicts,
     bar,
     close,
@@ -27,6 +26,7 @@ from app.governance.actions import (
 from app.governance.actions_committees import add_seat, begin_term, create_committee, end_term
 from app.governance.brief import BriefFacts
 from app.governance.counts import CommitteeFacts, count_ballots_awaiting, oversight_facts
+from app.governance.criteria import CRITERIA
 from app.governance.effects import Effect, Effects
 from app.governance.erase import ballots_of_committees, erase_committees
 from app.governance.imports import PastBallot, PastRemark, PastVote, add_former_term, date_back
@@ -60,7 +60,7 @@ from app.governance.policy import (
     sits,
 )
 from app.governance.progress import owed_votes, progress_columns
-from app.governance.queries import BallotCase, get_ballot, get_committee, oversight
+from app.governance.queries import BallotCase, deciding, get_ballot, get_committee, oversight
 from app.governance.queries_ballots import Listed, awaiting
 from app.governance.queries_committees import SeatHeld, committee_names, is_seated, seats_held, today_in
 from app.governance.tally import Standing
@@ -121,6 +121,7 @@ __all__ = [
     "count_sitting",
     "create_committee",
     "date_back",
+    "deciding",
     "declare",
     "end_term",
     "erase_committees",

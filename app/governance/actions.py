@@ -1,6 +1,6 @@
 """A ballot's life: opened with a frozen electorate, declared, voted, handed over, closed once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from app.access import Actor
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError
 from app.core.text import one_line, paragraphs
+from app.governance.criteria import criteria_of
 from app.governance.models import Ballot, BallotState, Choice, Committee, Declaration, Elector, Remark
 from app.governance.policy import (
     BARRED_ORGANISATIONS,
@@ -26,7 +27,6 @@ from app.governance.policy import (
 from app.governance.queries import BallotCase, Filled, seats_of, standing_of
 from app.governance.tally import RECUSED
 
-CRITERIA = ("alignment_cop", "alignment_sector", "value_added", "credibility", "scope")
 MOST_SCORE = 5
 MOST_WORDS = 2_000
 MOST_CHARACTERS = 15_000
@@ -138,7 +138,7 @@ def vote(
     """Once for each seat.
 
     Args:
-        scores: criterion of CRITERIA → 0 to 5, or None for not applicable; asked only where the ballot is scored.
+        scores: criterion (`criteria_of` the ballot's subject) → 0 to 5, or None for not applicable; asked only where it is scored.
     """
     may_vote(by, case.committee, case.ballot, case.seat).enforce()
     seat = _own(case)
@@ -147,7 +147,7 @@ def vote(
         sentence = "Keep the comment under 2,000 words."
         raise InvalidError(sentence, {"comment": sentence})
     seat.choice = choice
-    seat.scores = _scores(scores or {}) if case.ballot.scored else {}
+    seat.scores = _scores(scores or {}, criteria_of(case.ballot.subject_kind)) if case.ballot.scored else {}
     seat.comment = text
     seat.cast_at = clock.now()
     audit.record(session, by, "ballot.voted", case.ballot.id, seat_id=seat.seat_id)
@@ -215,9 +215,9 @@ def _own(case: BallotCase) -> Elector:
     return case.seat
 
 
-def _scores(given: Mapping[str, int | None]) -> dict[str, int | None]:
+def _scores(given: Mapping[str, int | None], criteria: Sequence[str]) -> dict[str, int | None]:
     kept: dict[str, int | None] = {}
-    for criterion in CRITERIA:
+    for criterion in criteria:
         score = given.get(criterion)
         if score is not None and not 0 <= score <= MOST_SCORE:
             sentence = "Score from 0 to 5, or say that it does not apply."

@@ -1,7 +1,7 @@
 """What committees type: a declaration, a vote, a remark, a reason, a new question. Field names are those of the JSON API."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,14 +9,15 @@ from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMult
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.core.text import one_line, paragraphs
-from app.governance.actions import CRITERIA, MOST_SCORE
+from app.governance.actions import MOST_SCORE
+from app.governance.criteria import CRITERIA, OF_GROUPS, criteria_of
 from app.governance.models import Choice, Elector
 from app.web import HouseForm
 
 NOT_APPLICABLE = "n/a"
 SCORES = (*(str(n) for n in range(MOST_SCORE + 1)), NOT_APPLICABLE)
 # Questions without an effect beyond their record; whatever else is decided is proposed from its own page.
-KINDS = ("resolution", "budget", "topics")
+KINDS = ("resolution", "budget")
 LONGEST_DAYS = 180
 _COMMITTEE_PATH = re.compile(r"/committee(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
 
@@ -59,17 +60,16 @@ def _criterion(missing: str) -> RadioField:
 
 
 class VoteForm(HouseForm):
+    """`criteria`: names of the fields that hold scores."""
+
+    criteria: Sequence[str] = ()
     choice = _choice()
     comment = TextAreaField(filters=[tidy_text])
 
     @property
     def scores(self) -> dict[str, int | None]:
         """Valid answers as the action takes them; empty where nothing is scored."""
-        return {
-            name: None if self[name].data == NOT_APPLICABLE else int(self[name].data)
-            for name in CRITERIA
-            if name in self
-        }
+        return {name: None if self[name].data == NOT_APPLICABLE else int(self[name].data) for name in self.criteria}
 
     def repeats(self, seat: Elector) -> bool:
         """Whether this is the vote that the seat has cast already: a form sent twice."""
@@ -83,6 +83,7 @@ class VoteForm(HouseForm):
 class ScoredVoteForm(VoteForm):
     """The criteria come first on the page, and so in the summary of errors."""
 
+    criteria = CRITERIA
     alignment_cop = _criterion("Score the alignment with the community's objectives.")
     alignment_sector = _criterion("Score the alignment with the sector.")
     value_added = _criterion("Score the value added.")
@@ -92,8 +93,22 @@ class ScoredVoteForm(VoteForm):
     comment = TextAreaField(filters=[tidy_text])
 
 
-def vote_form(*, scored: bool, **given: Any) -> VoteForm:  # noqa: ANN401 - as WTForms has it
-    return ScoredVoteForm(**given) if scored else VoteForm(**given)
+class GroupVoteForm(VoteForm):
+    """Whether a working group should be."""
+
+    criteria = OF_GROUPS
+    relevance = _criterion("Score the relevance.")
+    alignment = _criterion("Score the alignment with guiding frameworks.")
+    interest = _criterion("Score the interest of stakeholders.")
+    choice = _choice()
+    comment = TextAreaField(filters=[tidy_text])
+
+
+_SCORED: Mapping[tuple[str, ...], type[VoteForm]] = {CRITERIA: ScoredVoteForm, OF_GROUPS: GroupVoteForm}
+
+
+def vote_form(subject_kind: str, *, scored: bool, **given: Any) -> VoteForm:  # noqa: ANN401 - as WTForms has it
+    return _SCORED[criteria_of(subject_kind)](**given) if scored else VoteForm(**given)
 
 
 class RemarkForm(HouseForm):

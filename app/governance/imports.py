@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.access import Actor
 from app.core import clock
-from app.governance.actions import CRITERIA, next_number
+from app.governance.actions import next_number
+from app.governance.criteria import criteria_of
 from app.governance.models import Ballot, BallotState, Committee, Declaration, Elector, Remark, Seat, Term
 from app.governance.queries import electors_of, standing_of
 
@@ -62,7 +63,7 @@ def date_back(session: Session, committee: Committee, ballot: Ballot, past: Past
     for vote in past.votes:
         if vote.person_id not in seats or seats[vote.person_id].declaration == Declaration.RULE:
             raise ValueError(f"{ballot.title}: person {vote.person_id} has no vote")
-        _cast(seats[vote.person_id], vote, scored=ballot.scored)
+        _cast(seats[vote.person_id], vote, criteria_of(ballot.subject_kind) if ballot.scored else ())
     for said in past.remarks:
         session.add(Remark(ballot_id=ballot.id, person_id=said.person_id, text=said.text, written_at=said.at))
     if past.closed_at is not None:
@@ -97,17 +98,13 @@ def add_former_term(
     )
 
 
-def _cast(seat: Elector, vote: PastVote, *, scored: bool) -> None:
+def _cast(seat: Elector, vote: PastVote, criteria: Sequence[str]) -> None:
     seat.declaration = Declaration.CONFLICT if vote.conflict else Declaration.NONE
     seat.declared_at = vote.at
     seat.conflict_note = vote.conflict
     if vote.choice:
         seat.choice, seat.comment, seat.cast_at = vote.choice, vote.comment, vote.at
-        seat.scores = _scores(vote.scores) if scored else {}
-
-
-def _scores(given: Sequence[int | None]) -> dict[str, int | None]:
-    return dict(zip(CRITERIA, given, strict=True))
+        seat.scores = dict(zip(criteria, vote.scores, strict=True)) if criteria else {}
 
 
 def _close(

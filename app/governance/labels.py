@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.governance.actions import CRITERIA
+from app.governance.criteria import criteria_of
 from app.governance.models import BallotState, Choice, Committee, Threshold
 from app.organisations import Words
 
@@ -19,6 +19,8 @@ def kind_label(words: Words, kind: str) -> str:
         "appeal": _("Appeal"),
         "lift": _("Lifting of a sanction"),
         "code": _("Code of conduct"),
+        "group_open": _("Opening of a working group"),
+        "group_close": _("Closing of a working group"),
     }.get(kind, _("Resolution"))
 
 
@@ -48,8 +50,8 @@ def choice_tone(choice: str) -> str:
     return tones.get(choice, "")
 
 
-def criteria(words: Words) -> Sequence[tuple[str, str]]:
-    """Name and label of the five."""
+def criteria(words: Words, subject_kind: str) -> Sequence[tuple[str, str]]:
+    """Name and label of each criterion of a scored ballot about such a subject."""
     _ = words.gettext
     labels = {
         "alignment_cop": _("Alignment with the community's objectives"),
@@ -57,8 +59,11 @@ def criteria(words: Words) -> Sequence[tuple[str, str]]:
         "value_added": _("Value added"),
         "credibility": _("Credibility"),
         "scope": _("Geographical or strategic scope"),
+        "relevance": _("Relevance"),
+        "alignment": _("Alignment with guiding frameworks"),
+        "interest": _("Interest of stakeholders"),
     }
-    return [(name, labels[name]) for name in CRITERIA]
+    return [(name, labels[name]) for name in criteria_of(subject_kind)]
 
 
 def threshold_rule(words: Words, threshold: str) -> str:

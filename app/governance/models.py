@@ -103,7 +103,7 @@ class Ballot(Base):
         number: of the resolution within its committee and year, such as "NCC/2026/014"; given when it closes.
         subject_kind, subject_id: what the decision is about; the room that owns it carries it out.
         terms: what else the effect needs, small and fit for JSON; shown on the record where it concerns people.
-        scored: whether votes carry scores of the five criteria.
+        scored: whether votes carry scores of the criteria that its subject has (`criteria.py`).
         due_on: last day on which votes are expected; reminders count from it.
     """
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from app.core.markup import to_html
 from app.governance.labels import choice_label, committee_name, kind_label, outcome_tag, threshold_rule
 from app.governance.models import Ballot, Choice, Committee, Declaration
 from app.governance.policy_committees import ABOUT_PERSONS
@@ -93,7 +94,7 @@ def record_page(
         committee_href=f"/committees/{case.committee.slug}",
         title=kind if closed_to_readers else ballot.title,
         kind=kind,
-        question=Markup() if closed_to_readers else in_paragraphs(ballot.question),
+        question=Markup() if closed_to_readers else to_html(ballot.question),
         terms=[] if closed_to_readers else terms_in_words(ballot.terms, words, moments),
         outcome=label,
         tone=tone,
@@ -159,6 +160,8 @@ def _term_labels(words: Words) -> Mapping[str, str]:
         "amount": _("Amount"),
         "reason": _("Reason"),
         "grounds": _("Grounds"),
+        "county": _("County"),
+        "lead_agency": _("Lead agency"),
     }
 
 

@@ -180,15 +180,15 @@ def ballot_panel(
         discusses=bool(may_discuss(actor, case.committee, ballot, seat)),
         closes=bool(closing),
         closing=closing.reason,
-        criteria=criteria(words) if ballot.scored else (),
+        criteria=criteria(words, ballot.subject_kind) if ballot.scored else (),
         choices=[(choice, choice_label(words, choice)) for choice in Choice],
         declare_form=forms.declare or filled(DeclareForm()),
-        vote_form=forms.vote or filled(vote_form(scored=ballot.scored)),
+        vote_form=forms.vote or filled(vote_form(ballot.subject_kind, scored=ballot.scored)),
         remark_form=forms.remark or filled(RemarkForm()),
         close_form=forms.close or filled(CloseForm()),
         own=choice_label(words, seat.choice) if seat is not None and seat.choice else "",
         votes_note="" if shown else _why_hidden(case, opens),
-        averages=averages(case, criteria(words)) if shown and ballot.scored else (),
+        averages=averages(case, criteria(words, ballot.subject_kind)) if shown and ballot.scored else (),
         electors=elector_rows(session, actor, case, words, names, opens=bool(opens), shown=shown),
         remarks=[
             RemarkLine(

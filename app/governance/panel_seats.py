@@ -56,7 +56,7 @@ def elector_rows(
 ) -> list[ElectorRow]:
     seats = constituencies(session, case.electors)
     homes = organisations.organisations_of(session, {one.person_id for one in case.electors})
-    labels = criteria(words)
+    labels = criteria(words, case.ballot.subject_kind)
     rows = []
     for one in case.electors:
         home = homes.get(one.person_id)

@@ -44,6 +44,13 @@ def oversight(session: Session) -> Committee:
     return found
 
 
+def deciding(session: Session, county: str = "") -> Committee:
+    """Who decides for a county (official number): its own committee where there is one, else the community's."""
+    own = (Committee.kind == CommitteeKind.COUNTY, Committee.county == county)
+    found = session.scalar(select(Committee).where(*own).order_by(Committee.id)) if county else None
+    return found if found is not None else oversight(session)
+
+
 def get_committee(session: Session, committee_id: int) -> Committee:
     found = session.get(Committee, committee_id)
     if found is None:

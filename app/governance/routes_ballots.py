@@ -70,7 +70,7 @@ def cast(
     ballot_id: Number, actor: Member, session: UnitOfWork, services: House, *, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     case = get_ballot(session, actor, ballot_id, lock=True)
-    form = vote_form(scored=case.ballot.scored, formdata=body)
+    form = vote_form(case.ballot.subject_kind, scored=case.ballot.scored, formdata=body)
     if not form.validate():
         may_vote(actor, case.committee, case.ballot, case.seat).enforce()
         return _page(session, services, request, actor, case, Forms(vote=filled(form)), body)
