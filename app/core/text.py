@@ -33,6 +33,12 @@ def paragraphs(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def tidy_markdown(text: str) -> str:
+    """Line ends as one kind; nothing invisible; white space at the beginning of a line kept, as Markdown wants it."""
+    lines = re.sub(r"\r\n?|[\u2028\u2029]", "\n", text).replace("\t", "    ").replace("\xa0", " ").split("\n")
+    return "\n".join("".join(letter for letter in line if letter.isprintable()).rstrip() for line in lines).strip("\n")
+
+
 def as_sentence(text: str) -> str:
     """With a full stop at its end, so that another sentence may follow."""
     text = text.rstrip()
