@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.events import policy
+from app.events import policy, registration
 from app.events.actions import HORIZON, Plan, materialise, say_changed, schedule, touch
 from app.events.holidays import public_holidays
 from app.events.models import (
@@ -34,6 +34,7 @@ from app.events.queries import (
 from app.events.queries_lines import EventLine, Wanted, lines
 from app.events.recurrence import Rule, nth_weekday, occurrences, rrule_text
 from app.events.source import EventSource, FoundEvent, all_ids, found_events, search_source
+from app.events.words import repeats
 from app.jobs import Handler
 
 ROUTERS: tuple[APIRouter, ...] = ()
@@ -81,6 +82,8 @@ __all__ = [
     "policy",
     "public_holidays",
     "readable",
+    "registration",
+    "repeats",
     "rows",
     "rrule_text",
     "rule_of",
