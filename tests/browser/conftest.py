@@ -70,23 +70,54 @@ def visit(browser) -> Callable[..., object]:
 
     @contextmanager
     def open_one(at: Served, person: Member | None = None, *, width: int = 1280, scripts: bool = True, **more):
-        context = browser.new_context(
+        window = _open(
+            browser,
             viewport={"width": width, "height": 900},
             java_script_enabled=scripts,
             base_url=at.url,
             **more,
         )
-        context.set_default_timeout(15_000)
         if person is not None:
-            context.add_cookies(at.cookies(person))
-        window = Window(context.new_page())
-        window.page.on("console", lambda said: _note(window, said))
-        window.page.on("pageerror", lambda error: window.faults.append(str(error)))
-        window.page.on("request", lambda asked: window.hosts.add(asked.url.split("/")[2]))
+            window.page.context.add_cookies(at.cookies(person))
         yield window
-        context.close()
+        window.page.context.close()
 
     return open_one
+
+
+@pytest.fixture(scope="module")
+def look(browser, axe) -> Callable[[Served, Member | None, str], Window]:
+    """`look(served, person, "sw-KE")`: the same window again and again, as the person, with axe in each page.
+
+    Opening a window and handing axe over cost more than a page; what one look left behind is cleared before the next.
+    """
+    windows: dict[str, Window] = {}
+
+    def as_person(at: Served, person: Member | None, locale: str) -> Window:
+        if locale not in windows:
+            windows[locale] = _open(browser, viewport={"width": 1280, "height": 900}, locale=locale)
+            windows[locale].page.add_init_script(axe)
+        window = windows[locale]
+        window.page.goto("about:blank")
+        window.page.set_viewport_size({"width": 1280, "height": 900})
+        window.page.context.clear_cookies()
+        if person is not None:
+            window.page.context.add_cookies(at.cookies(person))
+        window.faults.clear()
+        window.hosts.clear()
+        return window
+
+    return as_person
+
+
+def _open(browser, **how) -> Window:
+    context = browser.new_context(**how)
+    context.set_default_timeout(15_000)
+    window = Window(context.new_page())
+    window.page.on("console", lambda said: _note(window, said))
+    window.page.on("pageerror", lambda error: window.faults.append(str(error)))
+    window.page.on("request", lambda asked: window.hosts.add(asked.url.split("/")[2]))
+    return window
 
 
 def _note(window: Window, said) -> None:
