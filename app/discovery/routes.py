@@ -3,7 +3,6 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from app import documents
 from app.core.kept import Kept
 from app.discovery import home as homes
 from app.discovery import results
@@ -11,6 +10,7 @@ from app.discovery.asked import read_asked
 from app.discovery.drawn import DrawnRows, draw_hits
 from app.discovery.find import find
 from app.web import Anyone, House, Incoming, Rendered, Room, UnitOfWork, render
+from app.web.fragments import draw
 from app.web.language import language_of
 from app.web.times import clock_of
 
@@ -48,7 +48,7 @@ def search_page(actor: Anyone, session: UnitOfWork, services: House, request: In
         revision=found.revision,
         language=language,
         words=f"?{urlencode([('q', asked.text)])}" if asked.text else "",
-        draw=lambda row: documents.draw(request, actor, "discovery/_hit.html", row),
+        draw=lambda row: draw(request, actor, "discovery/_hit.html", row),
     )
     page = results.build(
         session,

@@ -13,7 +13,6 @@ from app.documents.counts import (
 )
 from app.documents.description import Description
 from app.documents.erase import Erased, erase_documents_of
-from app.documents.fragments import draw
 from app.documents.intake import take_in, take_in_bytes
 from app.documents.jobs import HANDLERS
 from app.documents.letters import LETTERS
@@ -64,7 +63,6 @@ __all__ = [
     "count_published_by",
     "count_readable",
     "decline",
-    "draw",
     "edit",
     "erase_documents_of",
     "find_by_words",

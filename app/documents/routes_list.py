@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from app.documents.filters import NAMES, read_filters
-from app.documents.fragments import draw
 from app.documents.kept_lists import KeptLists
 from app.documents.pages_list import Shelf, list_page, plain_page, shelf
 from app.documents.pages_review import review_page
@@ -25,6 +24,7 @@ from app.web import (
     page_number,
     render,
 )
+from app.web.fragments import draw
 from app.web.language import language_of
 
 router = Room("/documents")

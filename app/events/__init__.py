@@ -30,8 +30,9 @@ from app.events.queries import (
     meeting_by_occurrence,
     readable,
     rule_of,
+    sight,
 )
-from app.events.queries_lines import EventLine, Wanted, lines
+from app.events.queries_lines import EventLine, Wanted, attended, lines, next_end
 from app.events.recurrence import Rule, nth_weekday, occurrences, rrule_text
 from app.events.source import EventSource, FoundEvent, all_ids, found_events, search_source
 from app.events.words import repeats
@@ -70,6 +71,7 @@ __all__ = [
     "Wanted",
     "address",
     "all_ids",
+    "attended",
     "found_events",
     "get_event",
     "get_event_to_change",
@@ -77,6 +79,7 @@ __all__ = [
     "lines",
     "materialise",
     "meeting_by_occurrence",
+    "next_end",
     "nth_weekday",
     "occurrences",
     "policy",
@@ -90,5 +93,6 @@ __all__ = [
     "say_changed",
     "schedule",
     "search_source",
+    "sight",
     "touch",
 ]

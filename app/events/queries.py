@@ -1,5 +1,6 @@
 """Finding events and their occurrences. What the actor may not see is absent."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -68,6 +69,11 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     if actor.may(Permission.MEMBERSHIP_SCREEN):
         seen = or_(seen, and_(Event.group_id.is_(None), ~Event.audience.startswith("group-")))
     return seen
+
+
+def sight(actor: Actor) -> Hashable:
+    """Names every right on which `readable` depends: what is kept of lists may be shown to all with the same."""
+    return (actor.readable_audiences, actor.may(Permission.MEMBERSHIP_SCREEN))
 
 
 def rule_of(event: Event) -> Rule:

@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
+from app.core import clock
 from app.events.models import Answer, Event, EventState, Occurrence, Registration
 from app.events.queries import address, readable
 
@@ -129,3 +130,25 @@ def lines(
         )
         for row in rows
     ]
+
+
+def attended(
+    session: Session, person_id: int, *, after: datetime | None = None, before: datetime | None = None
+) -> frozenset[int]:
+    """Numbers of the occurrences that the person did not decline, as `Wanted.mine` means it."""
+    query = (
+        select(Registration.occurrence_id)
+        .join(Occurrence, Occurrence.id == Registration.occurrence_id)
+        .where(Registration.person_id == person_id, Registration.answer != Answer.DECLINED)
+    )
+    if after is not None:
+        query = query.where(Occurrence.ends_at > after)
+    if before is not None:
+        query = query.where(Occurrence.starts_at < before)
+    return frozenset(session.connection().scalars(query))
+
+
+def next_end(session: Session, actor: Actor) -> datetime | None:
+    """When the first of what goes on or is to come will be over: lists of what is next change then."""
+    ending = select(func.min(Occurrence.ends_at)).join(Event, Event.id == Occurrence.event_id)
+    return session.connection().scalar(ending.where(Occurrence.ends_at > clock.now(), readable(actor)))
