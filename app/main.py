@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
-from starlette_compress import CompressMiddleware
+from starlette_compress import CompressMiddleware, remove_compress_type
 
 from app import (
     accounts,
@@ -57,8 +57,8 @@ ROOMS = (
     documents,
     meetings,
     polls,
-    events,
     calendar,
+    events,
     discovery,
     admin,
 )
@@ -89,6 +89,7 @@ def make_services(settings: Settings) -> Services:
         groups.Shelf,
         groups.Shelf(documents.of_group, events.NextOfGroup(settings), followup.ActionsOfGroup(settings), _nothing_of),
     )
+    services.provide(calendar.KeptFeeds, calendar.KeptFeeds())
     services.provide(events.Parts, events.Parts(_papers, _found_papers, _no_panel))
     services.provide(Moments, Moments(settings))
     services.provide(
@@ -149,6 +150,7 @@ def create_app(
     openapi.describe(app)
     app.add_route("/static/{name}", _static, methods=["GET"])
     errors.install(app)
+    remove_compress_type("text/calendar")  # feeds compress themselves: their tags are of bytes
     app.add_middleware(CompressMiddleware, minimum_size=1000, brotli_quality=3, gzip_level=4, zstd_level=3)
     app.add_middleware(_Protection)
     app.add_middleware(

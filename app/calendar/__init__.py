@@ -1,10 +1,10 @@
 """The calendar as pages and as iCalendar: feeds, invitations by mail, replies to them."""
 
-from fastapi import APIRouter
-
+from app.calendar import routes_feeds
+from app.calendar.feeds import KeptFeeds
 from app.jobs import Handler
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS = (routes_feeds.router,)
 HANDLERS: tuple[Handler, ...] = ()
 
-__all__ = ["HANDLERS", "ROUTERS"]
+__all__ = ["HANDLERS", "ROUTERS", "KeptFeeds"]

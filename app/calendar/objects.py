@@ -126,9 +126,18 @@ def vevents(
         only: one meeting of a series, by itself.
         cancelled_since: meetings called off since then are shown as such; before, or where it is None, they are gone.
     """
+
+    def gone(one: Occurrence | TimeFacts) -> bool:
+        return one.state == EventState.CANCELLED and (cancelled_since is None or one.changed_at < cancelled_since)
+
     write = _Writer(subject, attendee, link, called_off=method == CANCEL or subject.event.state == EventState.CANCELLED)
     if not subject.event.frequency:
-        return write.component(next(iter(subject.occurrences), None), recurring=False)
+        single = next(iter(subject.occurrences), None)
+        return (
+            []
+            if single is not None and cancelled_since is not None and gone(single)
+            else write.component(single, recurring=False)
+        )
     if only is not None:
         return write.component(only)
     if method == CANCEL:
@@ -139,14 +148,9 @@ def vevents(
         for one in subject.occurrences
         if one.original_local not in hidden and (subject.last is None or one.original_local <= subject.last)
     ]
-    gone = [
-        one
-        for one in shown
-        if one.state == EventState.CANCELLED and (cancelled_since is None or one.changed_at < cancelled_since)
-    ]
-    lines = write.master(sorted({*hidden, *(one.original_local for one in gone)}))
+    lines = write.master(sorted({*hidden, *(one.original_local for one in shown if gone(one))}))
     for one in shown:
-        if one not in gone:
+        if not gone(one):
             lines += write.component(one)
     return lines
 

@@ -16,7 +16,8 @@ ENTRIES = 500
 class Kept:
     """A small map from (revision, key) to a value; the key must name every right on which the value depends."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest: timedelta = LONGEST) -> None:
+        self._longest = longest
         self._values: OrderedDict[Hashable, tuple[datetime, object]] = OrderedDict()
         self._lock = Lock()
 
@@ -27,7 +28,7 @@ class Kept:
         make: Callable[[], T],
         changes_at: Callable[[], datetime | None] = lambda: None,
     ) -> T:
-        """The kept value, or a new one; at most a minute old even at a standing revision.
+        """The kept value, or a new one; at most `longest` old even at a standing revision.
 
         Args:
             changes_at: asked before `make`: when time alone makes it another value, as the end of an embargo does.
@@ -38,7 +39,7 @@ class Kept:
             found = self._values.get(full)
         if found is not None and found[0] > now:
             return found[1]  # type: ignore[return-value]  # what this key was made with
-        until = min(now + LONGEST, changes_at() or now + LONGEST)
+        until = min(now + self._longest, changes_at() or now + self._longest)
         value = make()
         with self._lock:
             self._values[full] = (until, value)

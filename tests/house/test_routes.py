@@ -37,6 +37,7 @@ OPEN = {
     "POST /applications/{token}/documents/{file_id}/remove",
     "GET /groups", "GET /groups/{slug}", "GET /api/v1/groups", "GET /api/v1/groups/{slug}",
     "GET /committees", "GET /committees/{slug}",
+    "GET /events.ics", "GET /events/{event_id}.ics", "GET /feeds/{token}.ics",
     "GET /documents", "GET /documents/{document_id}", "GET /documents/{document_id}/files/{name}",
     "GET /documents/{document_id}/pages/go", "GET /documents/{document_id}/pages/{number}",
     "GET /documents/{document_id}/pages/{number}.webp", "GET /documents/{document_id}/thumbnail",
