@@ -13,7 +13,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.access import Actor
 from app.calendar.lines import folded
@@ -31,6 +31,8 @@ CANCELLED_STAYS = timedelta(days=90)
 ATTENDS = (Answer.GOING, Answer.WAITING, Answer.MAYBE)
 BLOCKS = 8_000
 LONGEST = timedelta(minutes=10)
+# What `shown` asks of occurrences has nothing to do with those that a query around it may read.
+_OTHER = aliased(Occurrence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def one(
 
 def shown(feed: Feed, since: datetime, cancelled_since: datetime) -> ColumnElement[bool]:
     """The events of a feed in SQL: whole series, as long as one of their meetings ended after `since`."""
-    later = exists().where(Occurrence.event_id == Event.id, Occurrence.ends_at > since)
+    later = exists().where(_OTHER.event_id == Event.id, _OTHER.ends_at > since)
     cancelled = Event.state == EventState.CANCELLED
     parts = [
         Event.audience == audiences.PUBLIC if feed.scope is None else readable(feed.actor),
@@ -146,7 +148,7 @@ def shown(feed: Feed, since: datetime, cancelled_since: datetime) -> ColumnEleme
     if feed.scope is FeedScope.GROUPS:
         parts.append(Event.group_id.in_(sorted(feed.actor.group_ids)))
     if feed.scope is FeedScope.REGISTRATIONS:
-        said = select(Occurrence.event_id).join(Registration, Registration.occurrence_id == Occurrence.id)
+        said = select(_OTHER.event_id).join(Registration, Registration.occurrence_id == _OTHER.id)
         parts.append(Event.id.in_(said.where(_by(feed.actor))))
     if feed.group_ids is not None:
         parts.append(Event.group_id.in_(sorted(feed.group_ids)))
