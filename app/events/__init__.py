@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.events import policy, registration
+from app.events import policy, registration, routes, routes_answer, routes_schedule
 from app.events.actions import HORIZON, Plan, materialise, say_changed, schedule, touch
 from app.events.holidays import public_holidays
 from app.events.models import (
@@ -38,7 +38,7 @@ from app.events.source import EventSource, FoundEvent, all_ids, found_events, se
 from app.events.words import repeats
 from app.jobs import Handler
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (routes_schedule.router, routes_answer.router, routes.router)
 HANDLERS: tuple[Handler, ...] = ()
 
 __all__ = [
