@@ -23,7 +23,15 @@ USER = "baraza"
 SECONDS_TO_START = 30
 SECONDS_TO_STOP = 15
 # Nothing here outlives the run, so nothing waits for a disk.
-FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=200"]
+ROOM = 2_000_000_000  # bytes; a container often has much less of such memory
+FAST = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "max_connections=200",
+    "max_wal_size=256MB",
+]
 
 
 class NoServerError(Exception):
@@ -67,11 +75,18 @@ def find_programs() -> Path:
     return debian[-1].parent
 
 
+def in_memory() -> str | None:
+    """Where files live that nobody needs after the run: in memory, where the system has such a place with room to spare."""
+    place = Path("/dev/shm")  # noqa: S108 - the folder made in it has a name of its own and is its maker's only
+    there = place.is_dir() and os.access(place, os.W_OK)
+    return str(place) if there and shutil.disk_usage(place).free > ROOM else None
+
+
 @contextmanager
 def private_server(programs: Path) -> Iterator[str]:
     """A cluster in a temporary folder, reached by a unix socket there: no port to find, no way in for others."""
     owner = unprivileged_owner()
-    folder = Path(tempfile.mkdtemp(prefix="baraza-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="baraza-pg-", dir=in_memory()))
     log = folder / "log"
     options = [*FAST, "listen_addresses=", f"unix_socket_directories={folder}"]
     try:

@@ -5,9 +5,8 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from scripts.postgres import NoServerError, end_on_signals, run_to_end, server
+from scripts.postgres import NoServerError, end_on_signals, in_memory, run_to_end, server
 
 URL = "BARAZA_TEST_DATABASE_URL"  # read by tests/conftest.py; empty: SQLite files
 ALL_PASSED = 0
@@ -25,7 +24,10 @@ class Outcome:
 def main(arguments: Sequence[str]) -> int:
     end_on_signals()
     try:
-        outcomes = [on_sqlite(arguments), on_postgresql(arguments)]
+        with tempfile.TemporaryDirectory(prefix="baraza-compiled-", dir=in_memory()) as compiled:
+            # Most of the programs that tests start are Python, and half of such a start is compiling what others compiled.
+            os.environ |= {"PYTHONPYCACHEPREFIX": compiled, "PYTHONDONTWRITEBYTECODE": ""}
+            outcomes = [on_sqlite(arguments), on_postgresql(arguments)]
     except KeyboardInterrupt:
         return 130
     print()
@@ -56,12 +58,6 @@ def pytest(database: str, url: str, arguments: Sequence[str]) -> Outcome:
         status = run_to_end(command, {URL: url})
     sentences = {ALL_PASSED: "passed", NONE_CHOSEN: "none of the chosen tests runs here"}
     return Outcome(database, status, sentences.get(status, "FAILED"))
-
-
-def in_memory() -> str | None:
-    """Where the folders of tests live: in memory where the system has such a place, as nothing in them outlives the run."""
-    place = Path("/dev/shm")  # noqa: S108 - the folder made in it has a name of its own and is its maker's only
-    return str(place) if place.is_dir() and os.access(place, os.W_OK) else None
 
 
 def also_marked(arguments: Sequence[str], expression: str) -> list[str]:
