@@ -62,6 +62,14 @@
   all("button[data-shows]").forEach((button) => {
     button.hidden = false;
   });
+  /* Copy what a field holds. Only where the browser lets pages do so. */
+  all("button[data-copies]").forEach((button) => {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+      button.textContent = button.dataset.done;
+    });
+  });
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element && event.target.closest("button[data-shows]");
     if (button) {
