@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import Session
 
-from app import accounts, documents, governance, membership, organisations
+from app import accounts, documents, followup, governance, membership, organisations
 from app.access import Actor, Permission, Role, Scope
 from app.discovery.pages import Await
 from app.web.language import translations
@@ -91,6 +92,20 @@ SOURCES = (
         ),
     ),
     Source(
+        "actions",
+        lambda actor: actor.is_member,
+        followup.count_due,
+        Line(
+            "check",
+            lambda ngettext, n: ngettext(
+                "%(num)s action point of yours is due", "%(num)s action points of yours are due", n
+            ),
+            "/actions",
+            "Say how it stands, or what shows that it is done.",
+            "Due",
+        ),
+    ),
+    Source(
         "nominations",
         lambda actor: bool(actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE)),
         membership.count_nominations_to_answer,
@@ -138,8 +153,12 @@ DRAFTS = Line(
 )
 
 
-def standing(session: Session, actor: Actor) -> tuple[documents.Standing, dict[str, int]]:
-    """The documents' part, and by source how much else waits: one query."""
+def standing(session: Session, actor: Actor, today: date) -> tuple[documents.Standing, dict[str, int]]:
+    """The documents' part, and by source how much else waits: one query.
+
+    Args:
+        today: the house's day, which decides what is due.
+    """
     asked = tuple(source.name for source in SOURCES if source.concerns(actor))
     given: dict[str, Any] = {
         "person": actor.person_id if actor.is_member else None,
@@ -147,6 +166,8 @@ def standing(session: Session, actor: Actor) -> tuple[documents.Standing, dict[s
     }
     if "nominations" in asked:
         given["represented"] = sorted(actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE))
+    if "actions" in asked:
+        given["today"] = today
     row = tuple(session.connection().execute(_statement(asked), given).one())
     ours = len(documents.STANDING)
     return documents.Standing(*row[:ours]), dict(zip(asked, row[ours:], strict=True))

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from app import documents, groups, organisations
 from app.access import Actor, Role, Scope
-from app.core import revision
+from app.core import clock, revision
 from app.core.kept import Kept
 from app.core.services import Services
 from app.core.text import initials
@@ -31,7 +31,7 @@ SHOWN_ORGANISATIONS = 24
 def home(session: Session, services: Services, actor: Actor, language: str) -> HomePage:
     """Two queries when nothing has changed since the last look: the counters here, and the actor's before."""
     say = translations(language).gettext
-    counts, waiting = standing(session, actor)
+    counts, waiting = standing(session, actor, clock.today(services.settings.zone))
     keep = services.get(Kept)
     newest = keep.get(
         counts.revision,

@@ -1,7 +1,6 @@
 """What people and bodies agreed to do: action points, recommendations, and the highlights that groups bring to the roundtable."""
 
-from fastapi import APIRouter
-
+from app.followup import api, routes, routes_group, routes_one
 from app.followup.actions import agree, hand_over, move_due, reword, set_state, tell_owner
 from app.followup.counts import count_due
 from app.followup.jobs import HANDLERS
@@ -11,7 +10,7 @@ from app.followup.queries import get_action_to_report, get_action_to_steer, of_s
 from app.followup.queries_lines import ActionLine, Wanted, lines
 from app.followup.rows import ActionRow, ActionsOfGroup, of_source, rows
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS = (routes.router, routes_one.router, routes_group.router, api.router)
 
 __all__ = [
     "HANDLERS",

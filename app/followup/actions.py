@@ -98,11 +98,23 @@ def move_due(session: Session, action: ActionPoint, due_on: date | None, reason:
     _step(session, action, Step.DUE, reason, by)
 
 
-def hand_over(session: Session, action: ActionPoint, owner_id: int, reason: str, *, by: Actor) -> None:
-    """Another owner, who is told; it goes to their organisation with them."""
-    if owner_id == action.owner_id:
-        raise InvalidError("This person has it already.", {"owner": "This person has it already."})
-    action.owner_id, action.organisation_id = owner_id, _organisation_of(session, owner_id)
+def hand_over(
+    session: Session,
+    action: ActionPoint,
+    owner_id: int | None,
+    reason: str,
+    *,
+    organisation_id: int | None = None,
+    by: Actor,
+) -> None:
+    """Another owner, who is told; it goes to their organisation with them. Without a person to an organisation as such."""
+    body_id = organisation_id or _organisation_of(session, owner_id)
+    if (owner_id, body_id if owner_id is None else None) == (
+        action.owner_id,
+        action.organisation_id if action.owner_id is None else None,
+    ):
+        raise InvalidError("It is with them already.", {"owner": "It is with them already."})
+    action.owner_id, action.organisation_id = owner_id, body_id
     action.reminded_on = action.escalated_at = None
     _step(session, action, Step.OWNER, reason, by)
     tell_owner(session, action)

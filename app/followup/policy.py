@@ -8,7 +8,7 @@ from typing import Protocol
 from app.access import ALLOW, HIDE, Actor, Permission, Role, Scope, Verdict, not_now, refuse
 from app.groups import policy as groups
 
-CLOSED = "This group is closed: it can be read, but nothing in it changes."
+CLOSED = groups.CLOSED
 
 
 class Standing(Protocol):
@@ -80,6 +80,11 @@ def may_add(actor: Actor, group_id: int, *, is_open: bool) -> Verdict:
     if not runs(actor, group_id):
         return refuse("Only the group's lead or secretary does this.")
     return ALLOW if is_open else not_now(CLOSED)
+
+
+def may_take_away(actor: Actor, group_id: int) -> Verdict:
+    """The list as a table; of a closed group too."""
+    return ALLOW if runs(actor, group_id) else refuse("Only those who run the group take its list away.")
 
 
 def may_see_highlights(actor: Actor, group_id: int | None = None) -> Verdict:

@@ -120,6 +120,10 @@ def count(
     return session.scalar(query) or 0
 
 
+def line_of(action: ActionPoint) -> ActionLine:
+    return ActionLine(*(getattr(action, column.key) for column in COLUMNS))
+
+
 def addressees(session: Session, actor: Actor) -> Sequence[str]:
     """To whom recommendations that the actor may read are addressed, by name."""
     asked = select(ActionPoint.addressee).where(

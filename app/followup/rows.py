@@ -11,6 +11,7 @@ from app import accounts, groups, organisations
 from app.access import Actor
 from app.core import clock
 from app.core.settings import Settings
+from app.core.text import initials
 from app.followup.labels import TONES, Gettext, quarter_name, states
 from app.followup.models import Kind
 from app.followup.queries import here
@@ -25,6 +26,7 @@ class ActionRow:
     Attributes:
         owner: a name; "" where an organisation as such is to do it.
         ownerless: whether the owner has left the community, and another is to be named.
+        initials: of the owner, or of the organisation.
         tone: of the tag for the state.
         source_href: "" where the reader may not follow it, or there is nothing to see.
     """
@@ -34,6 +36,7 @@ class ActionRow:
     text: str
     href: str
     owner: str
+    initials: str
     ownerless: bool
     organisation: str
     addressee: str
@@ -69,15 +72,17 @@ def rows(
 
     def row(one: ActionLine) -> ActionRow:
         group = of.get(one.group_id or 0)
+        owner, body = people.get(one.owner_id or 0), bodies.get(one.organisation_id or 0)
         follows = audiences is None or one.audience in audiences
         return ActionRow(
             id=one.id,
             kind=one.kind,
             text=one.text,
             href=f"/actions/{one.id}",
-            owner=owner.name if (owner := people.get(one.owner_id or 0)) else "",
+            owner=owner.name if owner else "",
+            initials=initials(owner.name if owner else body.short if body else ""),
             ownerless=one.is_open and one.owner_id is not None and one.owner_id not in present,
-            organisation=body.short if (body := bodies.get(one.organisation_id or 0)) else "",
+            organisation=body.short if body else "",
             addressee=one.addressee,
             due=one.due_on,
             overdue=one.is_overdue(today),
