@@ -196,7 +196,12 @@ class ScheduleForm(HouseForm):
     ) -> list[tuple[str, str]]:
         """Field and sentence of what is wrong with a plan; `kept` are names of the plan's fields that do not change."""
         found = plans.check(plan, clock.now()) | plans.check_choices(session, actor, plan)
-        return [(FIELD_OF.get(name, name), sentence) for name, sentence in found.items() if name not in kept]
+        said = [(FIELD_OF.get(name, name), sentence) for name, sentence in found.items() if name not in kept]
+        if self.host.data == ROTA and plan.group_id is None:
+            said.append(
+                ("host", "Hosts rotate among the members of a group: choose an organisation, or a group's calendar.")
+            )
+        return said
 
 
 def day_of(text: str | None) -> date | None:

@@ -20,6 +20,11 @@ def next_nth(weekday: int, nth: int, hour: int = 14) -> datetime:
     return datetime.combine(day, time(hour))
 
 
+def wall(text: str) -> datetime:
+    """Wall-clock time, as «2032-01-13 14:00»."""
+    return datetime.fromisoformat(text)
+
+
 def monthly(house: House, *, by: Member = people.LEAD, **given: Any) -> int:
     """The Financing group's meeting on the second Tuesday of each month, 14:00 to 15:30 in Nairobi, for ever."""
     starts = given.pop("starts", next_nth(1, 2))
