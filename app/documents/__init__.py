@@ -2,6 +2,7 @@
 
 from app.documents import api, routes_files, routes_list, routes_read, routes_review, routes_write
 from app.documents.actions import add_document, add_version, edit
+from app.documents.actions_file import file_paper
 from app.documents.actions_review import decline, publish, submit, withdraw
 from app.documents.counts import (
     STANDING,
@@ -16,7 +17,7 @@ from app.documents.erase import Erased, erase_documents_of
 from app.documents.intake import take_in, take_in_bytes
 from app.documents.jobs import HANDLERS
 from app.documents.letters import LETTERS
-from app.documents.policy import may_upload
+from app.documents.policy import may_file, may_upload
 from app.documents.queries import on_shelf, readable
 from app.documents.queries_papers import PaperLine, find_papers, papers
 from app.documents.queries_published import published_by_type
@@ -65,8 +66,10 @@ __all__ = [
     "decline",
     "edit",
     "erase_documents_of",
+    "file_paper",
     "find_by_words",
     "find_papers",
+    "may_file",
     "may_upload",
     "mine_in_progress",
     "newest",

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from app.access import ALLOW, HIDE, Actor, Permission, Role, Scope, Verdict, refuse
 from app.documents.models import DocumentState as State
+from app.groups import policy as groups
 
 OWNERS_EDIT = frozenset({State.DRAFT, State.SUBMITTED, State.DECLINED})
 REVIEWERS_SEE = frozenset({State.SUBMITTED, State.PUBLISHED, State.DECLINED})
@@ -79,6 +80,15 @@ def may_see(actor: Actor, document: Standing, now: datetime) -> Verdict:
 
 def may_upload(actor: Actor) -> Verdict:
     return ALLOW if actor.is_member else refuse("Only members of the community can add documents.")
+
+
+def may_file(actor: Actor, group_id: int | None) -> Verdict:
+    """Publish in a group's name without review: its lead and secretary; for the community, the content coordinator."""
+    if reviews(actor):
+        return ALLOW
+    if group_id is not None and groups.runs(actor, group_id):
+        return ALLOW
+    return refuse("The content coordinator publishes what is filed here.")
 
 
 def may_edit(actor: Actor, document: Standing, now: datetime) -> Verdict:
