@@ -143,9 +143,10 @@ def vevents(
     if method == CANCEL:
         return write.master(())
     hidden = set(subject.excluded)
+    own = {one.original_local for one in subject.occurrences}
     shown = [
         one
-        for one in subject.occurrences
+        for one in (*subject.occurrences, *(odd for odd in write.odd_hours() if odd.original_local not in own))
         if one.original_local not in hidden and (subject.last is None or one.original_local <= subject.last)
     ]
     lines = write.master(sorted({*hidden, *(one.original_local for one in shown if gone(one))}))
@@ -227,6 +228,25 @@ class _Writer:
         lines += [self._moment("DTSTART", starts), self._moment("DTEND", ends), *self._words(one)]
         return [*lines, "END:VEVENT"]
 
+    def odd_hours(self) -> Iterator[TimeFacts]:
+        """Meetings in the hour that a change of clocks leaves out or repeats, of which calendars think differently."""
+        event = self.event
+        if not self.named or not (event.starts_local.hour < 4 or event.starts_local.hour == 23):
+            return
+        for local in self._locals():
+            first, second = (local.replace(tzinfo=self.zone, fold=fold) for fold in (0, 1))
+            if first.utcoffset() != second.utcoffset():
+                starts = first.astimezone(UTC)
+                ends, changed = starts + self._length, event.changed_at
+                yield TimeFacts(0, event.id, local, starts, ends, EventState.CONFIRMED, "", "", "", None, changed)
+
+    def _locals(self) -> Iterator[datetime]:
+        """The rule's times, as far as they stand as rows."""
+        event = self.event
+        upto = (event.expanded_to or event.created_at).astimezone(self.zone).replace(tzinfo=None)
+        rule = Rule(Frequency(event.frequency), event.every, event.nth, event.count, event.until)
+        return occurrences(rule, event.starts_local, before=upto)
+
     @property
     def _length(self) -> timedelta:
         return timedelta(minutes=self.event.minutes)
@@ -251,9 +271,8 @@ class _Writer:
             yield f"RRULE:{rrule_text(rule, event.starts_local, self.zone)}"
             return
         # A zone whose clocks follow no rule: a rule of ours would be wrong there, the times themselves are not.
-        upto = (event.expanded_to or event.created_at).astimezone(self.zone).replace(tzinfo=None)
-        for local in occurrences(rule, event.starts_local, before=upto):
-            if local != event.starts_local:
+        for local in self._locals():
+            if local != event.starts_local and (last is None or local <= last):
                 yield self._at("RDATE", local)
 
     def _words(self, one: Occurrence | TimeFacts | None) -> Iterator[str]:
@@ -314,5 +333,6 @@ class _Writer:
 
     def _moment(self, name: str, moment: datetime) -> str:
         local = moment.astimezone(self.zone)
-        # The second of two equal hours of an autumn night has no wall-clock time of its own.
-        return f"{name}:{utc(moment)}" if local.fold else self._at(name, local.replace(tzinfo=None))
+        # The repeated hour of an autumn night is two; only UTC says which.
+        twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
+        return f"{name}:{utc(moment)}" if twice else self._at(name, local.replace(tzinfo=None))
