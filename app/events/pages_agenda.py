@@ -8,11 +8,13 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from app.core import markup
+from app.events.agenda_choices import Choices, Options
 from app.events.models import AgendaItem
 from app.events.parts import Paper
-from app.events.queries import Meeting
+from app.events.queries import Meeting, address
 from app.events.reader import Reader
 from app.organisations import Filled
+from app.web.times import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +42,30 @@ class Agenda:
 
 @dataclass(frozen=True, slots=True)
 class AgendaPage:
-    """The editor. `chosen` is the paper that the form holds; `found` those that fit what was searched, None before a search."""
+    """The editor.
+
+    Attributes:
+        base: address that new items are posted to.
+        length: of the meeting, in minutes.
+        editing: number of the item in the form; 0 for a new one.
+        people, papers: what may be chosen, as (value, label, hint); `person` and `document` are marked.
+        looked: "person" or "paper" where somebody looked and found nothing.
+    """
 
     title: str
     href: str
     base: str
-    when: object
+    when: When
     series: bool
     agenda: Agenda
     length: int
     editing: int
     form: Filled
-    presenters: Sequence[tuple[int, str, str]] | None
-    presenter: str
-    find: str
-    found: Sequence[Paper] | None
-    chosen: Paper | None
+    people: Options
+    papers: Options
+    person: str
+    document: str
+    looked: str
 
 
 def agenda_of(
@@ -85,6 +95,34 @@ def agenda_of(
         at = at + timedelta(minutes=one.minutes) if at is not None and one.minutes else None
     total = sum(one.minutes or 0 for one in items)
     return Agenda(lines, total, max(0, total - length_of(meeting)))
+
+
+def agenda_page(
+    meeting: Meeting, agenda: Agenda, reader: Reader, form: Filled, choices: Choices, editing: int
+) -> AgendaPage:
+    say = reader.words.gettext
+    people, papers = choices.people, choices.papers
+    return AgendaPage(
+        title=meeting.title,
+        href=meeting.href,
+        base=f"{address(meeting.event.id, meeting.on)}/agenda",
+        when=reader.when(meeting.occurrence.starts_at, meeting.occurrence.ends_at),
+        series=bool(meeting.event.frequency),
+        agenda=agenda,
+        length=length_of(meeting),
+        editing=editing,
+        form=form,
+        people=[*people, ("", say("Nobody of these: the name as it is typed"), "")] if people else (),
+        papers=[*papers, ("", say("No document"), "")] if papers else (),
+        person=str(choices.person_id or ""),
+        document=_marked(choices, papers),
+        looked=choices.looked,
+    )
+
+
+def _marked(choices: Choices, papers: Options) -> str:
+    """The paper that the form holds; of several that were found, none."""
+    return papers[0][0] if choices.document_id is not None and papers else ""
 
 
 def length_of(meeting: Meeting) -> int:
