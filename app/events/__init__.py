@@ -2,8 +2,15 @@
 
 from fastapi import APIRouter
 
-from app.events import policy, registration, routes, routes_answer, routes_schedule
-from app.events.actions import HORIZON, Plan, materialise, say_changed, schedule, touch
+from app.events import (
+    policy,
+    registration,
+    routes,
+    routes_agenda,
+    routes_answer,
+    routes_schedule,
+)
+from app.events.actions import HORIZON, Plan, materialise, schedule
 from app.events.holidays import public_holidays
 from app.events.models import (
     AgendaItem,
@@ -32,13 +39,14 @@ from app.events.queries import (
     rule_of,
     sight,
 )
-from app.events.queries_lines import EventLine, Wanted, attended, lines, next_end
+from app.events.queries_lines import EventLine, Tally, Wanted, attended, lines, next_end, tallies
 from app.events.recurrence import Rule, nth_weekday, occurrences, rrule_text
 from app.events.source import EventSource, FoundEvent, all_ids, found_events, search_source
+from app.events.telling import say_changed, touch
 from app.events.words import repeats
 from app.jobs import Handler
 
-ROUTERS: tuple[APIRouter, ...] = (routes_schedule.router, routes_answer.router, routes.router)
+ROUTERS: tuple[APIRouter, ...] = (routes_schedule.router, routes_answer.router, routes_agenda.router, routes.router)
 HANDLERS: tuple[Handler, ...] = ()
 
 __all__ = [
@@ -67,6 +75,7 @@ __all__ = [
     "Registration",
     "Reminded",
     "Rule",
+    "Tally",
     "TurnState",
     "Wanted",
     "address",
@@ -94,5 +103,6 @@ __all__ = [
     "schedule",
     "search_source",
     "sight",
+    "tallies",
     "touch",
 ]

@@ -9,14 +9,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import audit, jobs
+from app import audit
 from app.access import Actor
-from app.core import clock, revision
+from app.core import clock
 from app.core.text import one_line, paragraphs
 from app.events.labels import NEVER_RECORDED
 from app.events.models import Event, Mode, Occurrence
 from app.events.queries import rule_of
 from app.events.recurrence import Rule, moment, occurrences
+from app.events.rota_plan import plan_hosts
+from app.events.telling import say_changed
 
 # How far ahead occurrences stand as rows; pages reach no farther, feeds carry the rule itself.
 HORIZON = timedelta(days=800)
@@ -88,6 +90,8 @@ def schedule(session: Session, plan: Plan, *, by: Actor, continues_id: int | Non
     session.add(event)
     session.flush()
     materialise(session, event, now + HORIZON)
+    if event.rotates and event.group_id is not None:
+        plan_hosts(session, event.group_id)
     audit.record(session, by, "event.scheduled", event.id, title=event.title, group_id=event.group_id)
     say_changed(session, event)
     return event
@@ -116,19 +120,3 @@ def materialise(session: Session, event: Event, before: datetime) -> int:
     event.expanded_to = before
     session.flush()
     return made
-
-
-def touch(session: Session, event: Event, *, moved: bool) -> None:
-    """What a calendar shows of the event has changed; `moved` when its time, recurrence, place or state has: the SEQUENCE rises."""
-    event.changed_at = clock.now()
-    if moved:
-        event.sequence += 1
-    session.flush()
-    say_changed(session, event)
-
-
-def say_changed(session: Session, event: Event) -> None:
-    """Lists, search and people's own calendars follow."""
-    revision.bump(session)
-    jobs.enqueue(session, "search.update", key=f"search:event-{event.id}", kind="event", id=event.id)
-    jobs.enqueue(session, "calendar.tell", key=f"calendar.tell:{event.id}", event_id=event.id)
