@@ -6,6 +6,7 @@
 from typing import Protocol
 
 from app.access import ALLOW, HIDE, Actor, Permission, Role, Scope, Verdict, not_now, refuse
+from app.core.quarters import Quarter
 from app.groups import policy as groups
 
 CLOSED = groups.CLOSED
@@ -80,6 +81,17 @@ def may_add(actor: Actor, group_id: int, *, is_open: bool) -> Verdict:
     if not runs(actor, group_id):
         return refuse("Only the group's lead or secretary does this.")
     return ALLOW if is_open else not_now(CLOSED)
+
+
+def may_bring(actor: Actor, group_id: int, quarter: Quarter, now: Quarter, *, is_open: bool) -> Verdict:
+    """Highlights of this quarter, and of the last one until the next begins: the roundtable may sit after its end."""
+    if not (verdict := may_add(actor, group_id, is_open=is_open)):
+        return verdict
+    return (
+        ALLOW
+        if now.previous <= quarter <= now
+        else not_now("Only this quarter's highlights and the last one's change.")
+    )
 
 
 def may_take_away(actor: Actor, group_id: int) -> Verdict:
