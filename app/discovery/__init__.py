@@ -20,6 +20,10 @@ def _reviews(actor: Actor) -> bool:
     return actor.may(Permission.DOCUMENT_REVIEW)
 
 
+def _takes_part(actor: Actor) -> bool:
+    return actor.is_member
+
+
 def _nominates(actor: Actor) -> bool:
     return actor.is_member and bool(actor.organisation_ids)
 
@@ -36,10 +40,12 @@ NAVIGATION = (
     Place("Documents", "/documents"),
     Place("Organisations", "/organisations"),
     Place("Working groups", "/groups"),
+    Place("Calendar", "/calendar", also=("/events",)),
     Place("Committees", "/committees"),
 )
 MENU = (
     Place("Home", "/"),
+    Place("My actions", "/actions", _takes_part),
     Place("My documents", "/documents/mine"),
     Place("To review", "/documents/review", _reviews),
     Place("Nominations", "/nominations", _nominates),

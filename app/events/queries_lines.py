@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
@@ -36,6 +36,16 @@ class EventLine:
     @property
     def href(self) -> str:
         return address(self.event_id, self.on if self.series else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many occurrences of one kind and group there are that a person attends, or does not."""
+
+    kind: str
+    group_id: int | None
+    attended: bool
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +162,28 @@ def next_end(session: Session, actor: Actor) -> datetime | None:
     """When the first of what goes on or is to come will be over: lists of what is next change then."""
     ending = select(func.min(Occurrence.ends_at)).join(Event, Event.id == Occurrence.event_id)
     return session.connection().scalar(ending.where(Occurrence.ends_at > clock.now(), readable(actor)))
+
+
+def tallies(
+    session: Session,
+    actor: Actor,
+    *,
+    after: datetime | None = None,
+    before: datetime | None = None,
+    attended: Collection[int] = (),
+) -> Sequence[Tally]:
+    """Of what ends after `after` and ends before `before`, by what lists are filtered by."""
+    there = Occurrence.id.in_(sorted(attended)) if attended else false()
+    flag = case((there, 1), else_=0).label("attended")
+    query = (
+        select(Event.kind, Event.group_id, flag, func.count().label("number"))
+        .join(Event, Event.id == Occurrence.event_id)
+        .where(readable(actor))
+        .group_by(Event.kind, Event.group_id, flag)
+    )
+    if after is not None:
+        query = query.where(Occurrence.ends_at > after)
+    if before is not None:
+        query = query.where(Occurrence.ends_at <= before)
+    rows = session.connection().execute(query)
+    return [Tally(row.kind, row.group_id, bool(row.attended), row.number) for row in rows]

@@ -56,11 +56,12 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry of the navigation. `offered` says to whom; `label` is a gettext message id."""
+    """An entry of the navigation. `offered` says to whom; `label` is a gettext message id; `also` are sections that belong to it."""
 
     label: str
     href: str
     offered: Callable[[Actor], bool] = lambda _actor: True
+    also: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -127,7 +128,7 @@ class Furniture:
         kept = self._kept_nav.get(key)
         if kept is None:
             kept = tuple(
-                Link(say(p.label, language), p.href, section == p.href)
+                Link(say(p.label, language), p.href, section == p.href or section in p.also)
                 for p, yes in zip(places, offered, strict=True)
                 if yes
             )

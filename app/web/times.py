@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache, partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -91,9 +91,10 @@ def _at_home(starts: datetime, ends: datetime, house: ZoneInfo, language: str) -
 
 
 def _in_words(moment: datetime, pattern: str, language: str) -> str:
-    return _day_in_words(moment.date().toordinal(), pattern, "sw_KE" if language == "sw" else "en_GB")
+    return day_in_words(moment.date(), pattern, language)
 
 
-@lru_cache(maxsize=4096)
-def _day_in_words(ordinal: int, pattern: str, locale: str) -> str:
-    return format_date(datetime.fromordinal(ordinal), pattern, locale=locale)
+@lru_cache(maxsize=8192)
+def day_in_words(day: date, pattern: str, language: str) -> str:
+    """By a pattern of CLDR, such as "EEEE d MMMM y"; kept, because lists name the same days again and again."""
+    return format_date(day, pattern, locale="sw_KE" if language == "sw" else "en_GB")

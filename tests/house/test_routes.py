@@ -42,6 +42,7 @@ OPEN = {
     "GET /documents/{document_id}/pages/go", "GET /documents/{document_id}/pages/{number}",
     "GET /documents/{document_id}/pages/{number}.webp", "GET /documents/{document_id}/thumbnail",
     "GET /api/v1/documents", "GET /api/v1/documents/{document_id}",
+    "GET /calendar", "GET /calendar/{year}/{month}", "GET /calendar/{year}/week/{number}", "GET /events",
     "GET /events/{event_id:int}", "GET /events/{event_id}/on/{on}",
     # An applicant has no account; to whoever has no part in an application, it does not exist.
     "POST /api/v1/applications", "GET /api/v1/applications/{application_id}",
