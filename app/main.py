@@ -46,7 +46,7 @@ from app.web.envelope import Envelope
 from app.web.house import Furniture
 from app.worker import make_worker
 
-LETTER_WRITERS = (membership, governance, organisations, groups, documents, accounts, admin, followup)
+LETTER_WRITERS = (membership, governance, organisations, groups, documents, accounts, admin, followup, calendar)
 ROOMS = (
     accounts,
     organisations,
@@ -78,16 +78,24 @@ def make_services(settings: Settings) -> Services:
     services.provide(Affiliations, Affiliations(_affiliations))
     services.provide(Requests, Requests(_requests))
     services.provide(membership.ApplyLimits, membership.ApplyLimits(settings))
-    services.provide(governance.Effects, governance.Effects(membership.EFFECTS))
+    services.provide(governance.Effects, governance.Effects(membership.EFFECTS | groups.EFFECTS))
     services.provide(governance.BriefFacts, governance.BriefFacts(documents.published_by_type, groups.sizes))
+    services.provide(mail.Guards, mail.Guards({"calendar": calendar.still_wanted}))
     rooms = {room.__name__.rpartition(".")[2]: room for room in LETTER_WRITERS}
     services.provide(mail.LetterBook, mail.LetterBook({name: room.LETTERS for name, room in rooms.items()}))
     services.provide(membership.Spaces, membership.Spaces(_open_spaces, _every_space))
     services.provide(membership.Works, membership.Works(documents.count_published_by))
     services.provide(organisations.Shelf, organisations.Shelf(documents.of_organisation))
+    papers = followup.Papers(documents.papers)
+    services.provide(followup.Papers, papers)
     services.provide(
         groups.Shelf,
-        groups.Shelf(documents.of_group, events.NextOfGroup(settings), followup.ActionsOfGroup(settings), _nothing_of),
+        groups.Shelf(
+            documents.of_group,
+            events.NextOfGroup(settings),
+            followup.ActionsOfGroup(settings),
+            followup.HighlightsOfGroup(settings, papers),
+        ),
     )
     services.provide(calendar.KeptFeeds, calendar.KeptFeeds())
     services.provide(events.Parts, events.Parts(_papers, _found_papers, _no_panel))
@@ -181,11 +189,6 @@ class _Protection:
 async def _static(request: Request) -> Response:
     furniture: Furniture = request.app.state.furniture
     return furniture.assets.answer(request)
-
-
-def _nothing_of(_session: Session, _actor: object, _group_id: int, _limit: int, /, *, language: str) -> list[object]:
-    del language
-    return []
 
 
 def _papers(session: Session, actor: Actor, ids: Collection[int], language: str) -> dict[int, events.Paper]:

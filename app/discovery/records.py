@@ -83,6 +83,7 @@ def group_record(session: Session, group_id: int) -> Record | None:
         title=found.name,
         audience="public",
         summary=found.purpose,
+        body_extra=found.terms,
         facets={"kind": ("group",), "topic": (found.topic,) if found.topic else ()},
     )
 

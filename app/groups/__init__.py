@@ -1,8 +1,20 @@
 """Thematic working groups: their public page, their members, their own shelf."""
 
-from app.groups import api, audiences, policy, routes, routes_members
+from app.groups import (
+    api,
+    audiences,
+    policy,
+    routes,
+    routes_entries,
+    routes_members,
+    routes_opening,
+    routes_proposals,
+    routes_terms,
+    routes_topics,
+)
 from app.groups.actions import create_group
 from app.groups.actions_terms import write_terms
+from app.groups.effects import EFFECTS
 from app.groups.erase import erase_groups
 from app.groups.letters import LETTERS
 from app.groups.queries import (
@@ -17,14 +29,27 @@ from app.groups.queries import (
     open_ids,
     search_source,
 )
+from app.groups.queries_entries import count_entries_to_answer, count_invitations_to_answer
 from app.groups.queries_people import Candidate, Participant, candidate, find_candidates, participants, sizes
+from app.groups.queries_proposals import count_proposals_asked
 from app.groups.shelf import Shelf
 from app.jobs import Handler
 
-ROUTERS = (routes_members.router, routes.router, api.router)
+# The order matters: fixed words before addresses of groups.
+ROUTERS = (
+    routes_proposals.router,
+    routes_topics.router,
+    routes_opening.router,
+    routes_entries.router,
+    routes_terms.router,
+    routes_members.router,
+    routes.router,
+    api.router,
+)
 HANDLERS: tuple[Handler, ...] = ()
 
 __all__ = [
+    "EFFECTS",
     "HANDLERS",
     "LETTERS",
     "ROUTERS",
@@ -37,6 +62,9 @@ __all__ = [
     "audiences",
     "by_slug",
     "candidate",
+    "count_entries_to_answer",
+    "count_invitations_to_answer",
+    "count_proposals_asked",
     "create_group",
     "erase_groups",
     "find_candidates",

@@ -50,9 +50,9 @@ def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Passage]:
     for place in range(max(len(old), len(new))):
         was = old[place] if place < len(old) else ""
         now = new[place] if place < len(new) else ""
-        words = SequenceMatcher(None, _WORDS.findall(was), _WORDS.findall(now))
-        if was and now and words.ratio() >= 0.5:
-            yield Passage("changed", _by_words(words))
+        words = _WORDS.findall(was), _WORDS.findall(now)
+        if was and now and (compared := SequenceMatcher(None, *words)).ratio() >= 0.5:
+            yield Passage("changed", _by_words(*words, compared.get_opcodes()))
             continue
         if was:
             yield Passage("removed", Markup("<del>{}</del>").format(was))
@@ -60,10 +60,10 @@ def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Passage]:
             yield Passage("added", Markup("<ins>{}</ins>").format(now))
 
 
-def _by_words(words: "SequenceMatcher[str]") -> Markup:
+def _by_words(old: Sequence[str], new: Sequence[str], steps: Sequence[tuple[str, int, int, int, int]]) -> Markup:
     parts = []
-    for kind, a, b, c, d in words.get_opcodes():
-        was, now = "".join(words.a[a:b]), "".join(words.b[c:d])
+    for kind, a, b, c, d in steps:
+        was, now = "".join(old[a:b]), "".join(new[c:d])
         if kind == "equal":
             parts.append(escape(was))
             continue

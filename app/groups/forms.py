@@ -99,10 +99,10 @@ class OpeningForm(WeighingForm):
     def offer(
         self, topics: Iterable[str], agencies: Iterable[int], counties: Iterable[str], national: Iterable[int]
     ) -> None:
-        self.topic.choices = ["", *codes(topics)]
+        self.topic.choices = codes(["", *topics])
         self.lead_agency.choices = codes(agencies)
-        self.county.choices = ["", *codes(counties)]
-        self.replica_of.choices = ["", *codes(national)]
+        self.county.choices = codes(["", *counties])
+        self.replica_of.choices = codes(["", *national])
 
     def validate_replica_of(self, field: SelectField) -> None:
         if self.county.data and not field.data:

@@ -1,187 +1,151 @@
-"""Page values of the groups room, and how they are made from rows. Labels come in the reader's language."""
+"""The page of one group, made from rows. Labels come in the reader's language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
 
 from app.access import Actor, Role, Scope
-from app.core.text import initials
-from app.groups.models import GroupState, WorkingGroup
-from app.groups.policy import belongs, may_change_role, may_manage_members, may_see_members, may_see_space
-from app.groups.queries import called
-from app.groups.queries_people import MEMBERS, Candidate, Participant
-from app.organisations import Offer, OrganisationName, PersonLine, Words, in_paragraphs, person_line
-
-EXCERPT = 220
+from app.groups.models import EntryKind, GroupState, WorkingGroup
+from app.groups.pages_members import role_labels
+from app.groups.policy import (
+    belongs,
+    may_join,
+    may_leave,
+    may_manage_members,
+    may_see_members,
+    may_see_space,
+    may_write_terms,
+    runs,
+)
+from app.groups.policy_proposals import proposes
+from app.groups.queries import GroupName, called
+from app.groups.queries_group import Around
+from app.groups.queries_people import Participant
+from app.organisations import Offer, PersonLine, Words, in_paragraphs, person_line
+from app.web import Moments
 
 
 @dataclass(frozen=True, slots=True)
-class GroupCard:
-    name: str
+class TermsNote:
+    """The terms of reference as the group's page speaks of them. `version` is 0 where there are none."""
+
+    version: int
+    when: Markup
     href: str
-    text: str
-    lead: str
-    member_count: int
-    mine: bool
-    open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GroupListPage:
-    groups: Sequence[GroupCard]
+    writes_href: str
 
 
 @dataclass(frozen=True, slots=True)
 class GroupPage:
-    """`members` is empty, and `members_note` says why, outside the community; so are `documents` outside the group."""
+    """`members` is empty, and `members_note` says why, outside the community; so are `documents` outside the group.
+
+    Attributes:
+        closed: when and by which resolution; empty while the group is open. `close_reason`: the committee's.
+        asked: an open question between reader and group: "request", "invitation" or nothing.
+        entry_href: where a request of the reader's can be withdrawn.
+        events, actions, highlights: rows of the rooms above.
+        links: what else there is of the group, label and address.
+    """
 
     name: str
+    slug: str
     about: Markup
     lead_agency: str
     lead_agency_href: str
     open: bool
-    closed_note: str
+    closed: Markup
+    close_reason: Markup
     mine: bool
     guest: bool
-    facts: Sequence[tuple[str, str]]
+    asked: str
+    entry_href: str
+    facts: Sequence[tuple[str, Any]]
+    terms: TermsNote
     leads: Sequence[PersonLine]
     members: Sequence[PersonLine]
     member_total: int
     members_note: str
+    events: Sequence[object]
+    schedules: bool
     documents: Sequence[object]
     documents_note: str
+    sees_space: bool
+    actions: Sequence[object]
+    highlights: Sequence[object]
+    replicas: Sequence[GroupName]
+    links: Sequence[tuple[str, str]]
     offers: Sequence[Offer]
-
-
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    """`moves` are the roles the reader may give, as (role, label); the verdict that guards the act made them."""
-
-    person_id: int
-    name: str
-    initials: str
-    title: str
-    organisation: str
-    role: str
-    role_label: str
-    until: datetime | None
-    removable: bool
-    moves: Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class MembersPage:
-    """`found` are people of the community who fit `find` and are not in the group; None before a search."""
-
-    slug: str
-    name: str
-    members: Sequence[MemberRow]
-    find: str
-    found: Sequence[Candidate] | None
-    problem: str
-
-
-def list_page(
-    groups: Sequence[WorkingGroup],
-    actor: Actor,
-    words: Words,
-    counts: Mapping[int, int],
-    leads: Mapping[int, OrganisationName],
-) -> GroupListPage:
-    return GroupListPage(
-        [
-            GroupCard(
-                name=called(group, words.language),
-                href=f"/groups/{group.slug}",
-                text=_excerpt(group.purpose),
-                lead=lead.name if (lead := leads.get(group.lead_organisation_id or 0)) else "",
-                member_count=counts.get(group.id, 0),
-                mine=belongs(actor, group.id),
-                open=group.state == GroupState.OPEN,
-            )
-            for group in groups
-        ]
-    )
 
 
 def group_page(
     group: WorkingGroup,
     actor: Actor,
     words: Words,
+    moments: Moments,
+    around: Around,
     *,
-    people: Sequence[Participant],
-    lead: OrganisationName | None,
     documents: Sequence[object],
+    events: Sequence[object],
+    actions: Sequence[object],
+    highlights: Sequence[object],
 ) -> GroupPage:
-    """Who leads is public; who belongs is for the community; what they write is for the group."""
+    """Who leads is public, and what for; who belongs is for the community; what they write is for the group."""
     _ = words.gettext
     sees_members, sees_space = may_see_members(actor), may_see_space(actor, group.id)
-    members = [one for one in people if not one.is_guest]
+    members = [one for one in around.people if not one.is_guest]
     is_open = group.state == GroupState.OPEN
+    lead, entry = around.lead, around.entry
     return GroupPage(
         name=called(group, words.language),
+        slug=group.slug,
         about=in_paragraphs(group.purpose),
         lead_agency=lead.name if lead else "",
         lead_agency_href=f"/organisations/{lead.slug}" if lead else "",
         open=is_open,
-        closed_note="" if is_open else _("What it wrote stays readable; nothing new is added."),
+        closed=Markup() if is_open else _closed(group, words, moments),
+        close_reason=Markup() if is_open else in_paragraphs(group.close_reason),
         mine=belongs(actor, group.id),
         guest=actor.has_role(Role.GUEST, Scope.GROUP, group.id),
-        facts=_facts(group, words, len(members)),
+        asked=entry.kind if entry is not None else "",
+        entry_href=f"/groups/{group.slug}/entries/{entry.id}/withdraw" if entry is not None else "",
+        facts=_facts(group, words, moments, around, len(members)),
+        terms=_terms(group, actor, words, moments, around),
         leads=[_line(one, words) for one in members if one.runs],
         members=[_line(one, words) for one in members] if sees_members else (),
         member_total=len(members),
         members_note="" if sees_members else _("The members of a group are shown to members of the community."),
+        events=events,
+        schedules=is_open and runs(actor, group.id),
         documents=documents,
         documents_note="" if sees_space else _("Only members of the group see its documents."),
-        offers=_offers(group, actor, words),
+        sees_space=bool(sees_space),
+        actions=actions,
+        highlights=highlights,
+        replicas=around.replicas,
+        links=_links(group, actor, words),
+        offers=_offers(group, actor, words, around),
     )
 
 
-def members_page(
-    group: WorkingGroup,
-    actor: Actor,
-    words: Words,
-    people: Sequence[Participant],
-    *,
-    find: str = "",
-    found: Sequence[Candidate] | None = None,
-    problem: str = "",
-) -> MembersPage:
-    inside = {one.person_id for one in people}
-    offered = None if found is None else [one for one in found if one.person_id not in inside]
-    rows = [_member_row(one, actor, words) for one in people]
-    return MembersPage(group.slug, called(group, words.language), rows, find, offered, problem)
-
-
-def role_labels(words: Words) -> dict[str, str]:
+def _closed(group: WorkingGroup, words: Words, moments: Moments) -> Markup:
     _ = words.gettext
-    return {
-        Role.GROUP_LEAD: _("Lead"),
-        Role.GROUP_SECRETARY: _("Secretary"),
-        Role.GROUP_MEMBER: _("Member"),
-        Role.GUEST: _("Guest"),
-    }
+    if group.closed_at is None:
+        return Markup(_("What it wrote stays readable; nothing new is added."))  # noqa: S704 - the house's own words
+    when = moments.tag(group.closed_at, words.language)
+    if not group.closed_number:
+        return Markup(_("Closed on %(date)s. What it wrote stays readable; nothing new is added.")) % {"date": when}  # noqa: S704
+    said = Markup(_("Closed on %(date)s by resolution %(number)s. What it wrote stays readable; nothing new is added."))  # noqa: S704
+    return said % {"date": when, "number": group.closed_number}
 
 
-def _member_row(one: Participant, actor: Actor, words: Words) -> MemberRow:
-    labels = role_labels(words)
-    moves = [role for role in MEMBERS if role != one.role and may_change_role(actor, one.role, role)]
-    return MemberRow(
-        person_id=one.person_id,
-        name=one.name,
-        initials=initials(one.name),
-        title=one.title,
-        organisation=one.organisation,
-        role=one.role,
-        role_label=labels[one.role],
-        until=one.ends_at,
-        removable=bool(may_change_role(actor, one.role, None)),
-        moves=[] if one.is_guest else [(role, labels[role]) for role in moves],
-    )
+def _terms(group: WorkingGroup, actor: Actor, words: Words, moments: Moments, around: Around) -> TermsNote:
+    base = f"/groups/{group.slug}/terms"
+    writes = f"{base}/new" if may_write_terms(actor, group.id, group.state) else ""
+    if around.terms is None:
+        return TermsNote(0, Markup(), base, writes)
+    return TermsNote(around.terms[0], moments.tag(around.terms[1], words.language), base, writes)
 
 
 def _line(one: Participant, words: Words) -> PersonLine:
@@ -189,18 +153,59 @@ def _line(one: Participant, words: Words) -> PersonLine:
     return person_line(one.name, label, one.organisation)
 
 
-def _facts(group: WorkingGroup, words: Words, members: int) -> list[tuple[str, Any]]:
+def _facts(
+    group: WorkingGroup, words: Words, moments: Moments, around: Around, members: int
+) -> list[tuple[str, str | Markup]]:
     _ = words.gettext
-    topic = words.label("topic", group.topic) if group.topic else ""
-    counted = words.ngettext("%(num)s member", "%(num)s members", members)
-    return [(label, value) for label, value in ((_("Topic"), topic), (_("Members"), counted)) if value]
+    national = around.national
+    link = Markup('<a href="/groups/{}">{}</a>').format(national.slug, national.name) if national else ""
+    opened = moments.tag(group.created_at, words.language)
+    if group.opened_number:
+        opened = Markup("{} · {}").format(opened, group.opened_number)
+    facts: list[tuple[str, str | Markup]] = [
+        (_("Topic"), words.label("topic", group.topic) if group.topic else ""),
+        (_("County"), words.label("county", group.county) if group.county else ""),
+        (_("Replica of"), link),
+        (_("Members"), words.ngettext("%(num)s member", "%(num)s members", members)),
+        (_("Opened"), opened),
+    ]
+    return [(label, value) for label, value in facts if value]
 
 
-def _offers(group: WorkingGroup, actor: Actor, words: Words) -> list[Offer]:
-    if not may_manage_members(actor, group.id, group.state):
+def _links(group: WorkingGroup, actor: Actor, words: Words) -> list[tuple[str, str]]:
+    """Pages of other rooms about the group, and what is done seldom."""
+    _ = words.gettext
+    base = f"/groups/{group.slug}"
+    links = []
+    if may_see_space(actor, group.id):
+        links += [(_("Hosting rota"), f"{base}/rota"), (_("Date polls"), f"{base}/polls")]
+    is_open = group.state == GroupState.OPEN
+    if is_open and (proposes(actor) or runs(actor, group.id)):
+        links.append((_("Propose to close the group"), f"{base}/close"))
+    if may_leave(actor, group.id, group.state) or (is_open and belongs(actor, group.id)):
+        links.append((_("Leave the group"), f"{base}/leave"))
+    return links
+
+
+def _offers(group: WorkingGroup, actor: Actor, words: Words, around: Around) -> list[Offer]:
+    _ = words.gettext
+    base = f"/groups/{group.slug}"
+    if may_manage_members(actor, group.id, group.state):
+        waiting = around.requests
+        label = _("Manage members (%(num)s waiting)") % {"num": waiting} if waiting else _("Manage members")
+        return [
+            Offer(label, f"{base}/members", kind="primary" if waiting else "secondary"),
+            *_way_in(group, actor, words, around),
+        ]
+    return _way_in(group, actor, words, around)
+
+
+def _way_in(group: WorkingGroup, actor: Actor, words: Words, around: Around) -> list[Offer]:
+    _ = words.gettext
+    if not may_join(actor, group.id, group.state):
         return []
-    return [Offer(words.gettext("Manage members"), f"/groups/{group.slug}/members")]
-
-
-def _excerpt(text: str) -> str:
-    return text if len(text) <= EXCERPT else text[:EXCERPT].rsplit(" ", 1)[0] + "…"
+    if around.entry is None:
+        return [Offer(_("Ask to join"), f"/groups/{group.slug}/join", kind="primary")]
+    if around.entry.kind == EntryKind.INVITATION:
+        return [Offer(_("Answer the invitation"), "/groups/requests", kind="primary")]
+    return []

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.core.errors import NotFoundError
-from app.groups.models import GroupState, WorkingGroup
+from app.groups.models import GroupState, Terms, WorkingGroup
 from app.groups.policy import may_manage_members
 
 
@@ -24,7 +24,7 @@ class GroupName:
 
 @dataclass(frozen=True, slots=True)
 class GroupSource:
-    """The words of one group for the index; `topic` is a code, empty for none."""
+    """The words of one group for the index; `topic` is a code, empty for none; `terms`: of reference, in force."""
 
     id: int
     slug: str
@@ -32,6 +32,7 @@ class GroupSource:
     name_sw: str
     purpose: str
     topic: str
+    terms: str
 
 
 _NAME = (WorkingGroup.id, WorkingGroup.slug, WorkingGroup.name, WorkingGroup.name_sw)
@@ -73,6 +74,12 @@ def open_ids() -> Select[int]:
     return select(WorkingGroup.id).where(WorkingGroup.state == GroupState.OPEN)
 
 
+def national_groups(session: Session) -> list[WorkingGroup]:
+    """Groups at work of which a county could have a replica, by name."""
+    wanted = (WorkingGroup.state == GroupState.OPEN, WorkingGroup.county == "")
+    return list(session.scalars(select(WorkingGroup).where(*wanted).order_by(WorkingGroup.name)))
+
+
 def is_open(session: Session, group_id: int) -> bool:
     """Whether the group is at work: one that is closed can be read, and nothing in it changes."""
     query = select(_TABLE.id).where(_TABLE.id == group_id, _TABLE.state == GroupState.OPEN)
@@ -87,7 +94,9 @@ def search_source(session: Session, group_id: int) -> GroupSource | None:
     group = session.get(WorkingGroup, group_id)
     if group is None:
         return None
-    return GroupSource(group.id, group.slug, group.name, group.name_sw, group.purpose, group.topic)
+    in_force = select(Terms.text).where(Terms.group_id == group_id).order_by(Terms.version.desc()).limit(1)
+    terms = session.scalar(in_force) or ""
+    return GroupSource(group.id, group.slug, group.name, group.name_sw, group.purpose, group.topic, terms)
 
 
 def list_groups(session: Session) -> list[WorkingGroup]:

@@ -13,7 +13,7 @@ from app.accounts import Person, cards
 from app.core.errors import ConflictError, NotFoundError
 from app.governance import Ballot, BallotCase, BallotState, Choice, Committee, get_ballot, may_open_matter, serves, sits
 from app.groups.models import GroupState, Proposal, ProposalKind, ProposalState, WorkingGroup
-from app.groups.policy_proposals import may_see
+from app.groups.policy_proposals import may_ask_to_close, may_see
 from app.groups.proposals import (
     Named,
     Opening,
@@ -128,6 +128,16 @@ def get_proposal(session: Session, actor: Actor, proposal_id: int, *, lock: bool
     if vote is not None and actor.person_id != proposal.proposed_by:
         opens = may_open_matter(actor, vote.committee, vote.ballot, vote.seat)
     return ProposalCase(proposal, committee, group, vote, opens)
+
+
+def get_group_to_close(session: Session, actor: Actor, slug: str) -> tuple[WorkingGroup, Committee]:
+    """The only door to proposing that a group be closed, with the committee that decides; locks the group."""
+    group = session.scalar(select(WorkingGroup).where(WorkingGroup.slug == slug).with_for_update())
+    if group is None:
+        raise NotFoundError
+    committee = committee_for(session, group.county)
+    may_ask_to_close(actor, committee, group.id, group.state).enforce()
+    return group, committee
 
 
 def undecided(session: Session, kind: ProposalKind, *, group_id: int | None = None) -> int | None:
