@@ -2,10 +2,11 @@
 
 from app.calendar import routes_addresses, routes_feeds, routes_list, routes_month
 from app.calendar.feeds import KeptFeeds
-from app.jobs import Handler
+from app.calendar.guards import still_wanted
+from app.calendar.jobs import HANDLERS
+from app.calendar.letters import LETTERS
 
 # Fixed words before numbers.
 ROUTERS = (routes_feeds.router, routes_addresses.router, routes_month.router, routes_list.router)
-HANDLERS: tuple[Handler, ...] = ()
 
-__all__ = ["HANDLERS", "ROUTERS", "KeptFeeds"]
+__all__ = ["HANDLERS", "LETTERS", "ROUTERS", "KeptFeeds", "still_wanted"]
