@@ -1,16 +1,25 @@
 """What people and bodies agreed to do: action points, recommendations, and the highlights that groups bring to the roundtable."""
 
-from app.followup import api, routes, routes_group, routes_one
+from app.followup import api, routes, routes_group, routes_highlights, routes_one, routes_quarter
 from app.followup.actions import agree, hand_over, move_due, reword, set_state, tell_owner
 from app.followup.counts import count_due
+from app.followup.highlights import HighlightLine, HighlightRow, HighlightsOfGroup, highlights_of
 from app.followup.jobs import HANDLERS
 from app.followup.letters import LETTERS
 from app.followup.models import ActionPoint, ActionState, Kind
+from app.followup.papers import Papers
 from app.followup.queries import get_action_to_report, get_action_to_steer, of_source_ids
 from app.followup.queries_lines import ActionLine, Wanted, lines
 from app.followup.rows import ActionRow, ActionsOfGroup, of_source, rows
 
-ROUTERS = (routes.router, routes_one.router, routes_group.router, api.router)
+ROUTERS = (
+    routes.router,
+    routes_one.router,
+    routes_group.router,
+    routes_highlights.router,
+    routes_quarter.router,
+    api.router,
+)
 
 __all__ = [
     "HANDLERS",
@@ -21,13 +30,18 @@ __all__ = [
     "ActionRow",
     "ActionState",
     "ActionsOfGroup",
+    "HighlightLine",
+    "HighlightRow",
+    "HighlightsOfGroup",
     "Kind",
+    "Papers",
     "Wanted",
     "agree",
     "count_due",
     "get_action_to_report",
     "get_action_to_steer",
     "hand_over",
+    "highlights_of",
     "lines",
     "move_due",
     "of_source",
