@@ -46,7 +46,7 @@ from app.web.envelope import Envelope
 from app.web.house import Furniture
 from app.worker import make_worker
 
-LETTER_WRITERS = (membership, governance, organisations, groups, documents, accounts, admin, followup, calendar)
+LETTER_WRITERS = (membership, governance, organisations, groups, documents, events, accounts, admin, followup, calendar)
 ROOMS = (
     accounts,
     organisations,

@@ -115,6 +115,7 @@ class FormPage:
 
     Attributes:
         kept_file: signed reference to a file that has arrived already, empty for none; `kept_name` is its name.
+        after: path of the page that waits for the document, empty for none.
     """
 
     heading: str
@@ -130,6 +131,7 @@ class FormPage:
     kept_file: str = ""
     kept_name: str = ""
     may_submit: bool = False
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

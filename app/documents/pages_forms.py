@@ -49,6 +49,7 @@ def new_page(
     errors: Errors = (),
     kept_file: str = "",
     kept_name: str = "",
+    after: str = "",
 ) -> FormPage:
     say = translations(language).gettext
     return FormPage(
@@ -65,6 +66,7 @@ def new_page(
         kept_file,
         kept_name,
         may_submit=True,
+        after=after,
     )
 
 

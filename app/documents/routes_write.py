@@ -2,6 +2,7 @@
 
 import secrets
 
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.access import Actor
@@ -19,17 +20,25 @@ from app.documents.policy import may_add_version, may_edit
 from app.documents.queries import by_upload_token, get_document, shown_version, twins
 from app.documents.queries_detail import describe, get_detail
 from app.web import FormBody, House, Incoming, Member, Rendered, Room, UnitOfWork, errors_of, redirect, render
-from app.web.addresses import LARGEST
+from app.web.addresses import LARGEST, plain_path
 from app.web.language import language_of
 
 router = Room("/documents")
+# What another page may fill in beforehand, by the names of the fields.
+PREFILLED = ("title", "type", "visibility", "summary", "year", "language")
 
 
 @router.get("/new")
 def new(actor: Member, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
+    """Another page may fill in some fields, and wait for the document: `after`."""
     rules = rules_for(session, actor, services.settings, language_of(request, actor))
     page = new_page(
-        rules, services.settings, language_of(request, actor), values={}, upload_token=secrets.token_urlsafe(16)
+        rules,
+        services.settings,
+        language_of(request, actor),
+        values={name: request.query_params[name] for name in PREFILLED if name in request.query_params},
+        upload_token=secrets.token_urlsafe(16),
+        after=plain_path(request.query_params.get("after")),
     )
     return render("documents/new.html", page)
 
@@ -56,13 +65,14 @@ def add(actor: Member, session: UnitOfWork, services: House, request: Incoming, 
             errors=errors,
             kept_file=reference,
             kept_name=name,
+            after=plain_path(body.get("after")),
         )
         return render("documents/new.html", page, 422)
     number, made = uploads.create(session, services, actor, form.description(), arrived, token)
     if made and body.get("then") == "submit":
         submit(session, session.get_one(Document, number), by=actor)
-        return redirect(f"/documents/{number}", "Submitted. The content coordinator will look at it.")
-    return _saved(session, actor, number, arrived, made=made)
+        return redirect(_next(body, number), "Submitted. The content coordinator will look at it.")
+    return _saved(session, actor, number, arrived, made=made, there=_next(body, number))
 
 
 @router.get("/{document_id}/edit")
@@ -143,14 +153,22 @@ def _keep(services: Services, actor: Actor, arrived: uploads.Arrived) -> tuple[s
     return kept.sign(services.settings, actor.person_id or 0, arrived.file, clock.now()), arrived.file.name
 
 
-def _saved(session: UnitOfWork, actor: Actor, number: int, arrived: uploads.Arrived, *, made: bool) -> Response:
+def _next(body: FormData, number: int) -> str:
+    """The page that waits for the document, or the document's own."""
+    waiting = plain_path(body.get("after"))
+    return f"{waiting}?document={number}" if waiting else f"/documents/{number}"
+
+
+def _saved(
+    session: UnitOfWork, actor: Actor, number: int, arrived: uploads.Arrived, *, made: bool, there: str
+) -> Response:
     if not made:
         return redirect(f"/documents/{number}", "This document has been added already.", "info")
     if arrived.file is not None and twins(session, actor, [arrived.file.sha256], besides=number):
         return redirect(
             f"/documents/{number}", "Saved as a draft. The same file is in another document: see below.", "warning"
         )
-    return redirect(f"/documents/{number}", "Saved as a draft. Submit it for review when it is ready.")
+    return redirect(there, "Saved as a draft. Submit it for review when it is ready.")
 
 
 def _version_page(

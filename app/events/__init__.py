@@ -8,10 +8,12 @@ from app.events import (
     routes,
     routes_agenda,
     routes_answer,
+    routes_recording,
     routes_schedule,
 )
 from app.events.actions import HORIZON, Plan, materialise, schedule
 from app.events.holidays import public_holidays
+from app.events.letters import LETTERS
 from app.events.models import (
     AgendaItem,
     Answer,
@@ -40,18 +42,26 @@ from app.events.queries import (
     sight,
 )
 from app.events.queries_lines import EventLine, Tally, Wanted, attended, lines, next_end, tallies
+from app.events.recording import READY
 from app.events.recurrence import Rule, nth_weekday, occurrences, rrule_text
 from app.events.source import EventSource, FoundEvent, all_ids, found_events, search_source
 from app.events.telling import say_changed, touch
 from app.events.words import repeats
 from app.jobs import Handler
 
-ROUTERS: tuple[APIRouter, ...] = (routes_schedule.router, routes_answer.router, routes_agenda.router, routes.router)
-HANDLERS: tuple[Handler, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (
+    routes_schedule.router,
+    routes_answer.router,
+    routes_agenda.router,
+    routes_recording.router,
+    routes.router,
+)
+HANDLERS: tuple[Handler, ...] = (READY,)
 
 __all__ = [
     "HANDLERS",
     "HORIZON",
+    "LETTERS",
     "ROUTERS",
     "AgendaItem",
     "Answer",

@@ -89,6 +89,22 @@ class EventPage:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingPage:
+    """Choosing a webcast: `papers` are (value, label, hint), `chosen` the one marked; `attached` when there is one already."""
+
+    title: str
+    href: str
+    base: str
+    when: When
+    find: str
+    papers: Sequence[tuple[str, str, str]]
+    chosen: str
+    attached: bool
+    add_href: str
+    problems: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """What stands around the meeting, fetched: names, and what of it the reader may see."""
 

@@ -135,7 +135,7 @@ def _capacity(plan: Plan) -> str:
 def _rule(rule: Rule, first: date) -> dict[str, str]:
     if rule.frequency is Frequency.NEVER:
         return {}
-    found = {}
+    found: dict[str, str] = {}
     if not 1 <= rule.every <= MOST_EVERY:
         found["every"] = Sentence("Enter a number from 1 to %(most)s.", most=MOST_EVERY)
     if rule.nth is not None and rule.nth not in {1, 2, 3, 4, -1}:
