@@ -21,7 +21,7 @@ class Minutes(Base):
         by_item: agenda item's number, as text, → Markdown; "" holds what belongs to none.
         agenda: the items as they stood at the last save (`sections.snapshot`); from circulation on they are what counts.
         revision: rises with every save; a save that was made on an older one is a conflict, and both texts are kept.
-        wants_filing: whether the final text is put into the repository; document_id is what came of it.
+        wants_filing: whether the final text is on its way into the repository; document_id: what came of an earlier way.
     """
 
     __tablename__ = "minutes"

@@ -92,6 +92,15 @@ def may_write(actor: Actor, at: Standing, text: Text | None) -> Verdict:
     return ALLOW
 
 
+def may_see_versions(actor: Actor, at: Standing, text: Text | None) -> Verdict:
+    """What the minutes said before: those who run the meeting, whatever became of them."""
+    if not (verdict := may_read(actor, at, text)):
+        return verdict
+    if events.policy.runs(actor, at.event):
+        return ALLOW
+    return refuse("Only those who run this meeting see earlier versions.")
+
+
 def may_circulate(actor: Actor, at: Standing, text: Text | None, *, conflicts: int, written: bool) -> Verdict:
     if not (verdict := may_write(actor, at, text)):
         return verdict

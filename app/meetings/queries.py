@@ -142,7 +142,7 @@ def sections_of(session: Session, case: Case, in_use: Collection[str] = ()) -> l
 
 
 def live_agenda(session: Session, meeting: events.Meeting) -> list[Section]:
-    """The points for this meeting, or, where it has none of its own, for every meeting of the series."""
+    """The items of every meeting of the series and of this one, in one order."""
     item = events.AgendaItem
     found = session.scalars(
         select(item)
@@ -152,8 +152,7 @@ def live_agenda(session: Session, meeting: events.Meeting) -> list[Section]:
         )
         .order_by(item.position, item.id)
     ).all()
-    own = [one for one in found if one.occurrence_id is not None] or found
-    people = accounts.cards(session, {one.presenter_id for one in own if one.presenter_id is not None})
+    people = accounts.cards(session, {one.presenter_id for one in found if one.presenter_id is not None})
     return [
         Section(
             str(one.id),
@@ -161,7 +160,7 @@ def live_agenda(session: Session, meeting: events.Meeting) -> list[Section]:
             one.presenter or (card.name if (card := people.get(one.presenter_id or 0)) else ""),
             one.minutes,
         )
-        for one in own
+        for one in found
     ]
 
 
