@@ -62,7 +62,7 @@ def agree(
     session.flush()
     _step(session, action, Step.AGREED, "", by)
     if tell:
-        tell_owner(session, action)
+        tell_owner(session, action, by=by)
     return action
 
 
@@ -117,7 +117,7 @@ def hand_over(
     action.owner_id, action.organisation_id = owner_id, body_id
     action.reminded_on = action.escalated_at = None
     _step(session, action, Step.OWNER, reason, by)
-    tell_owner(session, action)
+    tell_owner(session, action, by=by)
 
 
 def reword(session: Session, action: ActionPoint, text: str, *, by: Actor) -> None:
@@ -133,9 +133,9 @@ def escalate(session: Session, action: ActionPoint, note: str) -> None:
     _step(session, action, Step.ESCALATED, note, SYSTEM)
 
 
-def tell_owner(session: Session, action: ActionPoint) -> None:
-    """Owe the letter that says what there is to do."""
-    jobs.enqueue(session, "followup.tell_owner", action_id=action.id)
+def tell_owner(session: Session, action: ActionPoint, *, by: Actor) -> None:
+    """Owe the letter that says what there is to do; whoever takes it themselves knows."""
+    jobs.enqueue(session, "followup.tell_owner", action_id=action.id, giver_id=by.person_id)
 
 
 def _step(session: Session, action: ActionPoint, step: Step, note: str, by: Actor) -> None:

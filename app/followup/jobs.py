@@ -12,7 +12,7 @@ from app.jobs import Handler
 
 
 def tell_owner(session: Session, services: Services, payload: dict[str, Any], _prepared: None) -> None:
-    reminders.tell_owner(session, services.settings, payload["action_id"])
+    reminders.tell_owner(session, services.settings, payload["action_id"], payload["giver_id"])
 
 
 def remind(session: Session, services: Services, _payload: dict[str, Any], _prepared: None) -> None:

@@ -29,13 +29,13 @@ LATE_DAYS = 7
 CALL = timedelta(days=14)
 
 
-def tell_owner(session: Session, settings: Settings, action_id: int) -> None:
-    """It is theirs now. Whoever gave it to themselves knows; near its day this stands for the first reminder."""
+def tell_owner(session: Session, settings: Settings, action_id: int, giver_id: int | None) -> None:
+    """It is theirs now; near its day this stands for the first reminder."""
     action = session.get(ActionPoint, action_id, with_for_update=True)
     if action is None or action.state not in OPEN_STATES:
         return
     today = clock.today(settings.zone)
-    send(session, settings, "action_given", [one for one in doers(session, action) if one != action.created_by], action)
+    send(session, settings, "action_given", [one for one in doers(session, action) if one != giver_id], action)
     if action.due_on is not None and today >= action.due_on - BEFORE:
         action.reminded_on = today
 

@@ -118,7 +118,8 @@ def _quarters(session: Session, actor: Actor, zone: ZoneInfo) -> list[Quarter]:
     quarter = Quarter.of(clock.today(zone))
     if first is None:
         return []
-    oldest, found = Quarter.of(first.astimezone(zone).date()), []
+    oldest = Quarter.of(first.astimezone(zone).date())
+    found: list[Quarter] = []
     while quarter >= oldest and len(found) < MOST_QUARTERS:
         found.append(quarter)
         quarter = quarter.previous
