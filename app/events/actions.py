@@ -57,8 +57,22 @@ class Plan:
 
 def schedule(session: Session, plan: Plan, *, by: Actor, continues_id: int | None = None) -> Event:
     """Put it on the calendar and owe the invitations. The caller has asked `policy.may_schedule` and checked the plan."""
+    event = event_of(plan, by=by, continues_id=continues_id)
+    session.add(event)
+    session.flush()
+    materialise(session, event, event.created_at + HORIZON)
+    if event.rotates and event.group_id is not None:
+        plan_hosts(session, event.group_id)
+    audit.record(session, by, "event.scheduled", event.id, title=event.title, group_id=event.group_id)
+    say_changed(session, event)
+    return event
+
+
+def event_of(plan: Plan, *, by: Actor, continues_id: int | None = None, rule: Rule | None = None) -> Event:
+    """A new row of what is planned; `rule` in the place of the plan's."""
     now = clock.now()
-    event = Event(
+    rule = rule or plan.rule
+    return Event(
         uid=f"{secrets.token_hex(16)}@baraza",
         kind=plan.kind,
         title=one_line(plan.title),
@@ -76,25 +90,17 @@ def schedule(session: Session, plan: Plan, *, by: Actor, continues_id: int | Non
         timezone=plan.timezone,
         starts_local=plan.starts,
         minutes=plan.minutes,
-        frequency=plan.rule.frequency,
-        every=plan.rule.every,
-        nth=plan.rule.nth,
-        count=plan.rule.count,
-        until=plan.rule.until,
+        frequency=rule.frequency,
+        every=rule.every,
+        nth=rule.nth,
+        count=rule.count,
+        until=rule.until,
         rotates=plan.rotates and plan.group_id is not None,
         remind_minutes=sorted(plan.remind_minutes, reverse=True),
         continues_id=continues_id,
         created_at=now,
         changed_at=now,
     )
-    session.add(event)
-    session.flush()
-    materialise(session, event, now + HORIZON)
-    if event.rotates and event.group_id is not None:
-        plan_hosts(session, event.group_id)
-    audit.record(session, by, "event.scheduled", event.id, title=event.title, group_id=event.group_id)
-    say_changed(session, event)
-    return event
 
 
 def materialise(session: Session, event: Event, before: datetime) -> int:

@@ -113,7 +113,7 @@ def get_meeting(
     if on is not None:
         begin = datetime.combine(on, time())
         wanted = wanted.where(Occurrence.original_local >= begin, Occurrence.original_local < begin + timedelta(days=1))
-        found = session.scalar(wanted.limit(1))
+        found = session.scalar(wanted.order_by(Occurrence.original_local).limit(1))
     else:
         coming = wanted.where(Occurrence.ends_at > clock.now(), Occurrence.state != EventState.CANCELLED)
         found = session.scalar(coming.order_by(Occurrence.starts_at).limit(1)) or session.scalar(
