@@ -177,6 +177,7 @@ def tallies(
     flag = case((there, 1), else_=0).label("attended")
     query = (
         select(Event.kind, Event.group_id, flag, func.count().label("number"))
+        .select_from(Occurrence)
         .join(Event, Event.id == Occurrence.event_id)
         .where(readable(actor))
         .group_by(Event.kind, Event.group_id, flag)
