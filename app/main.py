@@ -46,7 +46,19 @@ from app.web.envelope import Envelope
 from app.web.house import Furniture
 from app.worker import make_worker
 
-LETTER_WRITERS = (membership, governance, organisations, groups, documents, events, accounts, admin, followup, calendar)
+LETTER_WRITERS = (
+    membership,
+    governance,
+    organisations,
+    groups,
+    documents,
+    events,
+    meetings,
+    accounts,
+    admin,
+    followup,
+    calendar,
+)
 ROOMS = (
     accounts,
     organisations,
@@ -78,6 +90,7 @@ def make_services(settings: Settings) -> Services:
     services.provide(Affiliations, Affiliations(_affiliations))
     services.provide(Requests, Requests(_requests))
     services.provide(membership.ApplyLimits, membership.ApplyLimits(settings))
+    services.provide(meetings.CheckInLimits, meetings.CheckInLimits(settings))
     services.provide(governance.Effects, governance.Effects(membership.EFFECTS | groups.EFFECTS))
     services.provide(governance.BriefFacts, governance.BriefFacts(documents.published_by_type, groups.sizes))
     services.provide(mail.Guards, mail.Guards({"calendar": calendar.still_wanted}))
@@ -98,7 +111,7 @@ def make_services(settings: Settings) -> Services:
         ),
     )
     services.provide(calendar.KeptFeeds, calendar.KeptFeeds())
-    services.provide(events.Parts, events.Parts(_papers, _found_papers, _no_panel))
+    services.provide(events.Parts, events.Parts(_papers, _found_papers, meetings.Panel(settings)))
     services.provide(Moments, Moments(settings))
     services.provide(
         health.Checks,
@@ -203,10 +216,6 @@ def _found_papers(
 
 def _paper(one: documents.PaperLine) -> events.Paper:
     return events.Paper(one.id, one.title, one.href, one.kind, one.type, one.published)
-
-
-def _no_panel(_session: Session, _actor: object, _meeting: events.Meeting, _language: str) -> events.MeetingPanel:
-    return events.MeetingPanel()
 
 
 def _nothing_unread(_session: Session | None, _actor: object) -> int:

@@ -1,10 +1,48 @@
 """What a meeting leaves behind: attendance, minutes, decisions, certificates."""
 
-from fastapi import APIRouter
+from app.meetings import (
+    policy,
+    routes_actions,
+    routes_attendance,
+    routes_certificates,
+    routes_check_in,
+    routes_decisions,
+    routes_life,
+    routes_minutes,
+    routes_versions,
+    routes_writing,
+)
+from app.meetings.erase import erase_records_of
+from app.meetings.jobs import HANDLERS
+from app.meetings.letters import LETTERS
+from app.meetings.limits import CheckInLimits
+from app.meetings.panel import Panel
+from app.meetings.queries_own import count_to_read, count_to_write, given
 
-from app.jobs import Handler
+# Fixed words stand before numbers in each router.
+ROUTERS = (
+    routes_minutes.own,
+    routes_minutes.router,
+    routes_writing.router,
+    routes_decisions.router,
+    routes_actions.router,
+    routes_life.router,
+    routes_versions.router,
+    routes_attendance.router,
+    routes_check_in.router,
+    routes_certificates.router,
+    routes_certificates.own,
+)
 
-ROUTERS: tuple[APIRouter, ...] = ()
-HANDLERS: tuple[Handler, ...] = ()
-
-__all__ = ["HANDLERS", "ROUTERS"]
+__all__ = [
+    "HANDLERS",
+    "LETTERS",
+    "ROUTERS",
+    "CheckInLimits",
+    "Panel",
+    "count_to_read",
+    "count_to_write",
+    "erase_records_of",
+    "given",
+    "policy",
+]
