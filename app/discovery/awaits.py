@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import Session
 
-from app import accounts, documents, followup, governance, membership, organisations
+from app import accounts, documents, followup, governance, groups, membership, organisations
 from app.access import Actor, Permission, Role, Scope
 from app.discovery.pages import Await
 from app.web.language import translations
@@ -129,6 +129,46 @@ SOURCES = (
             "Screen",
         ),
     ),
+    Source(
+        "group_proposals",
+        lambda actor: actor.may(Permission.MEMBERSHIP_SCREEN),
+        groups.count_proposals_asked,
+        Line(
+            "people",
+            lambda ngettext, n: ngettext(
+                "%(num)s request to close a working group", "%(num)s requests to close a working group", n
+            ),
+            "/groups/proposals",
+            "Look at it, then put it to the vote.",
+            "Group",
+        ),
+    ),
+    Source(
+        "group_requests",
+        lambda actor: actor.is_member and bool(_led(actor)),
+        groups.count_entries_to_answer,
+        Line(
+            "people",
+            lambda ngettext, n: ngettext(
+                "%(num)s person asks to join your group", "%(num)s people ask to join your group", n
+            ),
+            "/groups/requests",
+            "Accept, or decline with a reason.",
+            "Answer",
+        ),
+    ),
+    Source(
+        "group_invitations",
+        lambda actor: actor.is_member,
+        groups.count_invitations_to_answer,
+        Line(
+            "people",
+            lambda ngettext, n: ngettext("%(num)s group invites you to join", "%(num)s groups invite you to join", n),
+            "/groups/requests",
+            "Nothing changes unless you accept.",
+            "Answer",
+        ),
+    ),
 )
 DOCUMENTS_TO_REVIEW = Line(
     "file",
@@ -164,6 +204,8 @@ def standing(session: Session, actor: Actor, today: date) -> tuple[documents.Sta
         "person": actor.person_id if actor.is_member else None,
         "organisations": sorted(actor.organisation_ids),
     }
+    if "group_requests" in asked:
+        given["led"] = _led(actor)
     if "nominations" in asked:
         given["represented"] = sorted(actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE))
     if "actions" in asked:
@@ -188,6 +230,10 @@ def awaits(actor: Actor, counts: documents.Standing, waiting: dict[str, int], la
         yield DRAFTS, counts.drafts
 
     return [said(line, n) for line, n in lines() if n]
+
+
+def _led(actor: Actor) -> list[int]:
+    return sorted(actor.scopes(Scope.GROUP, Role.GROUP_LEAD, Role.GROUP_SECRETARY))
 
 
 @lru_cache(maxsize=64)

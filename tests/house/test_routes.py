@@ -35,7 +35,9 @@ OPEN = {
     "GET /applications/{token}/documents", "POST /applications/{token}/documents",
     "GET /applications/{token}/documents/{file_id}", "GET /applications/{token}/documents/{file_id}/remove",
     "POST /applications/{token}/documents/{file_id}/remove",
-    "GET /groups", "GET /groups/{slug}", "GET /api/v1/groups", "GET /api/v1/groups/{slug}",
+    "GET /groups", "GET /groups/{slug}", "GET /groups/topics", "GET /groups/{slug}/terms",
+    "GET /groups/{slug}/terms/{version}", "GET /groups/{slug}/terms/{version}/changes",
+    "GET /api/v1/groups", "GET /api/v1/groups/{slug}",
     "GET /committees", "GET /committees/{slug}",
     "GET /events.ics", "GET /events/{event_id}.ics", "GET /feeds/{token}.ics",
     "GET /documents", "GET /documents/{document_id}", "GET /documents/{document_id}/files/{name}",
@@ -44,6 +46,7 @@ OPEN = {
     "GET /api/v1/documents", "GET /api/v1/documents/{document_id}",
     "GET /calendar", "GET /calendar/{year}/{month}", "GET /calendar/{year}/week/{number}", "GET /events",
     "GET /events/{event_id:int}", "GET /events/{event_id}/on/{on}",
+    "GET /api/v1/events", "GET /api/v1/events/{event_id}",
     # An applicant has no account; to whoever has no part in an application, it does not exist.
     "POST /api/v1/applications", "GET /api/v1/applications/{application_id}",
     *(
