@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from app.access import Actor
 from app.core.markup import to_html
-from app.groups.differences import Passage
 from app.groups.models import WorkingGroup
 from app.groups.policy import may_see_members, may_write_terms
 from app.groups.queries import called
@@ -34,7 +33,7 @@ class TermsPage:
     """One version with the list of all. `version` is 0 and `text` empty where nothing is written yet.
 
     Attributes:
-        changes: what the version changed; empty unless that was asked for. `compares`: whether it was.
+        changes: what the version changed, marked; empty unless that was asked for. `compares`: whether it was.
     """
 
     slug: str
@@ -43,7 +42,7 @@ class TermsPage:
     current: bool
     text: Markup
     compares: bool
-    changes: Sequence[Passage]
+    changes: Markup
     versions: Sequence[VersionLine]
     writes_href: str
 
@@ -56,7 +55,7 @@ class WriteTermsPage:
     name: str
     form: Filled
     preview: Markup | None
-    changes: Sequence[Passage]
+    changes: Markup
 
 
 def terms_page(
@@ -68,7 +67,7 @@ def terms_page(
     *,
     version: int,
     text: str,
-    changes: Sequence[Passage] | None = None,
+    changes: Markup | None = None,
 ) -> TermsPage:
     base = f"/groups/{group.slug}/terms"
     names = bool(may_see_members(actor))
@@ -80,7 +79,7 @@ def terms_page(
         current=version == newest,
         text=to_html(text) if text else Markup(),
         compares=changes is not None,
-        changes=changes or (),
+        changes=changes or Markup(),
         versions=[
             VersionLine(
                 one.version,

@@ -1,5 +1,6 @@
 """The terms of reference: read by everyone, in every version; written by those who run the group."""
 
+from markupsafe import Markup
 from starlette.responses import Response
 
 from app.access import Actor
@@ -7,14 +8,13 @@ from app.core.errors import ConflictError, NotFoundError
 from app.core.markup import to_html
 from app.core.sentences import Sentence
 from app.groups.actions_terms import OVERTAKEN, write_terms
-from app.groups.differences import differences
 from app.groups.forms import TermsForm
 from app.groups.models import WorkingGroup
 from app.groups.pages_terms import TermsPage, WriteTermsPage, terms_page
 from app.groups.policy import may_write_terms
 from app.groups.queries import called, get_group
 from app.groups.queries_terms import get_group_to_write, in_force, text_of, versions
-from app.organisations import Words, filled
+from app.organisations import Words, differences, filled
 from app.vocabularies import load_vocabularies
 from app.web import Anyone, FormBody, House, Incoming, Member, Moments, Rendered, Room, UnitOfWork, redirect, render
 from app.web.addresses import Number
@@ -34,7 +34,7 @@ def write_form(actor: Member, session: UnitOfWork, request: Incoming, slug: str)
     may_write_terms(actor, group.id, group.state).enforce()
     present = in_force(session, group.id)
     form = TermsForm(text=present.text if present else "", based_on=present.version if present else 0)
-    page = WriteTermsPage(slug, called(group, language_of(request, actor)), filled(form), None, ())
+    page = WriteTermsPage(slug, called(group, language_of(request, actor)), filled(form), None, Markup())
     return render("groups/terms_new.html", page)
 
 
@@ -45,9 +45,9 @@ def write(actor: Member, session: UnitOfWork, request: Incoming, slug: str, body
     form = TermsForm(body)
     text = form.text.data or ""
     if body.get("action") == "preview":
-        return render("groups/terms_new.html", WriteTermsPage(slug, name, filled(form), to_html(text), ()))
+        return render("groups/terms_new.html", WriteTermsPage(slug, name, filled(form), to_html(text), Markup()))
     if not form.validate():
-        return render("groups/terms_new.html", WriteTermsPage(slug, name, filled(form), None, ()), 422)
+        return render("groups/terms_new.html", WriteTermsPage(slug, name, filled(form), None, Markup()), 422)
     try:
         terms = write_terms(session, group.id, text, form.note.data or "", based_on=form.based_on.data or 0, by=actor)
     except ConflictError:

@@ -22,6 +22,7 @@ from app.organisations.actions_standing import (
     suspend_membership,
 )
 from app.organisations.actions_transfers import ask_transfer
+from app.organisations.differences import differences
 from app.organisations.jobs import HANDLERS
 from app.organisations.letters import LETTERS
 from app.organisations.pages import in_paragraphs
@@ -98,6 +99,7 @@ __all__ = [
     "create_organisation",
     "current_affiliation",
     "cut_affiliation",
+    "differences",
     "end_affiliation",
     "end_membership",
     "erase_organisations",
