@@ -6,6 +6,7 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from app.web import House, Room, SignedIn, UnitOfWork
+from app.web.times import zone_of
 
 router = Room("/api/v1", include_in_schema=True, tags=["me"])
 
@@ -16,12 +17,13 @@ class OrganisationRef(BaseModel):
 
 
 class Me(BaseModel):
-    """`roles` are those in force now;  whatever their scope."""
+    """`roles` are those in force now, whatever their scope; `timezone` is the person's own, or the house's."""
 
     email: str
     name: str
     organisation: OrganisationRef | None
     roles: list[str]
+    timezone: str
 
 
 class OrganisationOf:
@@ -43,4 +45,5 @@ def me(actor: SignedIn, session: UnitOfWork, services: House) -> Me:
         name=actor.name,
         organisation=OrganisationRef(slug=found[0], name=found[1]) if found else None,
         roles=roles,
+        timezone=zone_of(actor, services.settings).key,
     )

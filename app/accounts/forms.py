@@ -59,6 +59,8 @@ class ProfileForm(HouseForm):
     )
     title = StringField(validators=[Length(max=120, message="Use at most 120 characters for your position.")])
     language = StringField(validators=[AnyOf(("en", "sw"), "Choose one of the languages offered.")])
+    # Empty for the community's; the route knows which are offered.
+    timezone = StringField()
 
 
 class TokenForm(HouseForm):

@@ -81,12 +81,15 @@ class RequestRow:
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """`new_token` is shown once, right after it was made."""
+    """`new_token` is shown once, right after it was made; an empty `timezone` is the house's, which is in `house_timezone`."""
 
     name: str
     title: str
     email: str
     language: str
+    timezone: str
+    timezones: Sequence[tuple[str, str]]
+    house_timezone: str
     roles: Sequence[str]
     affiliations: Sequence[AffiliationRow]
     requests: Sequence[RequestRow]

@@ -21,6 +21,7 @@ from app.core.sentences import Sentence
 from app.core.services import Services
 from app.core.text import one_line
 from app.web import FormBody, House, Rendered, Room, SignedIn, UnitOfWork, errors_of, redirect, render
+from app.web.zones import choices, is_offered, place_of
 
 router = Room("/account")
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
@@ -56,12 +57,17 @@ def account(actor: SignedIn, session: UnitOfWork, services: House) -> Rendered:
 @router.post("")
 def change_details(actor: SignedIn, session: UnitOfWork, services: House, body: FormBody) -> Rendered | Response:
     form = ProfileForm.of(body)
-    if not form.validate():
-        return render("accounts/account.html", build(session, actor, services, errors_of(form), typed=form), 422)
+    errors = [] if form.validate() else list(errors_of(form))
+    chosen = form.timezone.data  # None where a program leaves the field out
+    if chosen and not is_offered(chosen, actor.timezone):
+        errors.append(("timezone", "Choose one of the time zones offered."))
+    if errors:
+        return render("accounts/account.html", build(session, actor, services, errors, typed=form), 422)
     person = get_person(session, actor.person_id or 0, lock=True)
     person.name = one_line(form.name.data or "")
     person.title = one_line(form.title.data or "")
     person.language = form.language.data or "en"
+    person.timezone = person.timezone if chosen is None else chosen
     audit.record(session, actor, "person.changed", person.id)
     return redirect("/account", "Your details are saved.")
 
@@ -124,7 +130,9 @@ def build(
 ) -> AccountPage:
     """`typed` keeps what was entered when the details could not be saved."""
     person = session.execute(
-        select(Person.name, Person.title, Person.email, Person.language).where(Person.id == actor.person_id)
+        select(Person.name, Person.title, Person.email, Person.language, Person.timezone).where(
+            Person.id == actor.person_id
+        )
     ).one()
     held = session.execute(
         select(
@@ -149,6 +157,9 @@ def build(
         title=typed.title.data or "" if typed else person.title,
         email=person.email,
         language=person.language or "en",
+        timezone=(typed.timezone.data if typed else person.timezone) or "",
+        timezones=choices(person.timezone),
+        house_timezone=place_of(services.settings.timezone),
         roles=sorted({ROLE_NAMES.get(role, role) for role, scope, _ in actor.roles if scope == Scope.COMMUNITY}),
         affiliations=[replace(one, role=ROLE_NAMES.get(one.role, one.role)) for one in belongs],
         requests=services.get(Requests).of(session, actor.person_id or 0),

@@ -17,6 +17,7 @@ from app.vocabularies import load_vocabularies
 from app.web.fragments import draw
 from app.web.parts import Facet, Offer
 from app.web.times import abbreviation, day_in_words
+from app.web.zones import place_of
 
 EARLIEST, LATEST = 2000, 2100
 """Years that have an address; what lies outside is nobody's calendar."""
@@ -163,17 +164,17 @@ def last_day(reading: Reading) -> date:
 
 def whose_clock(reading: Reading) -> tuple[str, str]:
     """A sentence, and where the reader changes it; that is empty for visitors."""
-    house = place_of(reading.house)
-    href = "/account#timezone-title" if reading.actor.signed_in else ""
+    house = called(reading.house)
+    href = "/account#timezone" if reading.actor.signed_in else ""
     if reading.zone.key == reading.house.key:
         return Sentence("Times are on the community's clock: %(zone)s.", zone=house), href
     said = "Times are on your own clock: %(zone)s. The community's, %(house)s, stands beside where it differs."
-    return Sentence(said, zone=place_of(reading.zone), house=house), href
+    return Sentence(said, zone=called(reading.zone), house=house), href
 
 
-def place_of(zone: ZoneInfo) -> str:
+def called(zone: ZoneInfo) -> str:
     """Such as "Nairobi (EAT)", and "London" for a zone whose short name changes with the season."""
-    place = zone.key.rpartition("/")[2].replace("_", " ")
+    place = place_of(zone.key)
     now = clock.now()
     short = {abbreviation((now + timedelta(days=n)).astimezone(zone)) for n in (0, 91, 182, 273)}
     name = short.pop() if len(short) == 1 else ""

@@ -175,6 +175,40 @@ def test_details(house, browse, data, status, sentence):
     assert not house.actor(people.MEMBER).may("people:manage")
 
 
+def own_zone(house):
+    with house.read() as session:
+        return session.get_one(Person, house.person_id(people.MEMBER)).timezone
+
+
+@pytest.mark.parametrize(
+    ("before", "sent", "status", "after"),
+    [
+        ("", "Europe/London", 303, "Europe/London"),
+        ("Europe/London", "", 303, ""),
+        ("Europe/London", None, 303, "Europe/London"),
+        ("Antarctica/Troll", "Antarctica/Troll", 303, "Antarctica/Troll"),
+        ("", "Antarctica/Troll", 422, ""),
+        ("Europe/London", "../../etc/passwd", 422, "Europe/London"),
+        ("Europe/London", "Africa/Nowhere", 422, "Europe/London"),
+        ("Europe/London", "a\x00b", 422, "Europe/London"),
+    ],
+)
+def test_the_own_time_zone_is_one_of_those_offered_or_the_community_s(house, browse, before, sent, status, after):
+    with house.write() as session:
+        session.get_one(Person, house.person_id(people.MEMBER)).timezone = before
+    member = browse(people.MEMBER)
+    data = {"name": "Moraa", "language": "en"} | ({} if sent is None else {"timezone": sent})
+    answer = member.post("/account", data=data)
+    assert answer.status_code == status
+    assert ("Choose one of the time zones offered." in answer.text) == (status == 422)
+    assert own_zone(house) == after
+    page = member.get("/account").text
+    chosen = re.search(r'<option value="([^"]*)" selected>', page)
+    assert (chosen[1] if chosen else "") == after
+    assert "s (Nairobi)</option>" in page
+    assert member.get("/api/v1/me").json()["timezone"] == (after or "Africa/Nairobi")
+
+
 def test_a_file_sent_for_a_word_is_refused_politely(browse):
     member = browse(people.MEMBER)
     assert member.post("/account", files={"name": ("x.txt", b"x")}, data={"language": "en"}).status_code == 422

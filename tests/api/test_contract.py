@@ -18,6 +18,7 @@ def test_me(library):
         "name": "Rehema Representative",
         "organisation": {"slug": "unicef", "name": "United Nations Children's Fund"},
         "roles": ["member", "representative"],
+        "timezone": "Africa/Nairobi",
     }
     guest = library.client(people.GUEST).get("/api/v1/me").json()
     assert (guest["organisation"], guest["roles"]) == (None, ["guest"])
