@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.events import (
+    api,
     policy,
     registration,
     routes,
@@ -12,6 +13,7 @@ from app.events import (
     routes_schedule,
 )
 from app.events.actions import HORIZON, Plan, materialise, schedule
+from app.events.advice_clashes import Span, clashes
 from app.events.holidays import public_holidays
 from app.events.letters import LETTERS
 from app.events.models import (
@@ -43,10 +45,12 @@ from app.events.queries import (
 )
 from app.events.queries_lines import EventLine, Tally, Wanted, attended, lines, next_end, tallies
 from app.events.recording import READY
-from app.events.recurrence import Rule, nth_weekday, occurrences, rrule_text
+from app.events.recurrence import Rule, moment, nth_weekday, occurrences, rrule_text
 from app.events.source import EventSource, FoundEvent, all_ids, found_events, search_source
 from app.events.telling import say_changed, touch
 from app.events.words import repeats
+from app.events.zone_rules import does_not_exist
+from app.events.zone_rules import offered as offered_zones
 from app.jobs import Handler
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -55,6 +59,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_agenda.router,
     routes_recording.router,
     routes.router,
+    api.router,
 )
 HANDLERS: tuple[Handler, ...] = (READY,)
 
@@ -85,12 +90,15 @@ __all__ = [
     "Registration",
     "Reminded",
     "Rule",
+    "Span",
     "Tally",
     "TurnState",
     "Wanted",
     "address",
     "all_ids",
     "attended",
+    "clashes",
+    "does_not_exist",
     "found_events",
     "get_event",
     "get_event_to_change",
@@ -98,9 +106,11 @@ __all__ = [
     "lines",
     "materialise",
     "meeting_by_occurrence",
+    "moment",
     "next_end",
     "nth_weekday",
     "occurrences",
+    "offered_zones",
     "policy",
     "public_holidays",
     "readable",
