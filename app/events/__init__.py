@@ -9,10 +9,14 @@ from app.events import (
     routes,
     routes_agenda,
     routes_answer,
+    routes_cancel,
+    routes_change,
     routes_recording,
     routes_schedule,
 )
 from app.events.actions import HORIZON, Plan, materialise, schedule
+from app.events.actions_change import cancel_event, change_event
+from app.events.actions_meeting import Change, as_it_is, cancel_one, move_one, restore_one
 from app.events.advice_clashes import Span, clashes
 from app.events.holidays import public_holidays
 from app.events.letters import LETTERS
@@ -46,6 +50,7 @@ from app.events.queries import (
 from app.events.queries_lines import EventLine, Tally, Wanted, attended, lines, next_end, tallies
 from app.events.recording import READY
 from app.events.recurrence import Rule, moment, nth_weekday, occurrences, rrule_text
+from app.events.rota_plan import plan_hosts
 from app.events.source import EventSource, FoundEvent, all_ids, found_events, search_source
 from app.events.telling import say_changed, touch
 from app.events.words import repeats
@@ -54,6 +59,8 @@ from app.events.zone_rules import offered as offered_zones
 from app.jobs import Handler
 
 ROUTERS: tuple[APIRouter, ...] = (
+    routes_cancel.router,
+    routes_change.router,
     routes_schedule.router,
     routes_answer.router,
     routes_agenda.router,
@@ -70,6 +77,7 @@ __all__ = [
     "ROUTERS",
     "AgendaItem",
     "Answer",
+    "Change",
     "Event",
     "EventLine",
     "EventRow",
@@ -96,7 +104,11 @@ __all__ = [
     "Wanted",
     "address",
     "all_ids",
+    "as_it_is",
     "attended",
+    "cancel_event",
+    "cancel_one",
+    "change_event",
     "clashes",
     "does_not_exist",
     "found_events",
@@ -107,15 +119,18 @@ __all__ = [
     "materialise",
     "meeting_by_occurrence",
     "moment",
+    "move_one",
     "next_end",
     "nth_weekday",
     "occurrences",
     "offered_zones",
+    "plan_hosts",
     "policy",
     "public_holidays",
     "readable",
     "registration",
     "repeats",
+    "restore_one",
     "rows",
     "rrule_text",
     "rule_of",
