@@ -201,7 +201,6 @@ class _Writer:
         self.called_off = called_off
         self.zone = ZoneInfo(subject.event.timezone)
         self.named = bool(zones.definition(subject.event.timezone))
-        self.ruly = self.named or subject.event.timezone in zones.UNIVERSAL
         self.text = plain(subject.event.description)
 
     def master(self, without: Sequence[datetime]) -> list[str]:
@@ -267,7 +266,7 @@ class _Writer:
         rule = Rule(Frequency(event.frequency), event.every, event.nth, event.count, event.until)
         if last is not None:
             rule = replace(rule, count=None, until=last.date())
-        if self.ruly:
+        if self.named:
             yield f"RRULE:{rrule_text(rule, event.starts_local, self.zone)}"
             return
         # A zone whose clocks follow no rule: a rule of ours would be wrong there, the times themselves are not.

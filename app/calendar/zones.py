@@ -13,7 +13,6 @@ from app.core import clock
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAY = timedelta(days=1)
-UNIVERSAL = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "UCT", "Zulu", "Etc/Universal", "Universal"})
 # A rule must hold this long to be written as one.
 YEARS = 8
 
@@ -30,12 +29,10 @@ class Change:
 
 
 def definition(key: str) -> tuple[str, ...]:
-    """The VTIMEZONE of a zone as its rules stand now; empty where times are better written in UTC.
+    """The VTIMEZONE of a zone as its rules stand now; empty where they have gone, or change in these years.
 
-    That is UTC itself, and a zone whose rules have gone, or changed in these years, since something was scheduled in it.
+    UTC has one too: times that end in Z are moved by some programs into the zone that the calendar names for itself.
     """
-    if key in UNIVERSAL:
-        return ()
     try:
         return vtimezone(key, clock.now().year)
     except ValueError:
