@@ -35,8 +35,8 @@ LANGUAGE = "en"
 
 def items_of(session: Session, actor: Actor, asked: Asked, *, page: int, per_page: int) -> tuple[list[EventItem], int]:
     rows, total = find(session, actor, asked, page=page, per_page=per_page)
-    names = groups.names(session, {row.group_id for row in rows if row.group_id is not None})
-    visible = audiences.group_names(session, sorted({row.audience for row in rows}))
+    ids = {row.group_id for row in rows} | {audiences.group_id_of(row.audience) for row in rows}
+    names = groups.names(session, [one for one in ids if one is not None])
     made = []
     for row in rows:
         zone, on = _zone(row.timezone), row.original_local.date()
@@ -54,7 +54,7 @@ def items_of(session: Session, actor: Actor, asked: Asked, *, page: int, per_pag
                 mode=row.mode,
                 venue=row.venue,
                 group=group.slug if group else "",
-                visibility=audiences.visibility_of(row.audience, visible),
+                visibility=audiences.visibility_of(row.audience, names),
                 series=bool(row.frequency),
                 cancelled=EventState.CANCELLED in (row.event_state, row.state),
                 changed=row.changed,
