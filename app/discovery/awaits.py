@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import Session
 
-from app import accounts, documents, followup, governance, groups, membership, organisations
+from app import accounts, documents, followup, governance, groups, meetings, membership, organisations
 from app.access import Actor, Permission, Role, Scope
 from app.discovery.pages import Await
 from app.web.language import translations
@@ -103,6 +103,30 @@ SOURCES = (
             "/actions",
             "Say how it stands, or what shows that it is done.",
             "Due",
+        ),
+    ),
+    Source(
+        "minutes_to_read",
+        lambda actor: actor.is_member,
+        meetings.count_to_read,
+        Line(
+            "file",
+            lambda ngettext, n: ngettext("%(num)s set of minutes to read", "%(num)s sets of minutes to read", n),
+            "/minutes",
+            "Ask for an amendment, or say that you have none.",
+            "Minutes",
+        ),
+    ),
+    Source(
+        "minutes_to_write",
+        lambda actor: actor.is_member,
+        meetings.count_to_write,
+        Line(
+            "file",
+            lambda ngettext, n: ngettext("%(num)s meeting without minutes", "%(num)s meetings without minutes", n),
+            "/minutes",
+            "Write them, and send them round.",
+            "Write",
         ),
     ),
     Source(
@@ -204,6 +228,8 @@ def standing(session: Session, actor: Actor, today: date) -> tuple[documents.Sta
         "person": actor.person_id if actor.is_member else None,
         "organisations": sorted(actor.organisation_ids),
     }
+    if "minutes_to_read" in asked:
+        given = meetings.given(actor, today) | given
     if "group_requests" in asked:
         given["led"] = _led(actor)
     if "nominations" in asked:

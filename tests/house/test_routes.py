@@ -39,6 +39,8 @@ OPEN = {
     "GET /groups/{slug}/terms/{version}", "GET /groups/{slug}/terms/{version}/changes",
     "GET /api/v1/groups", "GET /api/v1/groups/{slug}",
     "GET /committees", "GET /committees/{slug}",
+    "GET /events/{event_id}/on/{on}/minutes", "GET /events/{event_id}/on/{on}/minutes.pdf",
+    "GET /certificates/{mark}", "GET /certificates/{mark}.pdf",
     "GET /events.ics", "GET /events/{event_id}.ics", "GET /feeds/{token}.ics",
     "GET /documents", "GET /documents/{document_id}", "GET /documents/{document_id}/files/{name}",
     "GET /documents/{document_id}/pages/go", "GET /documents/{document_id}/pages/{number}",
