@@ -31,12 +31,14 @@ from app.events.recurrence import Rule, moment
 from app.events.series import (
     Course,
     Difference,
+    coming_of,
     course_of,
     difference,
     is_cancelled,
     is_moved,
     new_times,
     promised,
+    rule_ahead,
     rule_times,
     same_family,
 )
@@ -83,8 +85,7 @@ def cancel_event(session: Session, event: Event, reason: str, *, by: Actor) -> N
         ConflictError: nothing is still to come.
     """
     course = course_of(session, event)
-    now = clock.now()
-    coming = [row for row in (*course.begun, *course.rest) if row.starts_at > now and not is_cancelled(row)]
+    coming = coming_of(course)
     if not coming:
         raise ConflictError("Nothing of this event is still to come.")
     event.cancel_reason = one_line(reason)
@@ -98,7 +99,7 @@ def cancel_event(session: Session, event: Event, reason: str, *, by: Actor) -> N
     else:
         event.state = EventState.CANCELLED
         for row in coming:
-            row.changed_at = now
+            row.changed_at = clock.now()
     audit.record(session, by, "event.cancelled", event.id, reason=event.cancel_reason)
     touch(session, event, moved=True)
     if event.group_id is not None and event.rotates:
@@ -162,9 +163,7 @@ def _set_times(event: Event, starts: datetime, minutes: int, timezone: str, rule
 def _continue(session: Session, event: Event, plan: Plan, course: Course, *, by: Actor) -> Event:
     """The series ends with what has begun; another takes over its coming meetings, one by one in their order."""
     last = course.begun[-1].original_local
-    had = len(rule_times(event, last))
-    left = None if plan.rule.count is None else max(1, plan.rule.count - had)
-    rule = Rule(plan.rule.frequency, plan.rule.every, plan.rule.nth, left, plan.rule.until)
+    rule = rule_ahead(event, course, plan.rule)
     _cut(event, last)
     new = event_of(plan, by=by, continues_id=event.id, rule=rule)
     new.organiser_id = event.organiser_id

@@ -57,7 +57,48 @@ def line() -> StringField:
     return StringField(filters=[tidy])
 
 
-class ScheduleForm(HouseForm):
+class Timed:
+    """What forms with `date`, `start`, `end` and `end_date` have in common."""
+
+    date: StringField
+    start: StringField
+    end: StringField
+    end_date: StringField
+
+    def validate_date(self, field: StringField) -> None:
+        if day_of(field.data) is None:
+            raise ValidationError("Enter the day, such as 2027-01-31.")
+
+    def validate_start(self, field: StringField) -> None:
+        if time_of(field.data) is None:
+            raise ValidationError("Enter the time it begins, such as 14:00.")
+
+    def validate_end(self, field: StringField) -> None:
+        if time_of(field.data) is None:
+            raise ValidationError("Enter the time it ends, such as 15:30.")
+        if self.starts is not None and self.over is not None and self.over <= self.starts:
+            raise ValidationError("The end must be after the start.")
+
+    def validate_end_date(self, field: StringField) -> None:
+        if field.data and day_of(field.data) is None:
+            raise ValidationError("Enter the last day, such as 2027-01-31; leave it empty if it ends on the same day.")
+
+    @property
+    def starts(self) -> datetime | None:
+        return _at(self.date.data, self.start.data)
+
+    @property
+    def over(self) -> datetime | None:
+        return _at(self.end_date.data or self.date.data, self.end.data)
+
+    @property
+    def minutes(self) -> int:
+        """Of a valid form."""
+        starts, over = self.starts, self.over
+        return 0 if starts is None or over is None else int((over - starts).total_seconds() // 60)
+
+
+class ScheduleForm(Timed, HouseForm):
     """Every field keeps what was typed. `after` and `seen` are hidden: where to go then, and which advice was read.
 
     A plan is made of it once `validate` was true and `faults` found nothing.
@@ -92,24 +133,6 @@ class ScheduleForm(HouseForm):
     def offer(self, codes_of_calendars: Iterable[str]) -> None:
         self.calendar.choices = codes(codes_of_calendars)
 
-    def validate_date(self, field: StringField) -> None:
-        if day_of(field.data) is None:
-            raise ValidationError("Enter the day, such as 2027-01-31.")
-
-    def validate_start(self, field: StringField) -> None:
-        if time_of(field.data) is None:
-            raise ValidationError("Enter the time it begins, such as 14:00.")
-
-    def validate_end(self, field: StringField) -> None:
-        if time_of(field.data) is None:
-            raise ValidationError("Enter the time it ends, such as 15:30.")
-        if self.starts is not None and self.over is not None and self.over <= self.starts:
-            raise ValidationError("The end must be after the start.")
-
-    def validate_end_date(self, field: StringField) -> None:
-        if field.data and day_of(field.data) is None:
-            raise ValidationError("Enter the last day, such as 2027-01-31; leave it empty if it ends on the same day.")
-
     def validate_repeats(self, field: RadioField) -> None:
         first = day_of(self.date.data)
         if field.data == LAST and first is not None and first + timedelta(days=7) <= _end_of_month(first):
@@ -136,14 +159,6 @@ class ScheduleForm(HouseForm):
             raise ValidationError("Brown-bag sessions are never recorded, so that people speak freely.")
 
     @property
-    def starts(self) -> datetime | None:
-        return _at(self.date.data, self.start.data)
-
-    @property
-    def over(self) -> datetime | None:
-        return _at(self.end_date.data or self.date.data, self.end.data)
-
-    @property
     def rule(self) -> Rule:
         """As far as it can be read; a valid form gives the whole of it."""
         chosen = self.repeats.data or NEVER
@@ -163,8 +178,8 @@ class ScheduleForm(HouseForm):
 
     def plan(self, session: Session, on: Calendar) -> Plan:
         """What a valid form says; `faults` judges it."""
-        starts, over = self.starts, self.over
-        if starts is None or over is None:
+        starts = self.starts
+        if starts is None:
             message = "the form was not validated"
             raise ValueError(message)
         audience = self.visibility.data if self.visibility.data in dict(visibilities(on)) else on.own
@@ -174,7 +189,7 @@ class ScheduleForm(HouseForm):
             title=self.title.data or "",
             description=self.description.data or "",
             starts=starts,
-            minutes=int((over - starts).total_seconds() // 60),
+            minutes=self.minutes,
             timezone=self.timezone.data or "",
             audience=audience,
             group_id=on.group_id,
@@ -183,7 +198,7 @@ class ScheduleForm(HouseForm):
             # What the chosen way of taking part has no use for is not kept.
             venue="" if mode == Mode.ONLINE else self.venue.data or "",
             join_link="" if mode == Mode.IN_PERSON else self.join_link.data or "",
-            host_id=_host(session, self.host.data or ""),
+            host_id=host_of(session, self.host.data or ""),
             rotates=self.host.data == ROTA and on.group_id is not None,
             capacity=number_of(self.capacity.data),
             registration=bool(self.registration.data),
@@ -232,7 +247,7 @@ def _end_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-def _host(session: Session, slug: str) -> int | None:
+def host_of(session: Session, slug: str) -> int | None:
     if slug in {"", ROTA}:
         return None
     found = organisations.by_slug(session, slug)

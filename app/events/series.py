@@ -1,7 +1,7 @@
 """What a change of an event touches: which meetings have begun, which are still to come, and what would become of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -61,6 +61,12 @@ def course_of(session: Session, event: Event) -> Course:
     )
 
 
+def coming_of(course: Course) -> list[Occurrence]:
+    """What is still to begin and not called off."""
+    now = clock.now()
+    return [row for row in (*course.begun, *course.rest) if row.starts_at > now and not is_cancelled(row)]
+
+
 def anchor(event: Event, course: Course) -> datetime:
     """The wall-clock time that a change starts from: the next meeting of a series that has begun, else the first."""
     if event.frequency and course.begun and course.next is not None:
@@ -107,9 +113,16 @@ def fault(event: Event, course: Course, plan: Plan, diff: Difference) -> tuple[s
     return found
 
 
-def rule_times(event: Event, upto: datetime) -> list[datetime]:
-    """Wall-clock times that the rule gives, those dropped later included."""
-    return list(occurrences(rule_of(event), event.starts_local, before=upto + timedelta(minutes=1)))
+def rule_times(event: Event, upto: datetime, rule: Rule | None = None) -> list[datetime]:
+    """Wall-clock times that the event's rule, or another, gives up to a time; those called off included."""
+    return list(occurrences(rule or rule_of(event), event.starts_local, before=upto + timedelta(minutes=1)))
+
+
+def rule_ahead(event: Event, course: Course, rule: Rule) -> Rule:
+    """A rule from the next meeting on: meetings that have begun are among those that its number counts."""
+    if rule.count is None or not course.begun:
+        return rule
+    return replace(rule, count=max(1, rule.count - len(rule_times(event, course.begun[-1].original_local))))
 
 
 def new_times(rule: Rule, starts: datetime, timezone: str) -> list[datetime]:
