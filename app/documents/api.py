@@ -26,7 +26,7 @@ from app.documents.filters import NAMES, read_filters
 from app.documents.forms import DeclineForm, DocumentForm
 from app.documents.kept_lists import KeptLists
 from app.documents.pages_forms import rules_for
-from app.documents.policy import may_review, may_submit, may_withdraw
+from app.documents.policy import may_publish, may_review, may_submit, may_withdraw
 from app.documents.queries import by_upload_token, get_document
 from app.documents.queries_detail import get_detail
 from app.documents.queries_list import find
@@ -104,7 +104,7 @@ def submit_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWor
 @router.post("/{document_id}/publish", response_model=DocumentOut)
 def publish_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House) -> DocumentOut:
     """For the content coordinator."""
-    publish(session, get_document(session, actor, document_id, may_review), by=actor, settings=services.settings)
+    publish(session, get_document(session, actor, document_id, may_publish), by=actor, settings=services.settings)
     return _now(session, actor, document_id)
 
 

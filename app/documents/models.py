@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
 from app.core.db import Base
 
@@ -33,6 +33,7 @@ class Document(Base):
         embargo_until: readable from this moment; None for at once.
         version_id: the version shown; null only inside the transaction that makes the document.
         upload_token: of the form that made it, so that a double click makes one document.
+        archived: no column: whether it is on the shelf of a group that is closed (`queries.get_document` asks).
     """
 
     __tablename__ = "document"
@@ -56,6 +57,7 @@ class Document(Base):
     published_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decline_reason: Mapped[str] = mapped_column(default="")
+    archived: Mapped[bool | None] = query_expression()
 
 
 class DocumentVersion(Base):

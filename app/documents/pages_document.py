@@ -211,7 +211,7 @@ def _offers(actor: Actor, detail: Detail, now: datetime, say: Say) -> list[Offer
         )
 
     offers: list[Offer] = []
-    if (publish := policy.may_review(actor, facts, now)).allowed:
+    if (publish := policy.may_publish(actor, facts, now)).allowed:
         offers += offer(publish, say("Publish"), "publish", "post", "primary")
     if (submit := policy.may_submit(actor, facts, now)).allowed:
         offers += offer(submit, say("Submit for review"), "submit", "post", "primary")

@@ -20,6 +20,7 @@ from app.web.language import translations
 Values = Mapping[str, str | Sequence[str]]
 LISTS = frozenset({"pillars", "topics", "counties"})
 LINES = frozenset({"authors"})
+_NOTHING: Values = {}
 FILE_TYPES = ", ".join(dict.fromkeys(kind.extensions[0][1:].upper() for kind in KINDS))
 ACCEPT = ",".join(accepted_extensions())
 
@@ -74,7 +75,7 @@ def edit_page(document_id: int, rules: Rules, language: str, *, values: Values, 
     say = translations(language).gettext
     here = f"/documents/{document_id}"
     return FormPage(
-        say("Change the description"), f"{here}/edit", here, _complete(values), choices(rules, language), errors
+        say("Change the description"), f"{here}/edit", here, _complete(values), choices(rules, language, values), errors
     )
 
 
@@ -107,14 +108,15 @@ def values_of(detail: Detail, visibility: str, zone: ZoneInfo) -> Values:
     }
 
 
-def choices(rules: Rules, language: str) -> Choices:
+def choices(rules: Rules, language: str, values: Values = _NOTHING) -> Choices:
+    """What may be chosen; a topic that was retired stays with the document that has it in `values`."""
     vocabularies: Vocabularies = rules.vocabularies
     return Choices(
         vocabularies.choices("document_type", language),
         vocabularies.choices("language", language),
         vocabularies.choices("licence", language),
         vocabularies.choices("pillar", language),
-        vocabularies.choices("topic", language),
+        vocabularies.choices("topic", language, values.get("topics", ())),
         vocabularies.choices("county", language),
         [_visibility(offer, language) for offer in rules.offers],
     )

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from app.access import ALLOW, HIDE, Actor, Permission, Role, Scope, Verdict, refuse
+from app.access import ALLOW, HIDE, Actor, Permission, Role, Scope, Verdict, not_now, refuse
 from app.documents.models import DocumentState as State
 from app.groups import policy as groups
 
 OWNERS_EDIT = frozenset({State.DRAFT, State.SUBMITTED, State.DECLINED})
+ARCHIVED = "The working group of this document is closed: its shelf can be read, but nothing on it changes."
 REVIEWERS_SEE = frozenset({State.SUBMITTED, State.PUBLISHED, State.DECLINED})
 
 
@@ -30,6 +31,8 @@ class Standing(Protocol):
     def embargo_until(self) -> datetime | None: ...
     @property
     def submitted_at(self) -> datetime | None: ...
+    @property
+    def archived(self) -> bool | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Facts:
     audience: str
     embargo_until: datetime | None = None
     submitted_at: datetime | None = None
+    archived: bool | None = False
 
 
 def keeps(actor: Actor, document: Standing) -> bool:
@@ -94,10 +98,8 @@ def may_file(actor: Actor, group_id: int | None) -> Verdict:
 def may_edit(actor: Actor, document: Standing, now: datetime) -> Verdict:
     if not (seen := may_see(actor, document, now)):
         return seen
-    if document.state == State.WITHDRAWN:
-        return refuse("A withdrawn document is not changed any more.")
-    if reviews(actor):
-        return ALLOW
+    if not (stands := _still_changes(document)) or reviews(actor):
+        return stands
     if not keeps(actor, document):
         return refuse(
             "Only its owner, a representative of its organisation or the content coordinator can change this document."
@@ -107,6 +109,12 @@ def may_edit(actor: Actor, document: Standing, now: datetime) -> Verdict:
     return ALLOW
 
 
+def _still_changes(document: Standing) -> Verdict:
+    if document.state == State.WITHDRAWN:
+        return refuse("A withdrawn document is not changed any more.")
+    return not_now(ARCHIVED) if document.archived and document.state == State.PUBLISHED else ALLOW
+
+
 def may_submit(actor: Actor, document: Standing, now: datetime) -> Verdict:
     if not (seen := may_see(actor, document, now)):
         return seen
@@ -114,7 +122,7 @@ def may_submit(actor: Actor, document: Standing, now: datetime) -> Verdict:
         return refuse("Only its owner or a representative of its organisation can submit this document.")
     if document.state not in {State.DRAFT, State.DECLINED}:
         return refuse("Only a draft or a declined document can be submitted.")
-    return ALLOW
+    return not_now(ARCHIVED) if document.archived else ALLOW
 
 
 def may_review(actor: Actor, document: Standing, now: datetime) -> Verdict:
@@ -126,6 +134,12 @@ def may_review(actor: Actor, document: Standing, now: datetime) -> Verdict:
     if document.state != State.SUBMITTED:
         return refuse("Only a document that waits for review can be published or declined.")
     return ALLOW
+
+
+def may_publish(actor: Actor, document: Standing, now: datetime) -> Verdict:
+    """As `may_review`; what waits for the shelf of a group that has closed meanwhile can be declined only."""
+    verdict = may_review(actor, document, now)
+    return not_now(ARCHIVED) if verdict and document.archived else verdict
 
 
 def may_withdraw(actor: Actor, document: Standing, now: datetime) -> Verdict:
@@ -143,6 +157,8 @@ def may_withdraw(actor: Actor, document: Standing, now: datetime) -> Verdict:
 def may_add_version(actor: Actor, document: Standing, now: datetime) -> Verdict:
     """As `may_edit`: what everyone reads changes through the coordinator's hands only."""
     verdict = may_edit(actor, document, now)
+    if verdict.untimely:
+        return verdict
     if not verdict.allowed and not verdict.hidden and keeps(actor, document) and document.state == State.PUBLISHED:
         return refuse("Once a document is published, the content coordinator adds new versions.")
     return verdict

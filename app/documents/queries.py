@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, with_expression
 
 from app.access import NOBODY, Actor, Role, Scope, Verdict
 from app.core import clock
@@ -15,6 +15,7 @@ from app.core.db import Instant
 from app.core.errors import NotFoundError
 from app.documents import policy
 from app.documents.models import Document, DocumentFile, DocumentState, DocumentVersion
+from app.groups import audiences
 
 State = DocumentState
 
@@ -110,7 +111,9 @@ def get_document(
     session: Session, actor: Actor, document_id: int, may: Callable[[Actor, policy.Standing, datetime], Verdict]
 ) -> Document:
     """The only door to a document that is about to change; locks the row, then asks the policy."""
-    document = session.scalar(select(Document).where(Document.id == document_id).with_for_update())
+    archived = with_expression(Document.archived, audiences.is_archived(cast("ColumnElement[str]", Document.audience)))
+    wanted = select(Document).where(Document.id == document_id).options(archived).with_for_update()
+    document = session.scalar(wanted)
     if document is None:
         raise NotFoundError
     may(actor, document, clock.now()).enforce()

@@ -16,6 +16,7 @@ from app.documents.description import Description
 from app.documents.models import Document, DocumentFile, DocumentTerm, DocumentVersion
 from app.documents.policy import Facts
 from app.documents.queries import Reach, bound, reach_of, readable_within
+from app.groups import audiences
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ _DETAIL = (
         _V.c.licence,
         _V.c.created_at.label("version_at"),
         _TERMS,
+        audiences.is_archived(_D.c.audience).label("archived"),
         _F.c.id.label("file_id"),
         _F.c.name,
         _F.c.size,
@@ -122,7 +124,15 @@ def get_detail(session: Session, actor: Actor, document_id: int) -> Detail:
     row = found[0]
     return Detail(
         row.id,
-        Facts(row.state, row.owner_id, row.organisation_id, row.audience, row.embargo_until, row.submitted_at),
+        Facts(
+            row.state,
+            row.owner_id,
+            row.organisation_id,
+            row.audience,
+            row.embargo_until,
+            row.submitted_at,
+            row.archived,
+        ),
         row.number,
         row.note,
         row.title,

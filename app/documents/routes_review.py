@@ -10,7 +10,7 @@ from app.documents.addresses import DocumentId
 from app.documents.forms import DeclineForm
 from app.documents.pages import WithdrawPage
 from app.documents.pages_document import document_page
-from app.documents.policy import may_review, may_submit, may_withdraw
+from app.documents.policy import may_publish, may_review, may_submit, may_withdraw
 from app.documents.queries import get_document, shown_version
 from app.documents.queries_detail import get_detail
 from app.web import (
@@ -40,7 +40,7 @@ def hand_in(document_id: DocumentId, actor: SignedIn, session: UnitOfWork) -> Re
 
 @router.post("/{document_id}/publish")
 def open_up(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House) -> Response:
-    publish(session, get_document(session, actor, document_id, may_review), by=actor, settings=services.settings)
+    publish(session, get_document(session, actor, document_id, may_publish), by=actor, settings=services.settings)
     return redirect(f"/documents/{document_id}", "Published.")
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, String, cast, literal, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor, Permission
 from app.groups import queries as groups
+from app.groups.models import GroupState, WorkingGroup
 
 PUBLIC = "public"
 MEMBERS = "members"
@@ -44,6 +46,12 @@ def offers(session: Session, actor: Actor, present: str = "", language: str = "e
         names = group_names(session, [present], language)
         offered.append(Offer(visibility_of(present, names), present, access_of(present, names)[1]))
     return offered
+
+
+def is_archived(audience: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether the audience in that column is a group's that is closed: its shelf is read, and nothing on it changes."""
+    own = literal(_GROUP_AUDIENCE) + cast(WorkingGroup.id, String)
+    return select(WorkingGroup.id).where(own == audience, WorkingGroup.state == GroupState.CLOSED).exists()
 
 
 def group_id_of(audience: str) -> int | None:

@@ -1,7 +1,7 @@
 """Reading vocabularies: small, hot, and the same for everyone, so each process keeps them for a minute."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -23,10 +23,11 @@ class Vocabularies:
     def labels(self, vocabulary: str, language: str = "en") -> Mapping[str, str]:
         return self.by_language["sw" if language == "sw" else "en"].get(vocabulary, {})
 
-    def choices(self, vocabulary: str, language: str = "en") -> list[tuple[str, str]]:
-        """Pairs of code and label that a form may offer."""
+    def choices(self, vocabulary: str, language: str = "en", present: Collection[str] = ()) -> list[tuple[str, str]]:
+        """Pairs of code and label that a form may offer: current terms, and retired ones that the thing has already."""
         labels = self.labels(vocabulary, language)
-        return [(code, labels[code]) for code in self.current.get(vocabulary, ())]
+        kept = {*self.current.get(vocabulary, ()), *present}
+        return [(code, label) for code, label in labels.items() if code in kept]
 
     def knows(self, vocabulary: str, code: str) -> bool:
         return code in self.by_language["en"].get(vocabulary, {})
