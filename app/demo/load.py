@@ -13,6 +13,7 @@ from app.core.services import Services
 from app.core.text import one_line
 from app.demo.content import DemoContent, DemoDocument, DemoGroup, DemoOrganisation, load_content
 from app.demo.files import render_file
+from app.demo.load_calendar import hold_events, write_terms
 from app.demo.load_committees import seat_committee
 from app.demo.load_membership import Community, open_the_door, store_papers
 from app.jobs import Worker
@@ -41,15 +42,28 @@ def load(services: Services, worker: Worker, scale: int, progress: Progress) -> 
     community = settle(services, content)
     files = [render_file(paper) for paper in papers]
     done = 0
+    numbers: dict[str, int] = {}
     for copy in range(1, scale + 1):
         for paper, file in zip(papers, files, strict=True):
-            _document(services, paper, file, community, copy)
+            number = _document(services, paper, file, community, copy)
+            numbers.setdefault(paper.slug, number)
             done += 1
             progress(done, total)
+        if copy == 1:
+            _fill_the_calendar(services, content, community, numbers)
         if copy in {1, scale}:
             worker.drain(limit=10 * total)
     # In one piece, instead of one for each of the many small changes that loading was.
     discovery.rebuild_index(services)
+
+
+def _fill_the_calendar(
+    services: Services, content: DemoContent, community: Community, numbers: Mapping[str, int]
+) -> None:
+    with services.database.write() as session:
+        write_terms(session, content.calendar, community)
+        hold_events(session, content.calendar, community, numbers)
+        revision.bump(session)
 
 
 def settle(services: Services, content: DemoContent) -> Community:
@@ -137,7 +151,8 @@ def _group(
 
 def _document(
     services: Services, paper: DemoDocument, file: tuple[str, bytes], community: Community, copy: int = 1
-) -> None:
+) -> int:
+    """The number of the new document."""
     stored = documents.take_in_bytes(services.storage, file[1], file[0])
     kind, _, slug = paper.visibility.partition(":")
     title = paper.title if copy == 1 else f"{paper.title} ({copy})"
@@ -160,6 +175,7 @@ def _document(
             documents.publish(session, document, by=SYSTEM, at=moment)
         if paper.state == "declined":
             documents.decline(session, document, paper.decline_reason, by=SYSTEM)
+        return document.id
 
 
 def _noon(day: date) -> datetime:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.demo.content.applications import Around
+from app.demo.content.calendar import Named, read_calendar
 from app.demo.content.committees import read_committees, read_resolutions
 from app.demo.content.community import read_groups, read_organisations, read_people
 from app.demo.content.front import read_homes, read_milestones
@@ -65,6 +66,7 @@ def load_content(folder: Path = HERE) -> DemoContent:
         committees=read_committees(folder, slugs, emails),
         resolutions=resolutions,
         membership=door,
+        calendar=read_calendar(folder, Named(slugs, emails, frozenset(group.slug for group in groups))),
         milestones=read_milestones(folder, organisations),
         homes=read_homes(folder),
         read_documents=documents,

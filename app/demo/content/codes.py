@@ -36,3 +36,7 @@ NOMINATION_STATES = frozenset({"asked", "confirmed"})
 TICKS = frozenset({"yes", "no", "n/a"})
 MEASURES = frozenset({"warning", "suspension"})
 PLAIN_SUBJECTS = frozenset({"", "topics", "budget"})
+EVENT_KINDS = frozenset({
+    "twg_meeting", "roundtable", "webinar", "brown_bag", "conference", "seminar", "symposium", "partner_event",
+    "teleconference", "national_conference", "committee_meeting",
+})  # fmt: skip

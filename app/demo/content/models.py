@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from app.demo.content.models_calendar import DemoCalendar
 from app.demo.content.models_governance import DemoCommittee, DemoResolution
 from app.demo.content.models_membership import DemoMembership
 
@@ -150,6 +151,7 @@ class DemoContent:
     committees: tuple[DemoCommittee, ...]
     resolutions: tuple[DemoResolution, ...]
     membership: DemoMembership
+    calendar: DemoCalendar
     milestones: tuple[DemoMilestone, ...]
     homes: tuple[DemoHome, ...]
     read_documents: Callable[[], Iterator[DemoDocument]]
