@@ -232,7 +232,14 @@ def _offers(meeting: Meeting, around: Around, reader: Reader) -> list[Offer]:
             policy.may_change_time(actor, event, occurrence, now),
             Offer(say("Cancel this meeting"), f"{base}/cancel", kind="warning"),
         ),
+        (
+            policy.may_restore_time(actor, event, occurrence, now),
+            Offer(say("Hold this meeting after all"), f"{base}/restore", "post"),
+        ),
     ]
+    if not single:
+        whole = Offer(say("Cancel the whole series"), f"{here}/cancel", kind="warning")
+        found.append((policy.may_change(actor, event), whole))
     offers = [offer for verdict, offer in found if policy.in_open_group(verdict, is_open=around.open)]
     return [Offer(say("List of who comes"), f"{base}/people"), *offers]
 

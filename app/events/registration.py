@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from app.events.models import Answer, Event, EventState, Invitation, Occurrence,
 from app.events.places import HOLDS_OR_WAITS, coming, confirm, lock, promote, seat, taken
 from app.events.queries import Meeting
 
+_NEW = insert(cast("Table", Registration.__table__))
 # What a person may say; WAITING is what the house makes of GOING when every place is taken.
 GIVEN = (Answer.GOING, Answer.MAYBE, Answer.DECLINED, Answer.RECORDING)
 
@@ -91,15 +93,14 @@ def begin_with_standing_answers(session: Session, event: Event) -> int:
         )
     }
     places = taken(session, event, ids)
-    made = 0
-    for one in times:
-        for person_id, given in said:
-            if (one.id, person_id) not in there:
-                stands = seat(event, places, one.id, Answer(given))
-                session.add(_row(one.id, person_id, stands, "series", now))
-                made += 1
-    session.flush()
-    return made
+    new = [
+        _row(one.id, person_id, seat(event, places, one.id, Answer(given)), "series", now)
+        for one in times
+        for person_id, given in said
+        if (one.id, person_id) not in there
+    ]
+    _add(session, new)
+    return len(new)
 
 
 def withdraw_future(session: Session, event: Event, person_id: int) -> int:
@@ -211,6 +212,7 @@ def _give(
     places = taken(session, event, ids) if given is Answer.GOING else {}
     before: dict[int, str] = {}
     stands: dict[int, Answer] = {}
+    new: list[dict[str, object]] = []
     for one in ids:
         row = held.get(one)
         if row is not None and (row.answer == given or (given is Answer.GOING and row.answer in HOLDS_OR_WAITS)):
@@ -219,12 +221,20 @@ def _give(
         stands[one] = seat(event, places, one, given)
         before[one] = row.answer if row is not None else ""
         if row is None:
-            session.add(_row(one, person_id, stands[one], via, now))
+            new.append(_row(one, person_id, stands[one], via, now))
         else:
             row.answer, row.via, row.answered_at = stands[one], via, now
     session.flush()
+    _add(session, new)
     return before, stands
 
 
-def _row(occurrence_id: int, person_id: int, stands: Answer, via: str, now: datetime) -> Registration:
-    return Registration(occurrence_id=occurrence_id, person_id=person_id, answer=stands, via=via, answered_at=now)
+def _row(occurrence_id: int, person_id: int, stands: Answer, via: str, now: datetime) -> dict[str, object]:
+    said = {"answer": stands.value, "via": via, "answered_at": now}
+    return {"occurrence_id": occurrence_id, "person_id": person_id, **said}
+
+
+def _add(session: Session, rows: list[dict[str, object]]) -> None:
+    """In one statement, however long the series."""
+    if rows:
+        session.connection().execute(_NEW, rows)

@@ -42,9 +42,7 @@ def editor(
     item = get_agenda_item(session, meeting, number) if number else None
     reader = reader_of(session, request, actor, services.settings)
     form = (
-        ItemForm(FormData(dict(asked)))
-        if "title" in asked
-        else ItemForm(data=_kept(session, services, reader, item))
+        ItemForm(FormData(dict(asked))) if "title" in asked else ItemForm(data=_kept(session, services, reader, item))
     )
     choices = choose(session, services.get(Parts), reader, form, item, look=asked.get("look", ""))
     return render("events/agenda.html", _page(session, services, reader, meeting, form, choices, item))
