@@ -30,7 +30,8 @@ CANCELLED_STAYS = timedelta(days=90)
 # Who said «recording only» is not coming; who waits, or may come, keeps the time free.
 ATTENDS = (Answer.GOING, Answer.WAITING, Answer.MAYBE)
 BLOCKS = 8_000
-LONGEST = timedelta(minutes=10)
+# Programs ask every hour or so; whatever a feed shows moves the revision, and this is for what may not.
+LONGEST = timedelta(hours=6)
 # What `shown` asks of occurrences has nothing to do with those that a query around it may read.
 _OTHER = aliased(Occurrence)
 

@@ -95,14 +95,14 @@ def _answer(session: Session, services: Services, request: Request, feed: Feed, 
         return now_standing
 
     standing = kept.standings.get(number, feed.key, write)
-    if not written and not _has(request, standing):
+    if not written and not _held(request, standing):
         standing = write()
     return _send(request, written, standing, caching, {"content-disposition": 'inline; filename="calendar.ics"'})
 
 
-def _has(request: Request, standing: Standing) -> bool:
-    """Whether the program has this text, in whichever coding it got it."""
-    return any(is_unchanged(request, tag) for tag in _tags(standing))
+def _held(request: Request, standing: Standing) -> str:
+    """The tag of the very text that the program has, in whichever coding it got it; "" when it has none."""
+    return next((tag for tag in _tags(standing) if is_unchanged(request, tag)), "")
 
 
 def _tags(standing: Standing) -> tuple[str, str]:
@@ -124,8 +124,8 @@ def _send(request: Request, text: str, standing: Standing, caching: str, more: d
         "x-robots-tag": "noindex",
         **more,
     }
-    if _has(request, standing):
-        return Response(status_code=304, headers=headers)
+    if held := _held(request, standing):
+        return Response(status_code=304, headers={**headers, "etag": held})
     body = text.encode()
     if compress:
         body = gzip.compress(body, 4, mtime=0)
