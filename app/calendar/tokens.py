@@ -2,12 +2,13 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, NamedTuple, cast
 
 import structlog
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import Table, bindparam, delete, func, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -90,6 +91,11 @@ def revoke(session: Session, token_id: int, *, by: Actor) -> FeedScope:
 def held_by(session: Session, actor: Actor) -> list[FeedToken]:
     query = select(FeedToken).where(FeedToken.person_id == actor.person_id, FeedToken.revoked_at.is_(None))
     return list(session.scalars(query.order_by(FeedToken.id)))
+
+
+def erase_addresses(session: Session, people: Sequence[int]) -> None:
+    """Before the people themselves go."""
+    session.execute(delete(FeedToken).where(FeedToken.person_id.in_(people)))
 
 
 def note_fetch(services: Services, found: Behind) -> None:
