@@ -25,39 +25,68 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """`called_off` by their times in the rule, with when they would have been; `dates`: the rule gives other dates."""
+    """What calendars must follow.
+
+    Attributes:
+        called_off: by their times in the rule, with when they would have been.
+        ended: the same, of a series that ends earlier than it did.
+        dates: the series has more dates, or others.
+        rebuilt: its meetings have other places in the rule: what a calendar holds of single ones has lost its name.
+    """
 
     moved: tuple[Moved, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     called_off: tuple[tuple[datetime, Span], ...] = ()
+    ended: tuple[tuple[datetime, Span], ...] = ()
     dates: bool = False
+    rebuilt: bool = False
 
-    def of(self, locals_: frozenset[datetime] | None) -> "Differences":
+    def of(self, held: frozenset[datetime] | None) -> "Differences":
         """As far as they concern somebody whose calendar has these meetings only; None for the whole event."""
-        if locals_ is None:
+        if held is None or self.rebuilt:
             return self
+        gone = (*self.called_off, *self.ended)
         return Differences(
-            tuple(one for one in self.moved if one.local in locals_),
-            tuple(one for one in self.elsewhere if one.local is None or one.local in locals_),
-            tuple(one for one in self.called_off if one[0] in locals_),
+            tuple(one for one in self.moved if one.local in held),
+            tuple(one for one in self.elsewhere if one.local is None or one.local in held),
+            tuple(one for one in gone if one[0] in held),
         )
 
-    def __bool__(self) -> bool:
-        return bool(self.moved or self.elsewhere or self.called_off or self.dates)
+    @property
+    def asks(self) -> bool:
+        """Whether something takes place otherwise than it did."""
+        return bool(self.moved or self.elsewhere or self.dates)
 
 
 def between(old: Picture, new: Picture, now: datetime) -> Differences:
     """Of meetings that are not over in both."""
-    rebuilt = old.series() != new.series()
-    locals_ = sorted(old.own.keys() & new.own.keys() if rebuilt else old.own.keys() | new.own.keys())
+    rebuilt = old.course() != new.course()
+    elsewhere: list[Elsewhere] = []
+    if old.venue != new.venue:
+        elsewhere.append(Elsewhere(None, None, old.venue, new.venue))
+    if rebuilt:
+        before, after = next(old.coming(now), None), next(new.coming(now), None)
+        shifts = before is not None and after is not None and before[1].span != after[1].span
+        moved = (Moved(after[0], before[1].span, after[1].span),) if shifts and before and after else ()
+        return Differences(moved, tuple(elsewhere), dates=not moved, rebuilt=True)
+    single, places, called_off = _one_by_one(old, new, now)
+    ended: tuple[tuple[datetime, Span], ...] = ()
+    if old.rule != new.rule:
+        goes_on = {local for local, _ in new.coming(now)}
+        off = {local for local, _ in called_off}
+        ended = tuple((local, own.span) for local, own in old.coming(now) if local not in goes_on and local not in off)
+    return Differences(
+        tuple(single), (*elsewhere, *places), tuple(called_off), ended, dates=old.rule != new.rule and not ended
+    )
+
+
+def _one_by_one(
+    old: Picture, new: Picture, now: datetime
+) -> tuple[list[Moved], list[Elsewhere], list[tuple[datetime, Span]]]:
     moved: list[Moved] = []
     elsewhere: list[Elsewhere] = []
     called_off: list[tuple[datetime, Span]] = []
-    if old.venue != new.venue:
-        elsewhere.append(Elsewhere(None, None, old.venue, new.venue))
-    if rebuilt and (shift := _next_of_both(old, new, now)) is not None:
-        moved.append(shift)
-    for local in locals_:
+    for local in sorted(old.own.keys() | new.own.keys()):
         before, after = old.at(local), new.at(local)
         if before.span.ends <= now and after.span.ends <= now:
             continue
@@ -69,14 +98,7 @@ def between(old: Picture, new: Picture, now: datetime) -> Differences:
             moved.append(Moved(local, before.span, after.span))
         if _venue(old, before) != _venue(new, after) and (before.venue or after.venue):
             elsewhere.append(Elsewhere(local, after.span, _venue(old, before), _venue(new, after)))
-    return Differences(tuple(moved), tuple(elsewhere), tuple(called_off), rebuilt and not moved)
-
-
-def _next_of_both(old: Picture, new: Picture, now: datetime) -> Moved | None:
-    before, after = next(old.coming(now), None), next(new.coming(now), None)
-    if before is None or after is None or before[1].span == after[1].span:
-        return None
-    return Moved(after[0], before[1].span, after[1].span)
+    return moved, elsewhere, called_off
 
 
 def _venue(picture: Picture, own: Own) -> str:

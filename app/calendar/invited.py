@@ -70,18 +70,19 @@ def behind(session: Session, event: Event, limit: int) -> Sequence[Invitation]:
 
 
 def newcomers(session: Session, event: Event) -> list[int]:
-    """People of the event's group who were not invited yet; none where it is called off, or the group is closed."""
-    if event.group_id is None or event.state == EventState.CANCELLED or not groups.is_open(session, event.group_id):
+    """People of the event's group who were not invited yet, and those whom a series took over from the one before it.
+
+    None where it is called off, or the group is closed.
+    """
+    if event.state == EventState.CANCELLED:
         return []
-    told = set(
-        session.scalars(
-            select(Invitation.person_id).where(
-                Invitation.event_id == event.id,
-                Invitation.ended_at.is_(None),
-                Invitation.told_sequence.is_not(None),
-            )
-        )
-    )
+    of_event = (Invitation.event_id == event.id, Invitation.ended_at.is_(None))
+    if event.group_id is None:
+        taken_over = select(Invitation.person_id).where(*of_event, Invitation.told_sequence.is_(None))
+        return list(session.scalars(taken_over)) if event.continues_id is not None else []
+    if not groups.is_open(session, event.group_id):
+        return []
+    told = set(session.scalars(select(Invitation.person_id).where(*of_event, Invitation.told_sequence.is_not(None))))
     return [one.person_id for one in groups.participants(session, event.group_id) if one.person_id not in told]
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.calendar.models import Told
@@ -72,9 +72,12 @@ class Picture:
             if one.span.ends > now and not one.cancelled:
                 yield local, one
 
-    def series(self) -> tuple[object, ...]:
-        """What makes the times of a series; a single event has its own time."""
-        return (self.rule, *(() if self.rule.frequency is Frequency.NEVER else (self.starts, self.minutes, self.zone)))
+    def course(self) -> tuple[object, ...]:
+        """What makes the times of a series, wherever it ends; a single event has its own time."""
+        rule = self.rule
+        if rule.frequency is Frequency.NEVER:
+            return (rule.frequency,)
+        return rule.frequency, rule.every, rule.nth, self.starts, self.minutes, self.zone
 
     def packed(self) -> dict[str, Any]:
         rule = self.rule
@@ -130,7 +133,10 @@ def take(session: Session, event: Event) -> Picture:
     """The event as its rows stand."""
     wanted = select(Occurrence).where(Occurrence.event_id == event.id)
     if event.frequency:
-        wanted = wanted.where(differs(), Occurrence.ends_at > clock.now())
+        # One that was held before its turn still stands in for its turn.
+        now = clock.now()
+        turn = now.astimezone(ZoneInfo(event.timezone)).replace(tzinfo=None) - timedelta(days=1)
+        wanted = wanted.where(differs(), or_(Occurrence.ends_at > now, Occurrence.original_local > turn))
     rows = session.scalars(wanted.order_by(Occurrence.original_local))
     own = {
         row.original_local if event.frequency else ONLY: Own(

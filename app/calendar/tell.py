@@ -1,20 +1,18 @@
 """People's own calendars follow an event: the first invitation, each change, the end. Once for each person and SEQUENCE."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import jobs
 from app.calendar import messages
 from app.calendar.cases import Case, case_of
-from app.calendar.differences import Differences, between
-from app.calendar.invited import behind, has_ahead, newcomers
+from app.calendar.changes import call_off, say_changes
+from app.calendar.invited import behind, newcomers
 from app.calendar.letter import details, send
 from app.calendar.pictures import Picture, keep, kept
 from app.calendar.withdrawal import end_invitation
-from app.calendar.words import MOST
 from app.core import clock
 from app.core.settings import Settings
-from app.events import Event, EventState, Invitation, Occurrence
+from app.events import Event, EventState, Invitation
 
 # Of one transaction: a group of hundreds does not keep everybody else waiting.
 BATCH = 20
@@ -24,7 +22,7 @@ def tell(session: Session, settings: Settings, event_id: int) -> None:
     """Tell some of those who are behind, and owe the rest. Who is told and the message are one commit."""
     event = session.get(Event, event_id, with_for_update=True)
     now = clock.now()
-    if event is None or not has_ahead(session, event, now):
+    if event is None:
         return
     picture = keep(session, event)
     owed = behind(session, event, BATCH)
@@ -45,13 +43,16 @@ def invite(session: Session, case: Case) -> bool:
     if not spans or not case.allowed or case.event.state == EventState.CANCELLED:
         return False
     keep(session, case.event)
+    answer = case.standing or next((case.answers[one.id] for one in case.registered), "")
     send(
         session,
         case,
-        "event_invited",
+        "event_invited" if case.in_group or not answer else "event_confirmed",
         enclosed=messages.request(case),
         when=case.reader.spans(spans, case.repeats()),
         details=details(case),
+        answer=case.reader.answer(answer) if answer else "",
+        waiting="",
     )
     mark_told(session, case)
     return True
@@ -67,9 +68,9 @@ def catch_up(session: Session, case: Case, picture: Picture) -> None:
         return
     before = kept(session, case.event.id, invitation.told_sequence) or picture
     if picture.cancelled and not before.cancelled:
-        _call_off(session, case, before)
+        call_off(session, case, before)
     elif not picture.cancelled:
-        _say_changes(session, case, between(before, picture, case.now).of(case.held()))
+        say_changes(session, case, before, picture)
     mark_told(session, case)
 
 
@@ -83,52 +84,3 @@ def mark_told(session: Session, case: Case) -> None:
     invitation.told_at = case.now
     invitation.ended_at = None
     session.flush()
-
-
-def _call_off(session: Session, case: Case, before: Picture) -> None:
-    """The whole of it."""
-    held = case.held()
-    spans = [own.span for local, own in before.coming(case.now) if held is None or local in held]
-    if not spans:
-        return
-    send(
-        session,
-        case,
-        "event_cancelled",
-        enclosed=messages.cancel(case, () if case.whole else case.registered),
-        when=case.reader.spans(spans[: MOST + 1]),
-        reason=case.event.cancel_reason,
-    )
-
-
-def _say_changes(session: Session, case: Case, found: Differences) -> None:
-    if found.called_off:
-        _call_off_some(session, case, found)
-    spans = case.spans(session)
-    if not spans or not (found.moved or found.elsewhere or found.dates):
-        return
-    send(
-        session,
-        case,
-        "event_changed",
-        enclosed=messages.request(case),
-        changes=case.reader.changes(found),
-        when=case.reader.spans(spans, case.repeats()),
-        details=details(case),
-    )
-
-
-def _call_off_some(session: Session, case: Case, found: Differences) -> None:
-    """Meetings of a series; of a single event its only time, and with it the whole."""
-    rows = select(Occurrence).where(Occurrence.event_id == case.event.id)
-    if case.event.frequency:
-        rows = rows.where(Occurrence.original_local.in_([local for local, _ in found.called_off]))
-    times = session.scalars(rows.order_by(Occurrence.original_local)).all()
-    send(
-        session,
-        case,
-        "event_cancelled",
-        enclosed=messages.cancel(case, times),
-        when=case.reader.spans(span for _, span in found.called_off),
-        reason="\n".join(dict.fromkeys(one.reason for one in times if one.reason)),
-    )
