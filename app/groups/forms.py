@@ -94,7 +94,7 @@ class OpeningForm(WeighingForm):
     secretary = _line(most=254)
     terms = _text("Write the terms of reference.", MOST_TERMS)
     county = SelectField(validators=[Optional()], choices=[])
-    replica_of = SelectField(validators=[Optional()], choices=[])
+    replica_of = SelectField(choices=[], default="")
 
     def offer(
         self, topics: Iterable[str], agencies: Iterable[int], counties: Iterable[str], national: Iterable[int]
