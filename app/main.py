@@ -58,6 +58,7 @@ LETTER_WRITERS = (
     admin,
     followup,
     calendar,
+    polls,
 )
 ROOMS = (
     accounts,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import Session
 
-from app import accounts, documents, followup, governance, groups, meetings, membership, organisations
+from app import accounts, documents, followup, governance, groups, meetings, membership, organisations, polls
 from app.access import Actor, Permission, Role, Scope
 from app.discovery.pages import Await
 from app.web.language import translations
@@ -130,6 +130,20 @@ SOURCES = (
         ),
     ),
     Source(
+        "polls",
+        lambda actor: actor.is_member and bool(actor.group_ids),
+        polls.count_polls_to_answer,
+        Line(
+            "calendar",
+            lambda ngettext, n: ngettext(
+                "%(num)s poll of dates asks for your answer", "%(num)s polls of dates ask for your answer", n
+            ),
+            "/polls",
+            "Say which dates suit you.",
+            "Answer",
+        ),
+    ),
+    Source(
         "nominations",
         lambda actor: bool(actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE)),
         membership.count_nominations_to_answer,
@@ -236,6 +250,8 @@ def standing(session: Session, actor: Actor, today: date) -> tuple[documents.Sta
         given["represented"] = sorted(actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE))
     if "actions" in asked:
         given["today"] = today
+    if "polls" in asked:
+        given["groups"] = sorted(actor.group_ids)
     row = tuple(session.connection().execute(_statement(asked), given).one())
     ours = len(documents.STANDING)
     return documents.Standing(*row[:ours]), dict(zip(asked, row[ours:], strict=True))

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app import jobs
 from app.access import Actor
 from app.core import clock
 from app.core.errors import RefusedError
@@ -59,6 +60,9 @@ def put(
         advice = Advice() if faults else advice_for(session, actor, form, chosen, services.settings, language)
         if not faults and not advice.asked and body.get("action") != "check":
             event = schedule(session, plan, by=actor)
+            if after := form.after.data:
+                # The room that began this form notes what came of it: a GET to its page changes nothing.
+                jobs.enqueue(session, "polls.scheduled", path=after, event_id=event.id)
             return redirect(
                 _after(form.after.data or "", event.id), "It is on the calendar. The people invited are told by e-mail."
             )

@@ -1,10 +1,20 @@
 """Several dates put to a group; the one that suits becomes a meeting."""
 
-from fastapi import APIRouter
+from app.polls import routes
+from app.polls.actions import answer, ask
+from app.polls.counts import count_polls_to_answer
+from app.polls.jobs import HANDLERS
+from app.polls.letters import LETTERS
+from app.polls.queries import options_of
 
-from app.jobs import Handler
+ROUTERS = (routes.router, routes.of_all)
 
-ROUTERS: tuple[APIRouter, ...] = ()
-HANDLERS: tuple[Handler, ...] = ()
-
-__all__ = ["HANDLERS", "ROUTERS"]
+__all__ = [
+    "HANDLERS",
+    "LETTERS",
+    "ROUTERS",
+    "answer",
+    "ask",
+    "count_polls_to_answer",
+    "options_of",
+]
