@@ -15,6 +15,7 @@ from app.demo.content import DemoContent, DemoDocument, DemoGroup, DemoOrganisat
 from app.demo.files import render_file
 from app.demo.load_calendar import hold_events, write_terms
 from app.demo.load_committees import seat_committee
+from app.demo.load_meetings import record_meetings
 from app.demo.load_membership import Community, open_the_door, store_papers
 from app.jobs import Worker
 from app.membership.erase import Whose, erase_membership
@@ -62,7 +63,8 @@ def _fill_the_calendar(
 ) -> None:
     with services.database.write() as session:
         write_terms(session, content.calendar, community)
-        hold_events(session, content.calendar, community, numbers)
+        held = hold_events(session, content.calendar, community, numbers)
+        record_meetings(session, content.meetings, held, community, services.settings.zone)
         revision.bump(session)
 
 

@@ -2,8 +2,10 @@
 
 from app.followup import api, routes, routes_group, routes_highlights, routes_one, routes_quarter
 from app.followup.actions import agree, hand_over, move_due, reword, set_state, tell_owner
+from app.followup.actions_highlights import bring
 from app.followup.counts import count_due
 from app.followup.highlights import HighlightLine, HighlightRow, HighlightsOfGroup, highlights_of
+from app.followup.imports import date_back
 from app.followup.jobs import HANDLERS
 from app.followup.letters import LETTERS
 from app.followup.models import ActionPoint, ActionState, Kind
@@ -37,7 +39,9 @@ __all__ = [
     "Papers",
     "Wanted",
     "agree",
+    "bring",
     "count_due",
+    "date_back",
     "get_action_to_report",
     "get_action_to_steer",
     "hand_over",

@@ -12,11 +12,19 @@ from app.meetings import (
     routes_versions,
     routes_writing,
 )
+from app.meetings.actions_attendance import Newcomer, keep_list
+from app.meetings.actions_life import circulate, finish
+from app.meetings.actions_rows import Todo, add_action, add_decision
+from app.meetings.actions_text import save
 from app.meetings.erase import erase_records_of
+from app.meetings.imports import date_back
 from app.meetings.jobs import HANDLERS
 from app.meetings.letters import LETTERS
 from app.meetings.limits import CheckInLimits
+from app.meetings.merging import Posted
+from app.meetings.models import Presence
 from app.meetings.panel import Panel
+from app.meetings.queries import case_of, sections_of
 from app.meetings.queries_own import count_to_read, count_to_write, given
 
 # Fixed words stand before numbers in each router.
@@ -39,10 +47,23 @@ __all__ = [
     "LETTERS",
     "ROUTERS",
     "CheckInLimits",
+    "Newcomer",
     "Panel",
+    "Posted",
+    "Presence",
+    "Todo",
+    "add_action",
+    "add_decision",
+    "case_of",
+    "circulate",
     "count_to_read",
     "count_to_write",
+    "date_back",
     "erase_records_of",
+    "finish",
     "given",
+    "keep_list",
     "policy",
+    "save",
+    "sections_of",
 ]

@@ -8,6 +8,7 @@ from app.demo.content.calendar import Named, read_calendar
 from app.demo.content.committees import read_committees, read_resolutions
 from app.demo.content.community import read_groups, read_organisations, read_people
 from app.demo.content.front import read_homes, read_milestones
+from app.demo.content.meetings import read_meetings
 from app.demo.content.membership import check_subjects, check_suspended, read_membership
 from app.demo.content.models import (
     DemoContent,
@@ -53,6 +54,8 @@ def load_content(folder: Path = HERE) -> DemoContent:
     door = read_membership(folder, around)
     check_subjects(resolutions, door)
     check_suspended(people, door)
+    named = Named(slugs, emails, frozenset(group.slug for group in groups))
+    calendar = read_calendar(folder, named)
     shared = {"public", "members", "committee"}
     known = Known(slugs, emails, frozenset(shared | {f"group:{group.slug}" for group in groups}))
 
@@ -66,7 +69,8 @@ def load_content(folder: Path = HERE) -> DemoContent:
         committees=read_committees(folder, slugs, emails),
         resolutions=resolutions,
         membership=door,
-        calendar=read_calendar(folder, Named(slugs, emails, frozenset(group.slug for group in groups))),
+        calendar=calendar,
+        meetings=read_meetings(folder, named, calendar),
         milestones=read_milestones(folder, organisations),
         homes=read_homes(folder),
         read_documents=documents,

@@ -6,6 +6,7 @@ from datetime import date
 
 from app.demo.content.models_calendar import DemoCalendar
 from app.demo.content.models_governance import DemoCommittee, DemoResolution
+from app.demo.content.models_meetings import DemoMeetings
 from app.demo.content.models_membership import DemoMembership
 
 
@@ -152,6 +153,7 @@ class DemoContent:
     resolutions: tuple[DemoResolution, ...]
     membership: DemoMembership
     calendar: DemoCalendar
+    meetings: DemoMeetings
     milestones: tuple[DemoMilestone, ...]
     homes: tuple[DemoHome, ...]
     read_documents: Callable[[], Iterator[DemoDocument]]
