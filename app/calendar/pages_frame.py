@@ -119,10 +119,13 @@ def week_href(day: date) -> str:
     return f"/calendar/{year}/week/{week}"
 
 
-def tabs(reading: Reading, asked: Asked, current: str, day: date) -> list[tuple[str, str, bool]]:
-    """`day` is what the three views are about."""
+def tabs(
+    reading: Reading, asked: Asked, current: str, day: date, begins: date | None = None
+) -> list[tuple[str, str, bool]]:
+    """`day` is what the three views are about; the list then begins with it, or with an earlier day."""
     say = reading.say
-    plus = [] if day <= reading.today else [("from", day.isoformat())]
+    since = begins or day
+    plus = [] if since <= reading.today else [("from", since.isoformat())]
     return [
         (say("Month"), asked.href(month_href(day)), current == "month"),
         (say("Week"), asked.href(week_href(day)), current == "week"),

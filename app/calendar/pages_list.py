@@ -1,6 +1,6 @@
 """What is to come as a list, a page at a time; and what has been, on request. A page ends with a day, and is named by one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -93,41 +93,69 @@ def past_page(reading: Reading, asked: Asked, until: date | None) -> CalendarPag
 
 
 def _coming(reading: Reading, through: Sieve, since: date | None) -> Portion:
-    session, actor, wanted = reading.session, reading.actor, through.wanted()
     start = reading.moment(since) if since else clock.now()
-    found = events.lines(session, actor, after=start, wanted=wanted, limit=PER_PAGE + 1)
-    following = None
-    if len(found) > PER_PAGE:
-        first = _day(reading, max(found[0].starts_at, start))
-        following = max(first, _day(reading, found[-1].starts_at))
-        if following == first:  # a day with more than a page holds is not parted
-            following += DAY
-            found = events.lines(session, actor, after=start, before=reading.moment(following), wanted=wanted)
-        found = [one for one in found if _day(reading, one.starts_at) < following]
+
+    def ask(limit: int) -> Sequence[events.EventLine]:
+        return events.lines(reading.session, reading.actor, after=start, wanted=through.wanted(), limit=limit)
+
+    found, following = _portion(reading, ask)
     if since is None:
         return Portion(found, following, None)
     earlier = events.lines(
-        session, actor, after=clock.now(), before=start, wanted=wanted, limit=PER_PAGE, backwards=True
+        reading.session,
+        reading.actor,
+        after=clock.now(),
+        before=start,
+        wanted=through.wanted(),
+        limit=PER_PAGE + 1,
+        backwards=True,
     )
-    before = _day(reading, earlier[-1].starts_at) if len(earlier) == PER_PAGE else None
+    before = None
+    if len(earlier) > PER_PAGE:
+        # The days that fill a page up to this one; a single one that holds more is a page.
+        before = min(_day(reading, earlier[-1].starts_at) + DAY, _day(reading, earlier[0].starts_at))
     # What began before the day stands on the page before.
     return Portion([one for one in found if one.starts_at >= start], following, before)
 
 
 def _past(reading: Reading, through: Sieve, until: date | None) -> Portion:
-    session, actor, wanted = reading.session, reading.actor, through.wanted()
     now = clock.now()
     end = min(reading.moment(until), now) if until else now
-    found = events.lines(session, actor, before=end, wanted=wanted, limit=PER_PAGE + 1, backwards=True)
-    following = None
-    if len(found) > PER_PAGE:
-        last = _day(reading, found[-1].starts_at)
-        if last >= _day(reading, found[0].starts_at):
-            found = events.lines(session, actor, after=reading.moment(last), before=end, wanted=wanted, backwards=True)
-            last -= DAY
-        found = [one for one in found if _day(reading, one.starts_at) > last]
-        following = last + DAY
-    return Portion([one for one in found if one.ends_at <= now], following, None)
+
+    def ask(limit: int) -> Sequence[events.EventLine]:
+        return events.lines(
+            reading.session, reading.actor, before=end, wanted=through.wanted(), limit=limit, backwards=True
+        )
+
+    found, last = _portion(reading, ask)
+    return Portion([one for one in found if one.ends_at <= now], last + DAY if last else None, None)
+
+
+def _portion(
+    reading: Reading, ask: Callable[[int], Sequence[events.EventLine]]
+) -> tuple[Sequence[events.EventLine], date | None]:
+    """Lines of whole days, about a page of them, and the day with which the next page begins, if there is one.
+
+    Args:
+        ask: gives so many lines, in the order in which the list goes.
+    """
+    found = ask(PER_PAGE + 1)
+    if len(found) <= PER_PAGE:
+        return found, None
+    cut = _day(reading, found[-1].starts_at)
+    whole = [one for one in found if _day(reading, one.starts_at) != cut]
+    limit = PER_PAGE
+    while not whole:  # a day that holds more than a page is not parted
+        limit *= 4
+        found = ask(limit + 1)
+        days = [_day(reading, one.starts_at) for one in found]
+        if days[-1] == days[0]:
+            if len(found) <= limit:
+                return found, None
+            continue
+        cut = next(day for day in days if day != days[0])
+        whole = [one for one, day in zip(found, days, strict=True) if day == days[0]]
+    return whole, cut
 
 
 def _draw(reading: Reading, asked: Asked, found: Sequence[events.EventLine], *, past: bool) -> Markup:

@@ -51,7 +51,7 @@ def week_page(reading: Reading, asked: Asked, monday: date) -> CalendarPage:
     return CalendarPage(
         title=_title(reading, monday),
         # A week belongs to the month of its Thursday, as the year of its number does.
-        tabs=tabs(reading, asked, "week", reading.today if here else monday + DAY * 3),
+        tabs=tabs(reading, asked, "week", reading.today if here else monday + DAY * 3, monday),
         previous=(_called(reading, before), asked.href(week_href(before)) if before.year >= EARLIEST else ""),
         now=(reading.say("This week"), "" if here else asked.href(week_href(reading.today))),
         next=(_called(reading, after), asked.href(week_href(after)) if after <= last_day(reading) else ""),
