@@ -35,11 +35,26 @@ def test_half_past_eleven_in_nairobi_stands_on_the_right_day_of_every_reader(hou
         }
         shown = {
             None: ("2026/12", 31, "23:30 Late call", "2026-12-31", "23:30–00:00 Late call"),
-            people.MEMBER: ("2026/12", 31, "15:30 (23:30 EAT) Late call", "2026-12-31", "15:30–16:00 23:30 EAT Late call")
+            people.MEMBER: (
+                "2026/12",
+                31,
+                "15:30 (23:30 EAT) Late call",
+                "2026-12-31",
+                "15:30–16:00 23:30 EAT Late call",
             ),
-            people.COLLEAGUE: ("2026/12", 31, "20:30 (23:30 EAT) Late call", "2026-12-31", "20:30–21:00 23:30 EAT Late call")
+            people.COLLEAGUE: (
+                "2026/12",
+                31,
+                "20:30 (23:30 EAT) Late call",
+                "2026-12-31",
+                "20:30–21:00 23:30 EAT Late call",
             ),
-            people.CHAIR: ("2027/1", 1, "05:30 (Thu 23:30 EAT) Late call", "2027-01-01", "05:30–06:00 Thu 23:30 EAT Late call")
+            people.CHAIR: (
+                "2027/1",
+                1,
+                "05:30 (Thu 23:30 EAT) Late call",
+                "2027-01-01",
+                "05:30–06:00 Thu 23:30 EAT Late call",
             ),
         }
         midnight = {
