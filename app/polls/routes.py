@@ -19,7 +19,8 @@ from app.polls import actions, policy
 from app.polls.forms import MOST, Dates, PollForm, empty_dates, read_answers, read_dates
 from app.polls.labels import lengths
 from app.polls.models import DateOption, DatePoll
-from app.polls.pages import NewPollPage, PollsPage, Tried, cards, poll_page, schedule_href
+from app.polls.pages import NewPollPage, PollsPage, cards
+from app.polls.pages_poll import Tried, poll_page, schedule_href
 from app.polls.queries import (
     get_poll,
     get_poll_to_answer,
