@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.events import (
     api,
+    jobs,
     policy,
     registration,
     routes,
@@ -68,7 +69,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes.router,
     api.router,
 )
-HANDLERS: tuple[Handler, ...] = (READY,)
+HANDLERS: tuple[Handler, ...] = (*jobs.HANDLERS, READY)
 
 __all__ = [
     "HANDLERS",

@@ -1,8 +1,9 @@
 """People change the rota: a turn is given, exchanged, skipped; an organisation leaves it and comes back."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -107,6 +108,10 @@ def pause(session: Session, group_id: int, organisation_id: int, reason: str, *,
         HostPause(group_id=group_id, organisation_id=organisation_id, reason=one_line(reason), began_at=clock.now())
     )
     audit.record(session, by, "rota.paused", group_id, organisation_id=organisation_id, reason=one_line(reason))
+    theirs = [turn for turn in rota_plan.coming(session, group_id) if turn.rotates and turn.host_id == organisation_id]
+    free(session, [turn.occurrence_id for turn in theirs])
+    left = update(Occurrence).where(Occurrence.id.in_([turn.occurrence_id for turn in theirs]))
+    session.execute(left.values(host_id=None, changed_at=clock.now()))
     session.flush()
     rota_plan.plan_hosts(session, group_id, again=True)
 
@@ -129,8 +134,12 @@ def free(session: Session, occurrence_ids: Collection[int]) -> None:
     session.flush()
 
 
-def hold_turns(session: Session) -> int:
-    """Turns of meetings that are over become history, hosts outside the rota too; returns how many. Harmless twice."""
+def hold_turns(session: Session, *, since: timedelta = timedelta(days=2)) -> int:
+    """Turns of meetings that are over become history, hosts outside the rota too; returns how many. Harmless twice.
+
+    Args:
+        since: how far back a meeting without a turn is looked for; its host may have changed with the series later.
+    """
     now = clock.now()
     over = and_(Occurrence.ends_at <= now, Event.group_id.is_not(None))
     held = and_(Event.state != EventState.CANCELLED, Occurrence.state != EventState.CANCELLED)
@@ -154,7 +163,7 @@ def hold_turns(session: Session) -> int:
     missing = session.execute(
         select(Occurrence.id, Occurrence.ends_at, Event.group_id, rota_plan.HOST.label("host"))
         .join(Event, Event.id == Occurrence.event_id)
-        .where(over, held, rota_plan.HOST.is_not(None), without)
+        .where(over, Occurrence.ends_at > now - since, held, rota_plan.HOST.is_not(None), without)
     ).all()
     for row in missing:
         session.add(

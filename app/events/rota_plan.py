@@ -44,12 +44,13 @@ def pauses(session: Session, group_id: int) -> Mapping[int, HostPause]:
 
 
 def last_hosted(session: Session, group_id: int, before: datetime) -> dict[int, datetime]:
-    """When each organisation last hosted a meeting of the group that took place."""
+    """When each organisation last had a turn that it held, or has one before the moment."""
+    at = func.coalesce(Occurrence.starts_at, HostTurn.at)
     rows = session.execute(
-        select(HOST.label("host"), func.max(Occurrence.starts_at))
-        .join(Event, Event.id == Occurrence.event_id)
-        .where(Event.group_id == group_id, _takes_place(), HOST.is_not(None), Occurrence.starts_at < before)
-        .group_by(HOST)
+        select(HostTurn.organisation_id, func.max(at))
+        .outerjoin(Occurrence, Occurrence.id == HostTurn.occurrence_id)
+        .where(HostTurn.group_id == group_id, HostTurn.state != TurnState.SKIPPED, at < before)
+        .group_by(HostTurn.organisation_id)
     )
     return dict(rows.tuples().all())
 
@@ -116,6 +117,23 @@ def plan_hosts(session: Session, group_id: int, *, again: bool = False) -> int:
     return len(changed)
 
 
+def keep_up(session: Session, group_id: int) -> int:
+    """Turns for new meetings; turns of organisations that have left the group go to the others. Harmless when run twice."""
+    here = members(session, group_id)
+    gone = any(
+        turn.rotates and not turn.fixed and turn.host_id is not None and turn.host_id not in here
+        for turn in coming(session, group_id)
+    )
+    return plan_hosts(session, group_id, again=gone)
+
+
+def rotating_groups(session: Session) -> list[int]:
+    """Groups with meetings to come whose hosts rotate."""
+    ahead = select(Occurrence.id).where(Occurrence.event_id == Event.id, Occurrence.ends_at > clock.now()).exists()
+    found = select(Event.group_id).where(Event.rotates, Event.state != EventState.CANCELLED, ahead).distinct()
+    return [number for number in session.scalars(found.order_by(Event.group_id)) if number is not None]
+
+
 def lock(session: Session, group_id: int) -> None:
     """Two people who change the rota at once do so one after the other."""
     rows = select(Event.id).where(Event.group_id == group_id, Event.rotates).order_by(Event.id)
@@ -129,14 +147,15 @@ def _least_recent(free: Mapping[int, OrganisationName], last: Mapping[int, datet
 
 
 def _loosen(session: Session, turns: Sequence[Turn], free: Mapping[int, OrganisationName]) -> list[Turn]:
-    """Take back what the rota chose itself and has not come near, and all of those who are no longer in it."""
+    """Take back what the rota chose itself and has not come near, or chose for those who are no longer in it."""
     settled = clock.now() + SETTLED
     loose = {
         turn.occurrence_id
         for turn in turns
         if turn.rotates
         and turn.host_id is not None
-        and (turn.host_id not in free or not (turn.fixed or turn.starts_at < settled))
+        and not turn.fixed
+        and (turn.host_id not in free or turn.starts_at >= settled)
     }
     if loose:
         _drop(session, loose)
