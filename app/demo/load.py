@@ -1,12 +1,24 @@
 """Loading the demo community through the rooms' own actions, and removing it again."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import accounts, discovery, documents, governance, groups, organisations
+from app import (
+    accounts,
+    calendar,
+    discovery,
+    documents,
+    events,
+    followup,
+    governance,
+    groups,
+    meetings,
+    organisations,
+    polls,
+)
 from app.access import SYSTEM, Actor, Role, Scope, grant_role
 from app.core import clock, revision
 from app.core.services import Services
@@ -196,6 +208,7 @@ def remove(services: Services) -> int:
         people = list(_demo_people(session))
         own = [found.id for slug in slugs if (found := organisations.by_slug(session, slug)) is not None]
         ballots = governance.ballots_of_committees(session, committees)
+        _erase_calendar(session, [one.slug for one in content.groups], people, own)
         keys = documents.erase_documents_of(session, people)
         door = erase_membership(session, Whose(people, own, ballots, DOMAIN))
         groups.erase_groups(session, [one.slug for one in content.groups], people, ballots)
@@ -207,6 +220,16 @@ def remove(services: Services) -> int:
     for key in (*keys.storage_keys, *door.storage_keys):
         services.storage.delete(key)
     return keys.documents
+
+
+def _erase_calendar(session: Session, slugs: Sequence[str], people: Sequence[int], own: Sequence[int]) -> None:
+    of_groups = [found.id for slug in slugs if (found := groups.by_slug(session, slug)) is not None]
+    gone = events.doomed_events(session, of_groups, people, own)
+    polls.erase_polls(session, of_groups, people, gone)
+    meetings.erase_records_of(session, gone)
+    followup.erase_followup(session, of_groups, people, own)
+    calendar.erase_addresses(session, people)
+    events.erase_events(session, gone, of_groups, people, own)
 
 
 def _demo_people(session: Session) -> Iterator[int]:

@@ -19,6 +19,7 @@ from app.events.actions import HORIZON, Plan, materialise, schedule
 from app.events.actions_change import cancel_event, change_event
 from app.events.actions_meeting import Change, as_it_is, cancel_one, move_one, restore_one
 from app.events.advice_clashes import Span, clashes
+from app.events.erase import doomed_events, erase_events
 from app.events.holidays import public_holidays
 from app.events.letters import LETTERS
 from app.events.models import (
@@ -112,6 +113,8 @@ __all__ = [
     "change_event",
     "clashes",
     "does_not_exist",
+    "doomed_events",
+    "erase_events",
     "found_events",
     "get_event",
     "get_event_to_change",

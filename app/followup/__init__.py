@@ -4,6 +4,7 @@ from app.followup import api, routes, routes_group, routes_highlights, routes_on
 from app.followup.actions import agree, hand_over, move_due, reword, set_state, tell_owner
 from app.followup.actions_highlights import bring
 from app.followup.counts import count_due
+from app.followup.erase import erase_followup
 from app.followup.highlights import HighlightLine, HighlightRow, HighlightsOfGroup, highlights_of
 from app.followup.imports import date_back
 from app.followup.jobs import HANDLERS
@@ -42,6 +43,7 @@ __all__ = [
     "bring",
     "count_due",
     "date_back",
+    "erase_followup",
     "get_action_to_report",
     "get_action_to_steer",
     "hand_over",

@@ -3,6 +3,7 @@
 from app.polls import routes
 from app.polls.actions import answer, ask
 from app.polls.counts import count_polls_to_answer
+from app.polls.erase import erase_polls
 from app.polls.jobs import HANDLERS
 from app.polls.letters import LETTERS
 from app.polls.queries import options_of
@@ -16,5 +17,6 @@ __all__ = [
     "answer",
     "ask",
     "count_polls_to_answer",
+    "erase_polls",
     "options_of",
 ]
