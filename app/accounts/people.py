@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ScalarSelect, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from app import audit
+from app import audit, jobs
 from app.access import Actor
 from app.accounts.models import ApiToken, Person, PersonState
 from app.accounts.sessions import close_all_sessions, withdraw_links
@@ -69,6 +69,7 @@ def suspend(session: Session, person: Person, reason: str, *, by: Actor) -> None
     close_all_sessions(session, person.id)
     withdraw_links(session, person.id)
     audit.record(session, by, "person.suspended", person.id, reason=person.state_reason)
+    jobs.enqueue(session, "calendar.recheck", key=f"calendar.recheck:{person.id}", person_id=person.id)
 
 
 def restore(session: Session, person: Person, *, by: Actor) -> None:
@@ -78,6 +79,7 @@ def restore(session: Session, person: Person, *, by: Actor) -> None:
     person.state = PersonState.ACTIVE if person.password_hash else PersonState.INVITED
     person.state_reason = ""
     audit.record(session, by, "person.restored", person.id)
+    jobs.enqueue(session, "calendar.recheck", key=f"calendar.recheck:{person.id}", person_id=person.id)
 
 
 def create_token(session: Session, person_id: int, label: str, *, by: Actor) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import audit, organisations
+from app import audit, jobs, organisations
 from app.access import Actor, Role, Scope, end_grants
 from app.accounts import Person, PersonState, normal_email
 from app.core import clock, revision
@@ -142,6 +142,7 @@ def take_rights(session: Session, stay: Stay) -> None:
     """A guest's spaces, where no other stay opens them; an individual's every role, unless an organisation gives them some."""
     if stay.person_id is None:
         return
+    jobs.enqueue(session, "calendar.recheck", key=f"calendar.recheck:{stay.person_id}", person_id=stay.person_id)
     if stay.kind == StayKind.GUEST:
         kept = _other_spaces(session, stay)
         for space in stay.spaces:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import accounts, organisations
+from app import accounts, jobs, organisations
 from app.access import Actor, Role, RoleGrant, Scope, active_now, end_grants, grant_role
 from app.accounts import PersonState
 from app.accounts.sessions import withdraw_links
@@ -55,6 +55,7 @@ def end_rights(session: Session, sanction: Sanction, people: Sequence[int], reas
         ended = organisations.cut_affiliation(session, person_id, reason, at=now, whole=whole, by=by)
         affiliations += [ended] if ended is not None else []
         end_grants(session, person_id, at=now)
+        jobs.enqueue(session, "calendar.recheck", key=f"calendar.recheck:{person_id}", person_id=person_id)
         if accounts.get_person(session, person_id).state == PersonState.INVITED:
             withdraw_links(session, person_id)
     for stay in session.scalars(select(Stay).where(Stay.person_id.in_(people), Stay.state == StayState.ACTIVE)):

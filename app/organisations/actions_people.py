@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import audit
+from app import audit, jobs
 from app.access import Actor, Role, Scope, end_grants, grant_role, holders
 from app.accounts import PersonState, get_person
 from app.accounts.sessions import withdraw_links
@@ -104,6 +104,9 @@ def end_affiliation(session: Session, affiliation: Affiliation, *, by: Actor, re
     affiliation.ended_at = now
     affiliation.end_reason = one_line(reason)
     end_grants(session, affiliation.person_id, at=now)
+    jobs.enqueue(
+        session, "calendar.recheck", key=f"calendar.recheck:{affiliation.person_id}", person_id=affiliation.person_id
+    )
     if get_person(session, affiliation.person_id).state == PersonState.INVITED:
         withdraw_links(session, affiliation.person_id)
     audit.record(
