@@ -10,7 +10,7 @@ from app.access import Verdict
 from app.core import clock
 from app.events import policy
 from app.events.labels import NEVER_RECORDED, modes
-from app.events.models import Answer
+from app.events.models import Answer, EventState
 from app.events.pages_agenda import Agenda, in_html
 from app.events.pages_answer import AnswerBox, PeopleBox
 from app.events.parts import MeetingPanel, Paper
@@ -165,7 +165,8 @@ def notices_of(meeting: Meeting, reader: Reader) -> list[tuple[str, str, str]]:
     say = reader.words.gettext
     event, occurrence = meeting.event, meeting.occurrence
     if meeting.cancelled:
-        return [("error", occurrence.reason or event.cancel_reason, say("This meeting is cancelled"))]
+        reason = occurrence.reason if occurrence.state == EventState.CANCELLED else event.cancel_reason
+        return [("error", reason or event.cancel_reason, say("This meeting is cancelled"))]
     if not occurrence.changed:
         return []
     zone = named_zone(event.timezone) or reader.house
@@ -213,14 +214,10 @@ def _offers(meeting: Meeting, around: Around, reader: Reader) -> list[Offer]:
         return []
     say = reader.words.gettext
     here, base = f"/events/{event.id}", address(event.id, meeting.on)
-    single = not event.frequency
+    change = policy.may_change(actor, event)
+    change_time = policy.may_change_time(actor, event, occurrence, now)
     found: list[tuple[Verdict, Offer]] = [
-        (policy.may_change_time(actor, event, occurrence, now), Offer(say("Move this meeting"), f"{base}/move")),
-        (
-            policy.may_change(actor, event),
-            Offer(say("Edit the event") if single else say("Edit the series"), f"{here}/edit"),
-        ),
-        (policy.may_change(actor, event), Offer(say("Edit the agenda"), f"{base}/agenda")),
+        (change, Offer(say("Edit the agenda"), f"{base}/agenda")),
         (
             policy.may_attach_recording(actor, event, occurrence, now, kind=event.kind),
             Offer(
@@ -228,18 +225,21 @@ def _offers(meeting: Meeting, around: Around, reader: Reader) -> list[Offer]:
                 f"{base}/recording",
             ),
         ),
-        (
-            policy.may_change_time(actor, event, occurrence, now),
-            Offer(say("Cancel this meeting"), f"{base}/cancel", kind="warning"),
-        ),
-        (
-            policy.may_restore_time(actor, event, occurrence, now),
-            Offer(say("Hold this meeting after all"), f"{base}/restore", "post"),
-        ),
     ]
-    if not single:
-        whole = Offer(say("Cancel the whole series"), f"{here}/cancel", kind="warning")
-        found.append((policy.may_change(actor, event), whole))
+    if event.frequency:
+        found += [
+            (change_time, Offer(say("Move this meeting"), f"{base}/move")),
+            (change, Offer(say("Edit the series"), f"{here}/edit")),
+            (change_time, Offer(say("Cancel this meeting"), f"{base}/cancel", kind="warning")),
+            (change, Offer(say("Cancel the whole series"), f"{here}/cancel", kind="warning")),
+        ]
+    else:
+        found += [
+            (change_time, Offer(say("Move or edit the event"), f"{here}/edit")),
+            (change_time, Offer(say("Cancel the event"), f"{here}/cancel", kind="warning")),
+        ]
+    restore = policy.may_restore_time(actor, event, occurrence, now)
+    found.append((restore, Offer(say("Hold this meeting after all"), f"{base}/restore", "post")))
     offers = [offer for verdict, offer in found if policy.in_open_group(verdict, is_open=around.open)]
     return [Offer(say("List of who comes"), f"{base}/people"), *offers]
 
