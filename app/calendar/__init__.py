@@ -5,9 +5,10 @@ from app.calendar.feeds import KeptFeeds
 from app.calendar.guards import still_wanted
 from app.calendar.jobs import HANDLERS
 from app.calendar.letters import LETTERS
+from app.calendar.reading import attended_by
 from app.calendar.tokens import erase_addresses
 
 # Fixed words before numbers.
 ROUTERS = (routes_feeds.router, routes_addresses.router, routes_month.router, routes_list.router)
 
-__all__ = ["HANDLERS", "LETTERS", "ROUTERS", "KeptFeeds", "erase_addresses", "still_wanted"]
+__all__ = ["HANDLERS", "LETTERS", "ROUTERS", "KeptFeeds", "attended_by", "erase_addresses", "still_wanted"]

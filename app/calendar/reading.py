@@ -54,20 +54,22 @@ class Reading:
         )
 
     def attended(self) -> frozenset[int]:
-        """Numbers of the occurrences that the reader attends; an answer raises the revision."""
-        person = self.actor.person_id
-        if person is None:
-            return frozenset()
-        make = lambda: events.attended(self.session, person)  # noqa: E731 - a thought, not a function
-        return self.services.get(Kept).get(self.revision, ("attended", person), make)
+        return attended_by(self.session, self.services.get(Kept), self.revision, self.actor.person_id)
 
     def group_names(self) -> Mapping[int, groups.GroupName]:
-        make = lambda: groups.names(self.session, None, self.language)  # noqa: E731 - a thought, not a function
-        return self.services.get(Kept).get(self.revision, ("calendar groups", self.language), make)
+        key = ("calendar groups", self.language)
+        return self.services.get(Kept).get(self.revision, key, lambda: groups.names(self.session, None, self.language))
 
     def moment(self, day: date) -> datetime:
         """When the day begins on the reader's clock."""
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+
+def attended_by(session: Session, keep: Kept, number: int, person_id: int | None) -> frozenset[int]:
+    """Numbers of the occurrences that somebody attends; `number` is the revision, which an answer raises."""
+    if person_id is None:
+        return frozenset()
+    return keep.get(number, ("attended", person_id), lambda: events.attended(session, person_id))
 
 
 def reading_of(session: Session, services: Services, request: Request, actor: Actor) -> Reading:

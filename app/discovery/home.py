@@ -3,13 +3,14 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import documents, groups, organisations
+from app import documents, events, groups, organisations
 from app.access import Actor, Role, Scope
 from app.core import clock, revision
 from app.core.kept import Kept
 from app.core.services import Services
 from app.core.text import initials
 from app.discovery.awaits import awaits, standing
+from app.discovery.coming import next_events, public_events
 from app.discovery.pages import (
     GroupLine,
     HomePage,
@@ -47,7 +48,7 @@ def home(session: Session, services: Services, actor: Actor, language: str) -> H
         documents=newest,
         organisations=_organisation_lines(session, keep, counts.revision, actor, language),
         groups=[_group_line(names[i], actor, language) for i in sorted(actor.group_ids) if i in names],
-        events=(),
+        events=next_events(session, services, actor, language, revision=counts.revision, names=names),
         offers=offers,
     )
 
@@ -86,7 +87,9 @@ def welcome(session: Session, services: Services, actor: Actor, language: str) -
         number,
         ("welcome", language),
         lambda: _welcome(session, services, actor, language),
-        lambda: documents.next_opening(session),
+        lambda: min(
+            (at for at in (documents.next_opening(session), events.next_end(session, actor)) if at), default=None
+        ),
     )
 
 
@@ -112,4 +115,5 @@ def _welcome(session: Session, services: Services, actor: Actor, language: str) 
         ],
         organisation_total=organisations.count_members(session),
         group_total=len(groups.names(session, None, language)),
+        events=public_events(session, services, actor, language),
     )

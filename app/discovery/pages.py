@@ -120,3 +120,4 @@ class WelcomePage:
     organisations: Sequence[OrganisationTile]
     organisation_total: int
     group_total: int
+    events: Sequence[Any]
