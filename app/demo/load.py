@@ -63,14 +63,14 @@ def load(services: Services, worker: Worker, scale: int, progress: Progress) -> 
             done += 1
             progress(done, total)
         if copy == 1:
-            _fill_the_calendar(services, content, community, numbers)
+            fill_the_calendar(services, content, community, numbers)
         if copy in {1, scale}:
             worker.drain(limit=10 * total)
     # In one piece, instead of one for each of the many small changes that loading was.
     discovery.rebuild_index(services)
 
 
-def _fill_the_calendar(
+def fill_the_calendar(
     services: Services, content: DemoContent, community: Community, numbers: Mapping[str, int]
 ) -> None:
     with services.database.write() as session:

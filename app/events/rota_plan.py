@@ -52,7 +52,7 @@ def last_hosted(session: Session, group_id: int, before: datetime) -> dict[int, 
         .where(HostTurn.group_id == group_id, HostTurn.state != TurnState.SKIPPED, at < before)
         .group_by(HostTurn.organisation_id)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def coming(session: Session, group_id: int) -> list[Turn]:
