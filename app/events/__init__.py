@@ -13,6 +13,7 @@ from app.events import (
     routes_cancel,
     routes_change,
     routes_recording,
+    routes_rota,
     routes_schedule,
 )
 from app.events.actions import HORIZON, Plan, materialise, schedule
@@ -61,6 +62,7 @@ from app.events.zone_rules import offered as offered_zones
 from app.jobs import Handler
 
 ROUTERS: tuple[APIRouter, ...] = (
+    routes_rota.router,
     routes_cancel.router,
     routes_change.router,
     routes_schedule.router,

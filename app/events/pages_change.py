@@ -87,7 +87,7 @@ def edit_page(
     return EditPage(
         event.id,
         event.title,
-        fields(session, reader.actor, form, [on], settings, reader.words.language),
+        fields(session, reader.actor, form, [on], settings, reader.words.language, rota_of=event.group_id),
         advice,
         bool(event.frequency) and bool(course_of(session, event).begun),
         confirm,

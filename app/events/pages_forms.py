@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from app import organisations
 from app.access import Actor
+from app.core import clock
+from app.core.sentences import Sentence
 from app.core.settings import Settings
 from app.events import labels
 from app.events.advice import Times, advise, mark
@@ -16,6 +18,7 @@ from app.events.calendars import Calendar, visibilities
 from app.events.forms_schedule import COUNT, LAST, NEVER, OPEN, REMINDERS, REPEATS, ROTA, UNTIL, ScheduleForm, day_of
 from app.events.models import Frequency
 from app.events.recurrence import nth_weekday
+from app.events.rota_plan import suggestion
 from app.events.words import locale, repeats, which_weekday
 from app.events.zone_rules import offered
 from app.groups import audiences
@@ -89,10 +92,10 @@ def fields(
     settings: Settings,
     language: str,
     *,
-    rota: str = "",
+    rota_of: int | None = None,
     least: str = "",
 ) -> Fields:
-    """`on` are the calendars to choose from; with one there is no choice."""
+    """`on` are the calendars to choose from; with one there is no choice. `rota_of` is the group whose rota is asked."""
     typed = form.values
     groups_only = any(one.group_id is not None for one in on)
     turns = [(ROTA, say("The hosts rotate: the group's rota names them", language))] if groups_only else []
@@ -111,9 +114,23 @@ def fields(
         hosts=[*turns, *((one.slug, one.name) for one in organisations.all_names(session))],
         visibilities=_visibilities(on, language),
         reminders=[(str(minutes), say(_BEFORE[minutes], language)) for minutes in REMINDERS],
-        rota=rota,
+        rota=next_host(session, rota_of, form, language) if rota_of is not None else "",
         least=least,
     )
+
+
+def next_host(session: Session, group_id: int, form: Filled, language: str) -> str:
+    """Who is next in the rota at the day typed, and when they last hosted, as a sentence."""
+    day = day_of(str(form.values.get("date", "")))
+    at = datetime.combine(day, time(), UTC) if day is not None else clock.now()
+    found = suggestion(session, group_id, max(at, clock.now()))
+    if found is None:
+        return ""
+    host, last = found
+    if last is None:
+        return say(Sentence("Next in the rota: %(name)s, which has not hosted yet.", name=host.name), language)
+    when = in_words(last.date(), locale(language))
+    return say(Sentence("Next in the rota: %(name)s, last hosted %(day)s.", name=host.name, day=when), language)
 
 
 def advice_for(

@@ -121,7 +121,7 @@ def _page(
     back = "/calendar" if not chosen.slug else f"/groups/{chosen.slug}"
     least = clock.now().astimezone(services.settings.zone).date().isoformat()
     return SchedulePage(
-        fields(session, actor, form, on, services.settings, language, least=least),
+        fields(session, actor, form, on, services.settings, language, rota_of=chosen.group_id, least=least),
         advice,
         back,
         confirm=request.method == "POST" and advice.asked,
