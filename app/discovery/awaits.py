@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import Session
 
-from app import accounts, documents, followup, governance, groups, meetings, membership, organisations, polls
+from app import accounts, documents, events, followup, governance, groups, meetings, membership, organisations, polls
 from app.access import Actor, Permission, Role, Scope
+from app.core import clock
 from app.discovery.pages import Await
 from app.web.language import translations
 
@@ -207,6 +208,20 @@ SOURCES = (
             "Answer",
         ),
     ),
+    Source(
+        "events",
+        lambda actor: bool(actor.group_ids),
+        events.count_to_answer,
+        Line(
+            "calendar",
+            lambda ngettext, n: ngettext(
+                "%(num)s meeting asks whether you come", "%(num)s meetings ask whether you come", n
+            ),
+            "/events",
+            "In the next two weeks, in your groups.",
+            "Answer",
+        ),
+    ),
 )
 DOCUMENTS_TO_REVIEW = Line(
     "file",
@@ -250,6 +265,8 @@ def standing(session: Session, actor: Actor, today: date) -> tuple[documents.Sta
         given["represented"] = sorted(actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE))
     if "actions" in asked:
         given["today"] = today
+    if "events" in asked:
+        given |= events.given(actor, clock.now())
     if "polls" in asked:
         given["groups"] = sorted(actor.group_ids)
     row = tuple(session.connection().execute(_statement(asked), given).one())

@@ -20,6 +20,7 @@ from app.events.actions import HORIZON, Plan, materialise, schedule
 from app.events.actions_change import cancel_event, change_event
 from app.events.actions_meeting import Change, as_it_is, cancel_one, move_one, restore_one
 from app.events.advice_clashes import Span, clashes
+from app.events.counts import count_to_answer, given
 from app.events.erase import doomed_events, erase_events
 from app.events.holidays import public_holidays
 from app.events.letters import LETTERS
@@ -114,6 +115,7 @@ __all__ = [
     "cancel_one",
     "change_event",
     "clashes",
+    "count_to_answer",
     "does_not_exist",
     "doomed_events",
     "erase_events",
@@ -121,6 +123,7 @@ __all__ = [
     "get_event",
     "get_event_to_change",
     "get_meeting",
+    "given",
     "lines",
     "materialise",
     "meeting_by_occurrence",

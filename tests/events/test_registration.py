@@ -18,7 +18,7 @@ from app.events.models import Answer, Event, EventState, Invitation, Occurrence,
 from app.groups.models import GroupState, WorkingGroup
 from app.jobs import Job
 from tests.events.crowd import crowd
-from tests.events.factory import meeting, monthly, occurrence_ids, times, webinar
+from tests.events.factory import meeting, monthly, next_nth, occurrence_ids, times, webinar
 from tests.people import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -328,3 +328,16 @@ def test_a_closed_group_takes_no_answers(house, browse):
 
 def test_what_may_be_answered_is_one_list():
     assert set(registration.GIVEN) == set(Answer) - {Answer.WAITING}
+
+
+def test_home_says_which_meetings_ask_for_an_answer(house, browse):
+    """In one's own groups, in the next two weeks, not cancelled, not answered; nobody else hears of it."""
+    soon, off = meeting(house), meeting(house, title="Called off")
+    meeting(house, starts=next_nth(1, 1) + timedelta(days=60), title="Far away")
+    with house.write() as session:
+        session.get_one(Event, off).state = EventState.CANCELLED
+    said = "1 meeting asks whether you come"
+    for who, told in ((COLLEAGUE, True), (LEAD, True), (MEMBER, False), (GUEST, False)):
+        assert (said in browse(who).get("/").text) is told, who
+    browse(COLLEAGUE).post(form_of(house, soon), data={"answer": "declined"})
+    assert "asks whether you come" not in browse(COLLEAGUE).get("/").text
