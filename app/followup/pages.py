@@ -19,7 +19,7 @@ from app.web.environment import filters
 from app.web.language import translations
 from app.web.parts import Offer
 
-TITLE = 120
+TITLE = 200
 Tabs = Sequence[tuple[str, str, bool]]
 
 

@@ -29,7 +29,10 @@ def listing(actor: SignedIn, session: UnitOfWork, services: House, request: Inco
         base=f"/actions?whose={whose}",
         tabs=[(label, f"/actions?whose={code}", code == whose) for code, label in whose_tabs(actor, say).items()],
         whose=whose,
-        offers=[away] if actor.may(Permission.CONTENT_MODERATE) else [],
+        offers=[
+            *([Offer(say("Recommendations"), "/recommendations")] if actor.is_member else []),
+            *([away] if actor.may(Permission.CONTENT_MODERATE) else []),
+        ],
     )
     return render("followup/list.html", page)
 

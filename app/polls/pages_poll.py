@@ -17,6 +17,7 @@ from app.polls.hints import hints
 from app.polls.labels import TONES, answers, lengths
 from app.polls.models import DateOption, DatePoll, PollAnswer
 from app.polls.queries import answers_of, is_open, options_of
+from app.web.environment import filters
 from app.web.language import translations
 from app.web.times import When, named_zone, when, zone_of
 
@@ -209,7 +210,7 @@ def _when(poll: DatePoll, option: DateOption, actor: Actor, settings: Settings, 
 
 
 def _facts(session: Session, poll: DatePoll, settings: Settings, language: str) -> list[tuple[str, str]]:
-    say = translations(language).gettext
+    say, show = translations(language).gettext, filters(language, settings.zone)
     organiser = accounts.cards(session, [poll.organiser_id]).get(poll.organiser_id)
     length = dict(lengths(say)).get(str(poll.minutes), "")
     zones = dict(events.offered_zones(settings.timezone, poll.timezone))
@@ -217,6 +218,7 @@ def _facts(session: Session, poll: DatePoll, settings: Settings, language: str) 
         (label, value)
         for label, value in (
             (say("Asked by"), organiser.name if organiser else ""),
+            (say("Answers until"), show["time_tag"](poll.closes_on)),
             (say("Length"), length),
             (say("Proposed in"), zones.get(poll.timezone, poll.timezone) if poll.timezone != settings.timezone else ""),
         )
