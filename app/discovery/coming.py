@@ -56,7 +56,9 @@ def next_events(
         if line.occurrence_id in attended:
             return say("You attend")
         group = names.get(line.group_id) if line.group_id is not None else None
-        return group.name if group else ""
+        if group is None:
+            return ""
+        return say("Your group: %(name)s") % {"name": group.name} if group.id in own else group.name
 
     return [NextEvent(one.title, one.href, at(one.starts_at, one.ends_at), note(one)) for one in shown]
 

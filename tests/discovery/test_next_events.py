@@ -46,7 +46,7 @@ def test_mine_first_then_the_rest_and_nothing_of_others(house, browse):
     put(house, "Far", "2027-01-21T10:00")
     put(house, "Next year", "2027-06-01T10:00")
     clients = {who: browse(who) for who in (None, people.MEMBER, people.COLLEAGUE, people.GUEST)}
-    group = "Financing and Sustainability"
+    group = "Your group: Financing and Sustainability"
     usual = ["For all|", "Talk 0|", "Talk 1|", "Talk 2|", "Talk 3|"]
     for _ in range(2):
         assert shown(clients[None]) == ["For all|KICC"]
