@@ -3,7 +3,8 @@
 from markupsafe import Markup
 from starlette.responses import Response
 
-from app.governance import committee_name, serves, sits
+from app.access import Permission
+from app.governance import committee_name, serves
 from app.groups.actions_proposals import propose_topics
 from app.groups.forms import TopicsForm
 from app.groups.models import GroupState, ProposalKind
@@ -33,8 +34,7 @@ def listing(actor: Anyone, session: UnitOfWork, services: House, request: Incomi
     current = vocabularies.choices("topic", words.language)
     offered = {code for code, _ in current}
     endorsed = endorsement(session)
-    committee = committee_for(session) if actor.is_member and endorsed else None
-    insider = committee is not None and (sits(actor, committee) or serves(actor))
+    insider = serves(actor) or actor.may(Permission.COMMITTEE_READ)
     pending = undecided(session, ProposalKind.TOPICS) if insider else None
     page = TopicsPage(
         topics=[TopicLine(label, other[code], by_topic.get(code, ())) for code, label in current],

@@ -68,7 +68,7 @@ def test_versions_and_what_they_changed(house, browse):
     changed = visitor.get(f"{BASE}/2/changes").text
     assert "<del>month</del>" in changed
     assert "<ins>quarter</ins>" in changed
-    assert [visitor.get(f"{BASE}/{path}").status_code for path in ("3", "0", "1/changes", "x")] == [404, 422, 404, 422]
+    assert [visitor.get(f"{BASE}/{path}").status_code for path in ("3", "0", "1/changes", "x")] == [404] * 4
     page = visitor.get("/groups/financing").text
     assert "Version 2" in page
     with house.read() as session:
