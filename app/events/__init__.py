@@ -3,10 +3,12 @@
 from fastapi import APIRouter
 
 from app.events import (
+    actions_rota,
     api,
     jobs,
     policy,
     registration,
+    rota_plan,
     routes,
     routes_agenda,
     routes_answer,
@@ -107,6 +109,7 @@ __all__ = [
     "Tally",
     "TurnState",
     "Wanted",
+    "actions_rota",
     "address",
     "all_ids",
     "as_it_is",
@@ -140,6 +143,7 @@ __all__ = [
     "registration",
     "repeats",
     "restore_one",
+    "rota_plan",
     "rows",
     "rrule_text",
     "rule_of",

@@ -158,7 +158,7 @@ def standings(session: Session, group_id: int) -> list[Standing]:
         .where(HostTurn.group_id == group_id, HostTurn.state == TurnState.HOSTED)
         .group_by(HostTurn.organisation_id)
     )
-    often: Mapping[int, int] = dict(counted.tuples().all())
+    often = {row[0]: row[1] for row in counted}
     found = [Standing(one, often.get(number, 0), last.get(number), out.get(number)) for number, one in here.items()]
     return sorted(
         found, key=lambda one: (one.pause is not None, one.last or rota_plan.NEVER_HOSTED, one.organisation.name)
@@ -182,15 +182,15 @@ def past_turns(session: Session, group_id: int, *, offset: int, limit: int) -> S
     )
     return [
         PastTurn(
-            turn.organisation_id,
-            turn.state,
-            turn.reason,
-            turn.at,
-            event_id,
-            local.date() if local is not None else None,
-            bool(frequency),
+            row.HostTurn.organisation_id,
+            row.HostTurn.state,
+            row.HostTurn.reason,
+            row.HostTurn.at,
+            row.event_id,
+            row.original_local.date() if row.event_id else None,
+            bool(row.frequency),
         )
-        for turn, event_id, local, frequency in rows
+        for row in rows
     ]
 
 
