@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import tempfile
 import threading
 from typing import Annotated
@@ -12,9 +13,10 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
+from sqlalchemy.exc import SQLAlchemyError
 
 import search
-from app import accounts, demo, discovery, organisations, vocabularies
+from app import accounts, calendar, demo, discovery, organisations, vocabularies
 from app.access import SYSTEM, Role, grant_role
 from app.core import logs
 from app.core.errors import DomainError
@@ -195,6 +197,22 @@ def token_create(
             raise typer.Exit(1)
         token = accounts.create_token(session, person.id, label, by=SYSTEM)
     print(token)  # noqa: T201 - meant for a pipe
+
+
+@cli.command("mail-in")
+def mail_in() -> None:
+    """Take in one message from standard input, for a mail pipe. Exit code 65: refused for good; 75: try again later."""
+    raw = sys.stdin.buffer.read(calendar.LARGEST_MESSAGE + 1)
+    if not raw.strip() or len(raw) > calendar.LARGEST_MESSAGE:
+        print("No message, or one of more than a megabyte.", file=sys.stderr)  # noqa: T201 - for the mail server
+        raise typer.Exit(os.EX_DATAERR)
+    try:
+        outcome = calendar.receive(make_services(read_settings()), raw)
+    except (SQLAlchemyError, OSError, typer.Exit) as away:
+        print("This cannot be done now: try again later.", file=sys.stderr)  # noqa: T201 - for the mail server
+        raise typer.Exit(os.EX_TEMPFAIL) from away
+    if outcome:
+        print(f"Not counted: {outcome}.", file=sys.stderr)  # noqa: T201 - for the mail server
 
 
 @cli.command()

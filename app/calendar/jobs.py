@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.calendar import confirm, reminders, rights, tell
+from app.calendar import confirm, mailbox, reminders, rights, tell
 from app.core import clock
 from app.core.services import Services
 from app.jobs import Handler
@@ -57,6 +57,10 @@ def remind(session: Session, services: Services, payload: dict[str, Any], _prepa
     )
 
 
+def fetch_answers(services: Services, _payload: dict[str, Any]) -> int:
+    return mailbox.fetch(services)
+
+
 HANDLERS = (
     Handler(
         "calendar.tell",
@@ -91,5 +95,11 @@ HANDLERS = (
         "calendar.remind",
         apply=remind,
         purpose="Reminds people of one meeting, once each; of none that was moved, called off or has begun.",
+    ),
+    Handler(
+        "calendar.fetch_answers",
+        prepare=fetch_answers,
+        every=timedelta(minutes=2),
+        purpose="Reads the mailbox to which people's calendars answer, where one is set.",
     ),
 )
