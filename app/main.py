@@ -44,6 +44,7 @@ from app.web.assets import house_assets
 from app.web.doorway import Identifier
 from app.web.envelope import Envelope
 from app.web.house import Furniture
+from app.web.shortcut import Shortcut
 from app.worker import make_worker
 
 LETTER_WRITERS = (
@@ -171,6 +172,7 @@ def create_app(
     app.router.routes.extend(health.router.routes)
     openapi.describe(app)
     app.add_route("/static/{name}", _static, methods=["GET"])
+    app.router.routes.insert(0, Shortcut(app.router.routes))
     errors.install(app)
     remove_compress_type("text/calendar")  # feeds compress themselves: their tags are of bytes
     app.add_middleware(CompressMiddleware, minimum_size=1000, brotli_quality=3, gzip_level=4, zstd_level=3)

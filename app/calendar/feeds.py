@@ -8,7 +8,7 @@ import hashlib
 from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from app.access import Actor
 from app.calendar.lines import folded
 from app.calendar.models import FeedScope
 from app.calendar.objects import EventFacts, Subject, calendar_text, vevents
+from app.calendar.scopes import feed_name
 from app.calendar.subjects import EVENT_COLUMNS, subject_of, subjects
 from app.core.kept import Kept
 from app.core.settings import Settings
@@ -53,19 +54,18 @@ class Feed:
     group_ids: frozenset[int] | None
     kinds: frozenset[str] | None
     midnight: datetime
-    name: str
     language: str = "en"
 
     @property
     def key(self) -> Hashable:
         """All that its text depends on beside rows: the roles too, as they open groups and join links."""
         reader = (self.actor.person_id, self.actor.roles)
-        return (reader, self.scope, self.group_ids, self.kinds, self.midnight, self.name, self.language)
+        return (reader, self.scope, self.group_ids, self.kinds, self.midnight, self.language)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of a feed without writing it again. `tag` is the hash of its text; `changed_at` its newest change."""
+    """What is known of a feed without writing it again. `tag` is the hash of its text; `changed_at` its newest change, in UTC."""
 
     tag: str
     changed_at: datetime
@@ -120,8 +120,9 @@ def write(session: Session, settings: Settings, kept: KeptFeeds, feed: Feed) -> 
         link, own = join_links(feed.actor, one, attended.get(one.event.id, ()))
         blocks.append(kept.block(replace(one, links=own) if own else one, link, cancelled_since))
         newest = max(newest, one.event.changed_at, *(time.changed_at for time in one.occurrences))
-    text = calendar_text(blocks, {one.event.timezone for one in told}, name=feed.name, zone=settings.timezone)
-    return text, Standing(tag_of(text), newest)
+    name = feed_name(settings.community_name, feed.scope, feed.language)
+    text = calendar_text(blocks, {one.event.timezone for one in told}, name=name, zone=settings.timezone)
+    return text, Standing(tag_of(text), newest.astimezone(UTC))
 
 
 def tag_of(text: str) -> str:

@@ -1,7 +1,7 @@
 """Calendars that programs fetch: `/events.ics`, `/feeds/{token}.ics`, `/events/{id}.ics`."""
 
 import gzip
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from email.utils import format_datetime
 
 from sqlalchemy import func, select
@@ -16,7 +16,6 @@ from app.calendar import feeds, tokens
 from app.calendar.feeds import Feed, KeptFeeds, Standing
 from app.calendar.models import FeedScope
 from app.calendar.objects import vcalendar, vevents
-from app.calendar.scopes import feed_name
 from app.core import clock, revision
 from app.core.errors import NotFoundError
 from app.core.services import Services
@@ -58,7 +57,10 @@ def one_event(actor: Anyone, session: UnitOfWork, services: House, request: Inco
     text = vcalendar([vevents(subject, link=link, cancelled_since=since)], [event.timezone])
     standing = Standing(feeds.tag_of(text), event.changed_at)
     headers = {"content-disposition": disposition(f"event-{event.id}.ics", inline=False)}
-    return _send(request, text, standing, "private, no-cache" if actor.signed_in else "no-cache", headers)
+    caching = "private, no-cache" if actor.signed_in else "no-cache"
+    if held := _held(request, standing):
+        return _unchanged(standing, held, caching, headers)
+    return _send(request, text, standing, caching, headers)
 
 
 def _today(services: Services) -> datetime:
@@ -80,7 +82,6 @@ def _feed(
         group_ids=frozenset(one.id for one in wanted if one is not None) if slugs else None,
         kinds=frozenset(kinds) if kinds else None,
         midnight=_today(services),
-        name=feed_name(services.settings.community_name, scope, language),
         language=language,
     )
 
@@ -95,13 +96,18 @@ def _answer(session: Session, services: Services, request: Request, feed: Feed, 
         return now_standing
 
     standing = kept.standings.get(number, feed.key, write)
-    if not written and not _held(request, standing):
+    more = {"content-disposition": 'inline; filename="calendar.ics"'}
+    if held := _held(request, standing):
+        return _unchanged(standing, held, caching, more)
+    if not written:
         standing = write()
-    return _send(request, written, standing, caching, {"content-disposition": 'inline; filename="calendar.ics"'})
+    return _send(request, written, standing, caching, more)
 
 
 def _held(request: Request, standing: Standing) -> str:
     """The tag of the very text that the program has, in whichever coding it got it; "" when it has none."""
+    if "if-none-match" not in request.headers:
+        return ""
     return next((tag for tag in _tags(standing) if is_unchanged(request, tag)), "")
 
 
@@ -110,13 +116,24 @@ def _tags(standing: Standing) -> tuple[str, str]:
     return f'"{standing.tag}"', f'"{standing.tag}-gzip"'
 
 
+def _unchanged(standing: Standing, tag: str, caching: str, more: dict[str, str]) -> Response:
+    return Response(status_code=304, headers=_headers(standing, tag, caching, more))
+
+
 def _send(request: Request, text: str, standing: Standing, caching: str, more: dict[str, str]) -> Response:
     """Compressed here and not by the house, which would give two kinds of bytes one tag."""
     plain, packed = _tags(standing)
-    compress = len(text) > SMALL and _takes_gzip(request)
-    headers = {
-        "etag": packed if compress else plain,
-        "last-modified": format_datetime(standing.changed_at.astimezone(UTC), usegmt=True),
+    body = text.encode()
+    if len(body) <= SMALL or not _takes_gzip(request):
+        return Response(body, headers=_headers(standing, plain, caching, more), media_type="text/calendar")
+    headers = {**_headers(standing, packed, caching, more), "content-encoding": "gzip"}
+    return Response(gzip.compress(body, 4, mtime=0), headers=headers, media_type="text/calendar")
+
+
+def _headers(standing: Standing, tag: str, caching: str, more: dict[str, str]) -> dict[str, str]:
+    return {
+        "etag": tag,
+        "last-modified": format_datetime(standing.changed_at, usegmt=True),
         "cache-control": caching,
         "vary": "Accept-Encoding",
         # The address of a private calendar is a secret; programs open links out of it.
@@ -124,13 +141,6 @@ def _send(request: Request, text: str, standing: Standing, caching: str, more: d
         "x-robots-tag": "noindex",
         **more,
     }
-    if held := _held(request, standing):
-        return Response(status_code=304, headers={**headers, "etag": held})
-    body = text.encode()
-    if compress:
-        body = gzip.compress(body, 4, mtime=0)
-        headers["content-encoding"] = "gzip"
-    return Response(body, headers=headers, media_type="text/calendar")
 
 
 def _takes_gzip(request: Request) -> bool:
