@@ -1,11 +1,8 @@
 """An event changes, or is called off. What has taken place stays as it was shown."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -14,8 +11,9 @@ from app.core import clock
 from app.core.errors import ConflictError
 from app.core.text import one_line, paragraphs
 from app.events import registration, rota_plan
-from app.events.actions import HORIZON, Plan, event_of, materialise
+from app.events.actions import Plan, event_of
 from app.events.actions_rota import free
+from app.events.actions_times import VISIBLE, call_off, cut, drop, end, retime, set_times
 from app.events.labels import NEVER_RECORDED
 from app.events.models import (
     AgendaItem,
@@ -24,28 +22,17 @@ from app.events.models import (
     HostTurn,
     Invitation,
     Occurrence,
-    Registration,
-    Reminded,
 )
-from app.events.recurrence import Rule, moment
 from app.events.series import (
     Course,
     Difference,
     coming_of,
     course_of,
     difference,
-    is_cancelled,
-    is_moved,
-    new_times,
-    promised,
     rule_ahead,
-    rule_times,
     same_family,
 )
 from app.events.telling import say_changed, touch
-
-# People look for the next meetings of a series that has ended: they find them called off.
-VISIBLE = timedelta(days=92)
 
 
 def change_event(session: Session, event: Event, plan: Plan, *, by: Actor) -> Event:
@@ -66,10 +53,10 @@ def change_event(session: Session, event: Event, plan: Plan, *, by: Actor) -> Ev
         family = same_family(event, plan)
         _write(event, plan)
         if diff.timing:
-            _set_times(event, plan.starts, plan.minutes, plan.timezone, plan.rule)
-            _retime(session, event, course.rest, before, keep_own=family)
+            set_times(event, plan.starts, plan.minutes, plan.timezone, plan.rule)
+            retime(session, event, course.rest, before, keep_own=family)
         elif diff.ending:
-            _end(session, event, plan.rule, course)
+            end(session, event, plan.rule, course)
         touch(session, event, moved=diff.times or diff.place)
         if roomier or (event.capacity is not None and not event.registration):
             registration.fill_places(session, event)
@@ -93,8 +80,8 @@ def cancel_event(session: Session, event: Event, reason: str, *, by: Actor) -> N
     if course.begun and event.frequency:
         for row in coming:
             if row.original_local <= course.begun[-1].original_local:
-                _call_off(row, event.cancel_reason)
-        _cut(event, course.begun[-1].original_local)
+                call_off(row, event.cancel_reason)
+        cut(event, course.begun[-1].original_local)
         drop(session, event, course.rest, event.cancel_reason, visible=VISIBLE)
     else:
         event.state = EventState.CANCELLED
@@ -104,23 +91,6 @@ def cancel_event(session: Session, event: Event, reason: str, *, by: Actor) -> N
     touch(session, event, moved=True)
     if event.group_id is not None and event.rotates:
         rota_plan.plan_hosts(session, event.group_id, again=True)
-
-
-def drop(
-    session: Session, event: Event, rows: Sequence[Occurrence], reason: str, *, visible: timedelta = timedelta(0)
-) -> None:
-    """Meetings that the rule no longer gives: those that somebody counts on stay, called off; the others go.
-
-    Args:
-        visible: how far ahead all of them stay.
-    """
-    kept = promised(session, event, rows)
-    free(session, [row.id for row in rows])
-    until = clock.now() + visible
-    for row in rows:
-        if row.id in kept or row.starts_at < until or not _remove(session, row):
-            _call_off(row, reason)
-    session.flush()
 
 
 def _keep_what_was_shown(event: Event, plan: Plan, begun: Sequence[Occurrence]) -> None:
@@ -154,22 +124,16 @@ def _write(event: Event, plan: Plan) -> None:
     event.remind_minutes = sorted(plan.remind_minutes, reverse=True)
 
 
-def _set_times(event: Event, starts: datetime, minutes: int, timezone: str, rule: Rule) -> None:
-    event.starts_local, event.minutes, event.timezone = starts, minutes, timezone
-    event.frequency, event.every, event.nth = rule.frequency, rule.every, rule.nth
-    event.count, event.until = rule.count, rule.until
-
-
 def _continue(session: Session, event: Event, plan: Plan, course: Course, *, by: Actor) -> Event:
     """The series ends with what has begun; another takes over its coming meetings, one by one in their order."""
     last = course.begun[-1].original_local
     rule = rule_ahead(event, course, plan.rule)
-    _cut(event, last)
+    cut(event, last)
     new = event_of(plan, by=by, continues_id=event.id, rule=rule)
     new.organiser_id = event.organiser_id
     session.add(new)
     session.flush()
-    _retime(session, new, course.rest, event, keep_own=same_family(event, plan))
+    retime(session, new, course.rest, event, keep_own=same_family(event, plan))
     moved = [row.id for row in course.rest if row.event_id == new.id]
     session.execute(update(AgendaItem).where(AgendaItem.occurrence_id.in_(moved)).values(event_id=new.id))
     _copy_agenda(session, event, new)
@@ -179,91 +143,6 @@ def _continue(session: Session, event: Event, plan: Plan, course: Course, *, by:
     if event.capacity is not None and (new.capacity is None or new.capacity > event.capacity):
         registration.fill_places(session, new)
     return new
-
-
-def _retime(session: Session, event: Event, rows: Sequence[Occurrence], before: Event, *, keep_own: bool) -> None:
-    """The nth of the rows becomes the nth meeting of the event's rule, with all that hangs on it.
-
-    Args:
-        before: whose zone and length the rows' times were made with.
-        keep_own: meetings that were moved or called off one by one stay so; else they follow the new rule.
-    """
-    zone, length, now = ZoneInfo(event.timezone), timedelta(minutes=event.minutes), clock.now()
-    rule = Rule(event.frequency, event.every, event.nth, event.count, event.until)  # type: ignore[arg-type]
-    locals_ = new_times(rule, event.starts_local, event.timezone)
-    own = {row.id for row in rows if is_moved(before, row)}
-    had = {row.id: row.original_local for row in rows}
-    # No two rows of an event share a time, not even on the way.
-    for place, row in enumerate(rows):
-        row.original_local = datetime(1, 1, 1) + timedelta(days=place)  # noqa: DTZ001 - stands for nothing
-        if place < len(locals_):
-            row.event_id = event.id
-    session.flush()
-    for row, local in zip(rows, locals_, strict=False):
-        row.original_local = local
-        row.changed_at = now
-        if keep_own and row.id in own:
-            continue
-        row.starts_at = moment(local, zone)
-        row.ends_at = row.starts_at + length
-        row.changed = bool(row.mode)
-        if not keep_own:
-            row.state, row.reason = EventState.CONFIRMED, ""
-    for row in rows[len(locals_) :]:
-        row.original_local = _unused(had[row.id], locals_ if row.event_id == event.id else [])
-    session.flush()
-    drop(session, event, rows[len(locals_) :], "The series has other dates now.")
-    materialise(session, event, now + HORIZON)
-    registration.begin_with_standing_answers(session, event)
-
-
-def _unused(local: datetime, taken: Sequence[datetime]) -> datetime:
-    while local in taken:
-        local += timedelta(minutes=1)
-    return local
-
-
-def _end(session: Session, event: Event, rule: Rule, course: Course) -> None:
-    event.count, event.until = rule.count, rule.until
-    rows = course.rest
-    stay = set(rule_times(event, rows[-1].original_local)) if rows else set()
-    drop(
-        session,
-        event,
-        [row for row in rows if row.original_local not in stay],
-        "The series ends earlier now.",
-        visible=VISIBLE,
-    )
-    materialise(session, event, clock.now() + HORIZON)
-    registration.begin_with_standing_answers(session, event)
-
-
-def _cut(event: Event, last: datetime) -> None:
-    """The rule gives nothing after this time."""
-    if event.count is not None:
-        event.count = len(rule_times(event, last))
-    else:
-        event.until = last.date()
-
-
-def _call_off(row: Occurrence, reason: str) -> None:
-    if not is_cancelled(row):
-        row.state, row.reason, row.host_id = EventState.CANCELLED, reason, None
-        row.changed_at = clock.now()
-
-
-def _remove(session: Session, row: Occurrence) -> bool:
-    """False where a room above keeps something of it, such as minutes begun early."""
-    try:
-        with session.begin_nested():
-            session.execute(delete(Registration).where(Registration.occurrence_id == row.id))
-            session.execute(delete(Reminded).where(Reminded.occurrence_id == row.id))
-            session.execute(delete(AgendaItem).where(AgendaItem.occurrence_id == row.id))
-            session.execute(update(HostTurn).where(HostTurn.occurrence_id == row.id).values(occurrence_id=None))
-            session.execute(delete(Occurrence).where(Occurrence.id == row.id))
-    except IntegrityError:
-        return False
-    return True
 
 
 def _copy_agenda(session: Session, event: Event, new: Event) -> None:

@@ -3,6 +3,8 @@
 import re
 from html import unescape
 
+from httpx import Response
+
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 SELECT = re.compile(r'<select[^>]* name="([^"]*)"[^>]*>(.*?)</select>', re.DOTALL)
 TEXT = re.compile(r'<textarea[^>]* name="([^"]*)"[^>]*>\n?(.*?)</textarea>', re.DOTALL)
@@ -26,3 +28,8 @@ def fields_of(html: str) -> dict[str, str | list[str]]:
         chosen = re.search(r'<option value="([^"]*)" selected', inner)
         found[name] = chosen[1] if chosen else ""
     return found | {name: unescape(inner) for name, inner in TEXT.findall(form)}
+
+
+def read_mark(answer: Response) -> str:
+    """The hidden mark of the warnings on a page: sent back, it says that they were read."""
+    return str(answer.text.partition('name="seen" value="')[2].partition('"')[0])

@@ -13,6 +13,7 @@ from app.events.models import Event
 from tests import people
 from tests.events import factory
 from tests.events.factory import wall
+from tests.events.form import read_mark
 
 NAIROBI = ZoneInfo("Africa/Nairobi")
 FORM = {
@@ -167,10 +168,6 @@ def test_series_take_place_at_the_wall_clock_of_their_zone(house, browse, monkey
     assert hours == {"23:30" if zone == "late" else "14:00"}
     if zone == "London":
         assert [f"{one:%H:%M}" for one in found] == ["14:00", "13:00", "13:00"], "in UTC an hour earlier in summer"
-
-
-def read_mark(answer):
-    return answer.text.partition('name="seen" value="')[2].partition('"')[0]
 
 
 def test_clashes_and_holidays_are_told_and_then_saved(house, browse):
