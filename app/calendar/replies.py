@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 from hashlib import sha256
 
@@ -54,7 +55,8 @@ class Reply:
 
 def hash_of(raw: bytes) -> str:
     """The same for a message that comes twice."""
-    message_id = _header(message_from_bytes(raw[:LARGEST_OBJECT], policy=policy.compat32), "Message-ID").strip()
+    head = BytesHeaderParser(policy=policy.compat32).parsebytes(raw[:LARGEST_OBJECT])
+    message_id = _header(head, "Message-ID").strip()
     return sha256(message_id.encode() if message_id else raw).hexdigest()
 
 
@@ -62,6 +64,8 @@ def read(raw: bytes) -> Reply:
     """Ignored for whatever is no answer."""
     if len(raw) > LARGEST_MESSAGE:
         raise Ignored("larger than a calendar's answer")
+    if raw.lower().count(b"boundary") > MOST_PARTS:
+        raise Ignored("made of too many parts")
     message = message_from_bytes(raw, policy=policy.compat32)
     if message.get_content_type() == "multipart/report" or _header(message, "Return-Path").strip() == "<>":
         raise Ignored("a report of delivery")
