@@ -17,6 +17,7 @@ from rich.console import Console
 from app.core.db import Database
 from app.core.settings import Settings
 from scripts.benches._feeds import add_events, measure_feeds
+from scripts.benches._month import add_month, measure_month
 from scripts.benches.pages import BARE, free_port, serving, signed_in
 
 
@@ -30,6 +31,7 @@ def main() -> None:
         subprocess.run([baraza, "demo", "load"], env={**os.environ, **data}, check=True, stdout=subprocess.DEVNULL)
         database = Database(Settings(data_dir=folder / "data").resolved_database_url)
         add_events(database)
+        add_month(database)
         bare_port, port = free_port(), free_port()
         bare = [sys.executable, "-m", "uvicorn", "bare:app", "--app-dir", str(folder), "--port", str(bare_port)]
         quiet = ["--log-level", "warning", "--no-access-log"]
@@ -42,7 +44,9 @@ def main() -> None:
             ) as yardstick,
         ):
             time.sleep(2)
-            met = measure_feeds(console, database, yardstick, bare_pid, signed_in(port), pid)
+            client = signed_in(port)
+            met = measure_month(console, database, yardstick, bare_pid, client, pid)
+            met = measure_feeds(console, database, yardstick, bare_pid, client, pid) and met
         database.dispose()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
