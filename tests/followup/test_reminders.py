@@ -1,5 +1,6 @@
 """Letters about what is given, due, late or nobody's: each once, on the house's day, and to nobody who is suspended or gone."""
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -109,6 +110,27 @@ def test_what_is_given_near_its_day_is_not_reminded_of_at_once(house, agreed):
     assert subjects(house, people.COLLEAGUE) == [GIVEN]
     run(house, at(DUE))
     assert subjects(house, people.COLLEAGUE) == [GIVEN, NOW]
+
+
+def test_two_schedulers_at_once_send_one_letter(house, action):
+    house.work()
+    barrier = threading.Barrier(2)
+
+    def scheduler():
+        barrier.wait()
+        with house.write() as session:
+            remind(session, house.services, {}, None)
+
+    for days, told in ((-3, [GIVEN, SOON]), (0, [GIVEN, SOON, NOW]), (7, [GIVEN, SOON, NOW])):
+        with time_machine.travel(at(DUE + timedelta(days=days)), tick=False):
+            both = [threading.Thread(target=scheduler) for _ in range(2)]
+            for one in both:
+                one.start()
+            for one in both:
+                one.join()
+            assert subjects(house, people.COLLEAGUE) == told
+    assert subjects(house, people.LEAD) == [LATE]
+    assert action
 
 
 def test_who_gives_something_to_themselves_knows_it(house, agreed):
