@@ -214,11 +214,9 @@ SOURCES = (
         events.count_to_answer,
         Line(
             "calendar",
-            lambda ngettext, n: ngettext(
-                "%(num)s meeting asks whether you come", "%(num)s meetings ask whether you come", n
-            ),
+            lambda ngettext, n: ngettext("%(num)s meeting to answer", "%(num)s meetings to answer", n),
             "/events",
-            "In the next two weeks, in your groups.",
+            "Your groups ask whether you come in the next two weeks.",
             "Answer",
         ),
     ),

@@ -15,6 +15,7 @@ from app.documents.models import DocumentState as State
 from app.membership.models import State as Stage
 from tests import people
 from tests.discovery.library import Library
+from tests.events.factory import monthly, webinar
 from tests.membership.factory import make_application
 
 checks.load_all_checks()
@@ -46,6 +47,8 @@ def api(library: Library):
         library.add(["Shade in Kitui"], title=f"A {state} study", state=state)
     for stage in (Stage.SUBMITTED, Stage.SCREENING, Stage.INFORMATION, Stage.SCREENED):
         make_application(library.house, stage, name=f"{stage} Trust", email=f"{stage}@applicant.example")
+    monthly(library.house)
+    webinar(library.house)
     library.house.work()
     return schemathesis.openapi.from_asgi("/api/v1/openapi.json", library.house.app)
 
