@@ -14,6 +14,8 @@ import pytest
 import yaml
 from httpx2 import Response
 
+from app.core.settings import Settings
+from tests.committee import seat_the_committee
 from tests.house.test_routes import routes
 from tests.houses import House
 from tests.matrix.actors import KINDS, browsers, rehearsing
@@ -37,10 +39,8 @@ def outcome(answer: Response) -> int | str:
     return "sign-in" if to_sign_in else answer.status_code
 
 
-def answers(house, monkeypatch, wanted: str) -> dict[str, dict[str, Expected]]:
+def answers(house, world, came, monkeypatch, wanted: str) -> dict[str, dict[str, Expected]]:
     """Route → state of the object → status → the kinds of people who get it."""
-    world = build(house)
-    came = browsers(house)
     found = {}
     with rehearsing(house.services.database, monkeypatch):
         for route, methods in routes(house):
@@ -72,9 +72,24 @@ def together(by_state: dict[str, Expected]) -> dict[str, Expected]:
     return {", ".join(names): dict(row) for row, names in labels.items()}
 
 
-@pytest.fixture
-def with_committee(house: House, committee: int) -> House:
-    return house
+@pytest.fixture(scope="module")
+def peopled(furnished, tmp_path_factory):
+    """One house for every section: what is asked of it leaves nothing behind."""
+    data = tmp_path_factory.mktemp("matrix")
+    house = House(Settings(data_dir=data, database_url=furnished(data)))
+    seat_the_committee(house)
+    world, came = build(house), browsers(house)
+    cookies = {name: dict(browser.cookies) for name, browser in came.items()}
+
+    def at_the_door():
+        """The browsers as they came; one of them may have signed out."""
+        for name, browser in came.items():
+            browser.cookies.clear()
+            browser.cookies.update(cookies[name])
+        return came
+
+    yield house, world, at_the_door
+    house.close()
 
 
 def test_the_list_has_a_file_for_every_section(house):
@@ -82,9 +97,10 @@ def test_the_list_has_a_file_for_every_section(house):
 
 
 @pytest.mark.parametrize("name", SECTIONS)
-def test_what_each_kind_of_person_gets(with_committee, monkeypatch, name):
+def test_what_each_kind_of_person_gets(peopled, monkeypatch, name):
     path = HERE / f"{name}.yaml"
-    found = answers(with_committee, monkeypatch, name)
+    house, world, at_the_door = peopled
+    found = answers(house, world, at_the_door(), monkeypatch, name)
     if os.environ.get("BARAZA_WRITE_MATRIX"):
         path.write_text(yaml.safe_dump(found, sort_keys=False, width=160, allow_unicode=True))
     assert found == yaml.safe_load(path.read_text()), "a right has changed, or a route has no expectation"

@@ -20,6 +20,7 @@ from app.organisations.models import Affiliation
 from tests import people
 from tests.discovery.library import Library
 from tests.houses import House
+from tests.matrix.world_calendar import samples as of_calendar
 from tests.matrix.world_membership import samples as of_membership
 
 Sample = Mapping[str, str]
@@ -77,14 +78,6 @@ def build(house: House) -> World:
             r"(/api/v1)?/organisations/{slug}.*",
             {"member": in_unicef, "absent": dict.fromkeys(in_unicef, ABSENT)},
         ),
-        (
-            r"(/api/v1)?/groups/{slug}.*",
-            {
-                "open": {"slug": "financing", "person_id": str(colleague)},
-                "closed": {"slug": "ended", "person_id": str(colleague)},
-                "absent": {"slug": ABSENT, "person_id": ABSENT},
-            },
-        ),
         (r"/account/sessions/{session_id}.*", {"another's": {"session_id": own_session}}),
         (r"/account/tokens/{token_id}.*", {"another's": {"token_id": token}}),
         (r"/(invitation|reset)/{token}.*", {"unknown": {"token": "unknown"}}),
@@ -99,7 +92,7 @@ def build(house: House) -> World:
         (r"/admin/mail/{name}", {"absent": {"name": "absent.eml"}}),
         (r"/static/{name}", {"absent": {"name": "absent.css"}}),
     )
-    return World((*samples, *of_membership(house)))
+    return World((*samples, *of_membership(house), *of_calendar(house)))
 
 
 def _documents(library: Library) -> dict[str, str]:
