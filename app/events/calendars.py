@@ -12,6 +12,14 @@ from app.events import policy
 from app.groups import audiences
 
 COMMUNITY, COMMITTEE, GROUP = "community", "committee", "group:"
+KINDS = {COMMUNITY: "The whole community", COMMITTEE: "The oversight committee"}
+# Labels of who may see an event.
+OFFERED = {
+    GROUP: "The people of the group",
+    audiences.MEMBERS: "All members of the community",
+    audiences.PUBLIC: "Everybody, also the public",
+    audiences.COMMITTEE: "The oversight committee",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +41,9 @@ def calendars(session: Session, actor: Actor, language: str) -> Sequence[Calenda
         if policy.may_schedule(actor, one.id)
     ]
     if policy.may_schedule(actor, None):
-        found.append(Calendar(COMMUNITY, None, "", "The whole community", audiences.MEMBERS))
+        found.append(Calendar(COMMUNITY, None, "", KINDS[COMMUNITY], audiences.MEMBERS))
     if policy.may_schedule_for_committee(actor):
-        found.append(Calendar(COMMITTEE, None, "", "The oversight committee", audiences.COMMITTEE))
+        found.append(Calendar(COMMITTEE, None, "", KINDS[COMMITTEE], audiences.COMMITTEE))
     return found
 
 
@@ -47,15 +55,13 @@ def calendar_of(session: Session, group_id: int | None, audience: str, language:
             raise NotFoundError
         return Calendar(f"{GROUP}{found.slug}", found.id, found.slug, found.name, f"group-{found.id}")
     if audience == audiences.COMMITTEE:
-        return Calendar(COMMITTEE, None, "", "The oversight committee", audiences.COMMITTEE)
-    return Calendar(COMMUNITY, None, "", "The whole community", audiences.MEMBERS)
+        return Calendar(COMMITTEE, None, "", KINDS[COMMITTEE], audiences.COMMITTEE)
+    return Calendar(COMMUNITY, None, "", KINDS[COMMUNITY], audiences.MEMBERS)
 
 
 def visibilities(calendar: Calendar) -> list[tuple[str, str]]:
     """Pairs of audience and label that events of the calendar may have; the usual one first."""
-    everybody = [(audiences.MEMBERS, "All members of the community"), (audiences.PUBLIC, "Everybody, also the public")]
-    if calendar.group_id is not None:
-        return [(calendar.own, "The people of the group"), *everybody]
     if calendar.own == audiences.COMMITTEE:
-        return [(audiences.COMMITTEE, "The oversight committee")]
-    return everybody
+        return [(audiences.COMMITTEE, OFFERED[audiences.COMMITTEE])]
+    everybody = [(code, OFFERED[code]) for code in (audiences.MEMBERS, audiences.PUBLIC)]
+    return everybody if calendar.group_id is None else [(calendar.own, OFFERED[GROUP]), *everybody]

@@ -22,6 +22,7 @@ from app.events.reader import Reader
 from app.events.recurrence import Rule, nth_weekday
 from app.events.series import Course, Difference, anchor, course_of, rule_ahead
 from app.events.slots import Values, of_event, times
+from app.events.zone_rules import offered
 from app.organisations import Filled
 from app.web.language import say
 from app.web.times import When
@@ -59,6 +60,7 @@ class MovePage:
 class CancelPage:
     """`what` says what is called off; `people` how many have said they come; `whole` where all the rest is called off."""
 
+    heading: str
     title: str
     what: str
     when: str
@@ -153,7 +155,7 @@ def move_page(
         meeting.event.title,
         reader.when(meeting.occurrence.starts_at, meeting.occurrence.ends_at),
         address(meeting.event.id, meeting.on),
-        meeting.event.timezone,
+        dict(offered(meeting.event.timezone)).get(meeting.event.timezone, meeting.event.timezone),
         form,
         list(labels.modes(lambda text: say(text, language)).items()),
         [(one.slug, one.name) for one in organisations.all_names(session)],

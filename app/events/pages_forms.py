@@ -15,11 +15,10 @@ from app.core.settings import Settings
 from app.events import labels
 from app.events.advice import Times, advise, mark
 from app.events.calendars import Calendar, visibilities
-from app.events.forms_schedule import COUNT, LAST, NEVER, OPEN, REMINDERS, REPEATS, ROTA, UNTIL, ScheduleForm, day_of
+from app.events.forms_schedule import COUNT, LAST, NEVER, OPEN, REMINDERS, ROTA, UNTIL, ScheduleForm, day_of
 from app.events.models import Frequency
-from app.events.recurrence import nth_weekday
 from app.events.rota_plan import suggestion
-from app.events.words import locale, repeats, which_weekday
+from app.events.words import locale, repeats
 from app.events.zone_rules import offered
 from app.groups import audiences
 from app.organisations import Filled
@@ -104,7 +103,7 @@ def fields(
         calendars=[(one.code, say(one.name, language)) for one in on],
         kinds=load_vocabularies(session).choices("event_kind", language),
         zones=offered(settings.timezone, actor.timezone, str(typed.get("timezone", ""))),
-        repeats=_repeats(str(typed.get("date", "")), language),
+        repeats=_repeats(language),
         ends=[
             (OPEN, say("It goes on", language)),
             (UNTIL, say("On a day", language)),
@@ -113,7 +112,7 @@ def fields(
         modes=list(labels.modes(lambda text: say(text, language)).items()),
         hosts=[*turns, *((one.slug, one.name) for one in organisations.all_names(session))],
         visibilities=_visibilities(on, language),
-        reminders=[(str(minutes), say(_BEFORE[minutes], language)) for minutes in REMINDERS],
+        reminders=_reminders(language),
         rota=next_host(session, rota_of, form, language) if rota_of is not None else "",
         least=least,
     )
@@ -182,26 +181,25 @@ def _visibilities(on: Sequence[Calendar], language: str) -> Choices:
     ]
 
 
-def _repeats(day: str, language: str) -> Choices:
-    """With the day that is typed now as an example: it may still change."""
-    first = day_of(day)
-    said = {code: say(label, language) for code, label in _REPEATS.items()}
-    if first is not None:
-        example = in_words(first, locale(language))
-        which = say(which_weekday(nth_weekday(first), first, language), language)
-        said[Frequency.MONTHLY_WEEKDAY] = f"{said[Frequency.MONTHLY_WEEKDAY]} ({example}: {which})"
-    return [(code, said[code]) for code in REPEATS]
+def _repeats(language: str) -> Choices:
+    return [
+        (NEVER, say("Once", language)),
+        (Frequency.WEEKLY, say("Every week, on the same day", language)),
+        (Frequency.MONTHLY_WEEKDAY, say("Every month, on the same weekday, such as the second Tuesday", language)),
+        (LAST, say("Every month, on its last such weekday", language)),
+        (Frequency.MONTHLY_DATE, say("Every month, on the same date", language)),
+    ]
+
+
+def _reminders(language: str) -> Choices:
+    said = (
+        say("A week before", language),
+        say("A day before", language),
+        say("An hour before", language),
+        say("A quarter of an hour before", language),
+    )
+    return [(str(minutes), words) for minutes, words in zip(REMINDERS, said, strict=True)]
 
 
 def _day(day: date, language: str) -> str:
     return format_date(day, "EEE d MMM y", locale=locale(language))
-
-
-_REPEATS = {
-    NEVER: "Once",
-    Frequency.WEEKLY: "Every week, on the same day",
-    Frequency.MONTHLY_WEEKDAY: "Every month, on the same weekday",
-    LAST: "Every month, on the last such weekday",
-    Frequency.MONTHLY_DATE: "Every month, on the same date",
-}
-_BEFORE = {10080: "A week before", 1440: "A day before", 60: "An hour before", 15: "A quarter of an hour before"}

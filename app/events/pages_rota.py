@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.access import Verdict
+from app.core.sentences import Sentence
 from app.events import rota_plan
 from app.events.models import TurnState
 from app.events.queries import Meeting
@@ -181,7 +182,7 @@ def turn_page(
 def _note(turn: ComingTurn, inside: set[int]) -> str:
     if turn.host_id is not None and turn.host_id not in inside:
         return "It has nobody in the group any more."
-    return "Chosen by hand" if turn.fixed else ""
+    return Sentence("Chosen by hand") if turn.fixed else ""
 
 
 def _organisation(one: Standing, following: date | None, reader: Reader) -> OrganisationRow:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.access import Actor
 from app.core.errors import ConflictError
+from app.core.sentences import Sentence
 from app.core.services import Services
 from app.events.actions_change import cancel_event
 from app.events.actions_meeting import cancel_one
@@ -79,7 +80,10 @@ def _of_event(session: Session, event: Event, form: CancelForm) -> CancelPage:
         raise ConflictError("Nothing of this event is still to come.")
     what = SINGLE if not event.frequency else REST if course.begun else WHOLE
     here = address(event.id)
-    return CancelPage(event.title, what, "", people_of(session, coming), f"{here}/cancel", here, "", filled(form))
+    heading = Sentence("Cancel the series") if event.frequency else Sentence("Cancel the event")
+    return CancelPage(
+        heading, event.title, what, "", people_of(session, coming), f"{here}/cancel", here, "", filled(form)
+    )
 
 
 def _of_meeting(
@@ -90,6 +94,7 @@ def _of_meeting(
     here = address(meeting.event.id, meeting.on)
     times = reader.when(meeting.occurrence.starts_at, meeting.occurrence.ends_at)
     return CancelPage(
+        Sentence("Cancel this meeting") if series else Sentence("Cancel the event"),
         meeting.title,
         ONE if series else SINGLE,
         f"{times.day}, {times.hours} {times.zone}",

@@ -10,17 +10,11 @@ from app.events.recurrence import Rule, nth_weekday
 from app.web.environment import in_words
 
 _WHICH = {
-    1: "the first %(weekday)s",
-    2: "the second %(weekday)s",
-    3: "the third %(weekday)s",
-    4: "the fourth %(weekday)s",
-    -1: "the last %(weekday)s",
-}
-
-_ON = {
-    Frequency.WEEKLY: ("Every week on %(weekday)s", "Every %(number)s weeks on %(weekday)s", "weekday"),
-    Frequency.MONTHLY_WEEKDAY: ("Every month on %(which)s", "Every %(number)s months on %(which)s", "which"),
-    Frequency.MONTHLY_DATE: ("Every month on day %(day)s", "Every %(number)s months on day %(day)s", "day"),
+    1: lambda day: Sentence("the first %(weekday)s", weekday=day),
+    2: lambda day: Sentence("the second %(weekday)s", weekday=day),
+    3: lambda day: Sentence("the third %(weekday)s", weekday=day),
+    4: lambda day: Sentence("the fourth %(weekday)s", weekday=day),
+    -1: lambda day: Sentence("the last %(weekday)s", weekday=day),
 }
 
 
@@ -38,7 +32,7 @@ def repeats(rule: Rule, first: datetime, language: str) -> str:
 
 def which_weekday(nth: int, first: datetime, language: str) -> Sentence:
     """Such as «the second Tuesday»."""
-    return Sentence(_WHICH[nth], weekday=weekday_of(first, language))
+    return _WHICH[nth](weekday_of(first, language))
 
 
 def weekday_of(day: datetime, language: str) -> str:
@@ -52,11 +46,15 @@ def locale(language: str) -> str:
 def _often(rule: Rule, first: datetime, language: str) -> str:
     if rule.frequency is Frequency.NEVER:
         return ""
-    each, several, on = _ON[rule.frequency]
     if rule.frequency is Frequency.WEEKLY:
-        day: object = weekday_of(first, language)
+        weekday = weekday_of(first, language)
+        each = Sentence("Every week on %(weekday)s", weekday=weekday)
+        several = Sentence("Every %(number)s weeks on %(weekday)s", number=rule.every, weekday=weekday)
     elif rule.frequency is Frequency.MONTHLY_WEEKDAY:
-        day = which_weekday(rule.nth or nth_weekday(first), first, language)
+        which = which_weekday(rule.nth or nth_weekday(first), first, language)
+        each = Sentence("Every month on %(which)s", which=which)
+        several = Sentence("Every %(number)s months on %(which)s", number=rule.every, which=which)
     else:
-        day = first.day
-    return Sentence(each, **{on: day}) if rule.every == 1 else Sentence(several, number=rule.every, **{on: day})
+        each = Sentence("Every month on day %(day)s", day=first.day)
+        several = Sentence("Every %(number)s months on day %(day)s", number=rule.every, day=first.day)
+    return each if rule.every == 1 else several

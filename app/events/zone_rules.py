@@ -12,7 +12,7 @@ from app.core import clock
 from app.web.times import abbreviation, named_zone
 
 # Those that people of the community sit in, west to east of the house's own; a person's own zone is offered too.
-OFFERED = (
+ZONES = (
     "Africa/Nairobi",
     "Africa/Lagos",
     "Africa/Johannesburg",
@@ -33,7 +33,7 @@ def offered(*own: str) -> list[tuple[str, str]]:
     """Pairs of zone name and label for a choice; `own` are those of the house, the person and the event, first."""
     now = clock.now()
     found = []
-    for name in dict.fromkeys((*own, *OFFERED)):
+    for name in dict.fromkeys((*own, *ZONES)):
         zone = named_zone(name)
         if zone is not None and has_rules(name, now.year):
             place = name.rpartition("/")[2].replace("_", " ")
