@@ -226,7 +226,7 @@ def _erase_calendar(session: Session, slugs: Sequence[str], people: Sequence[int
     of_groups = [found.id for slug in slugs if (found := groups.by_slug(session, slug)) is not None]
     gone = events.doomed_events(session, of_groups, people, own)
     polls.erase_polls(session, of_groups, people, gone)
-    meetings.erase_records_of(session, gone)
+    meetings.erase_records_of(session, gone, people, own)
     followup.erase_followup(session, of_groups, people, own)
     calendar.erase_addresses(session, people)
     events.erase_events(session, gone, of_groups, people, own)

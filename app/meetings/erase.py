@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import events
@@ -17,11 +17,26 @@ from app.meetings.models import (
 )
 
 
-def erase_records_of(session: Session, event_ids: Sequence[int]) -> None:
-    """Minutes, attendance and codes of these events. The action points themselves are another room's."""
+def erase_records_of(
+    session: Session, event_ids: Sequence[int], people: Sequence[int], organisation_ids: Sequence[int]
+) -> None:
+    """Minutes, attendance and codes of these events; of other meetings what these people wrote.
+
+    Where they were present, their names stay without them. The action points themselves are another room's.
+    """
     times = select(events.Occurrence.id).where(events.Occurrence.event_id.in_(event_ids))
-    minutes = select(Minutes.id).where(Minutes.occurrence_id.in_(times))
-    for part in (Amendment, MinutesVersion):
-        session.execute(delete(part).where(part.minutes_id.in_(minutes)).execution_options(synchronize_session=False))
-    for kept in (Minutes, MeetingAction, MeetingDecision, Attendance, CheckIn):
-        session.execute(delete(kept).where(kept.occurrence_id.in_(times)).execution_options(synchronize_session=False))
+    gone = list(
+        session.scalars(select(Minutes.id).where(or_(Minutes.occurrence_id.in_(times), Minutes.saved_by.in_(people))))
+    )
+    theirs = or_(MeetingAction.owner_id.in_(people), MeetingAction.organisation_id.in_(organisation_ids))
+    for act in (
+        delete(Amendment).where(or_(Amendment.minutes_id.in_(gone), Amendment.person_id.in_(people))),
+        update(Amendment).where(Amendment.answered_by.in_(people)).values(answered_by=None),
+        delete(MinutesVersion).where(or_(MinutesVersion.minutes_id.in_(gone), MinutesVersion.person_id.in_(people))),
+        delete(Minutes).where(Minutes.id.in_(gone)),
+        update(Minutes).where(Minutes.final_by.in_(people)).values(final_by=None),
+        delete(MeetingAction).where(or_(MeetingAction.occurrence_id.in_(times), theirs)),
+        *(delete(kept).where(kept.occurrence_id.in_(times)) for kept in (MeetingDecision, Attendance, CheckIn)),
+        update(Attendance).where(Attendance.person_id.in_(people)).values(person_id=None),
+    ):
+        session.execute(act.execution_options(synchronize_session=False))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from app import events, groups
+from app import events, followup, groups
 from app.access import SYSTEM, Role, Scope, grant_role
 from app.core import clock
 from app.meetings.models import Minutes
@@ -122,3 +122,8 @@ def in_state(house: House, base: str, state: str, by: Member = people.LEAD) -> T
     if state == "final":
         finished(browser, base)
     return browser
+
+
+def agreed(house):
+    with house.read() as session:
+        return session.scalars(select(followup.ActionPoint).order_by(followup.ActionPoint.id)).all()

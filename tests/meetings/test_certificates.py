@@ -11,7 +11,7 @@ from app.meetings.models import Attendance
 from tests import people
 from tests.meetings import keeping
 from tests.meetings.test_attendance import code, field
-from tests.meetings.test_life import pages_of
+from tests.meetings.test_filing import pages_of
 
 
 def marked(house, browse, **given):
