@@ -13,18 +13,21 @@ from app.calendar.pictures import ONLY, Picture
 from app.events import EventState, Mode, Occurrence
 from app.mail import Enclosed
 
-# A message takes 60 KB, and the object travels in it twice.
+# A message takes 60 KB, and the object travels in it twice; what does not fit is left out, the farthest first.
 LONGEST_DESCRIPTION = 1_500
-LARGEST = 8_000
-MOST_TIMES = 24
+LARGEST = 11_000
+MOST_TIMES = (24, 12, 6, 3, 0)
 
 
 def request(case: Case) -> Enclosed:
     """The event as it stands, with the person's answers; of a series that they do not follow only the meetings they come to."""
     subject = _subject(case)
-    text = _request(case, subject)
-    if len(text) > LARGEST:
-        text = _request(case, replace(subject, event=_facts(subject)._replace(description="")))
+    text = _request(case, subject, MOST_TIMES[0])
+    bare = replace(subject, event=_facts(subject)._replace(description=""))
+    for most in MOST_TIMES:
+        if len(text.encode()) <= LARGEST:
+            break
+        text = _request(case, bare, most)
     return _enclosed(case, text, REQUEST)
 
 
@@ -32,7 +35,8 @@ def cancel(case: Case, times: Sequence[Occurrence | TimeFacts] = ()) -> Enclosed
     """The whole event leaves the person's calendar, or some meetings of a series."""
     subject = _subject(case)
     if case.event.frequency and times:
-        blocks = [_cancelled(case, subject, one) for one in times[:MOST_TIMES]]
+        bare = replace(subject, event=_facts(subject)._replace(description=""))
+        blocks = [_cancelled(case, bare, one) for one in times[: MOST_TIMES[1]]]
     else:
         blocks = [_cancelled(case, subject, None)]
     return _enclosed(case, _calendar(case, blocks, CANCEL), CANCEL)
@@ -63,9 +67,9 @@ def withdraw(case: Case, told: Picture) -> Enclosed:
     return _enclosed(case, _calendar(case, blocks, CANCEL, told.zone), CANCEL)
 
 
-def _request(case: Case, subject: Subject) -> str:
+def _request(case: Case, subject: Subject, most: int) -> str:
     if not case.whole:
-        blocks = [_asked(case, subject, case.answers[one.id], one) for one in case.registered[:MOST_TIMES]]
+        blocks = [_asked(case, subject, case.answers[one.id], one) for one in case.registered[: max(most, 1)]]
         return _calendar(case, blocks, REQUEST)
     if not case.event.frequency:
         return _calendar(case, [_asked(case, subject, case.standing, None)], REQUEST)
@@ -74,9 +78,12 @@ def _request(case: Case, subject: Subject) -> str:
         one
         for one in case.times.values()
         if PARTSTAT[case.answers[one.id]] != said and one.state != EventState.CANCELLED
-    ][:MOST_TIMES]
+    ][:most]
     apart = {one.id for one in own}
-    series = replace(subject, occurrences=[one for one in subject.occurrences if one.id not in apart])
+    others = [one for one in subject.occurrences if one.id not in apart]
+    gone = [one for one in others if one.state == EventState.CANCELLED]
+    kept = [one for one in others if one.state != EventState.CANCELLED][:most]
+    series = replace(subject, occurrences=[*gone, *kept])
     blocks = [_asked(case, series, case.standing, None)]
     blocks += [_asked(case, subject, case.answers[one.id], one) for one in own]
     return _calendar(case, blocks, REQUEST)
@@ -106,7 +113,7 @@ def _subject(case: Case) -> Subject:
     address = organiser_address(case.settings, case.event.uid, case.person_id)
     ahead = subject.occurrences
     if case.event.frequency:
-        ahead = [one for one in ahead if one.ends_at > case.now][:MOST_TIMES]
+        ahead = [one for one in ahead if one.ends_at > case.now]
     return replace(subject, event=facts, occurrences=ahead, organiser=(subject.organiser[0], address))
 
 
