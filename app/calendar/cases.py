@@ -90,7 +90,9 @@ class Case:
     def link(self, time: TimeFacts | None = None) -> str:
         if not self.sees_link(time):
             return ""
-        return (time.join_link if time is not None else "") or self.event.join_link
+        if time is not None and (time.mode or time.join_link):
+            return time.join_link
+        return self.event.join_link
 
     def spans(self, session: Session) -> list[Span]:
         """When they meet next; of a series a few dates."""

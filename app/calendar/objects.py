@@ -67,6 +67,7 @@ class TimeFacts(NamedTuple):
     join_link: str
     host_id: int | None
     changed_at: datetime
+    mode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,16 +278,19 @@ class _Writer:
     def _words(self, one: Occurrence | TimeFacts | None) -> Iterator[str]:
         """What is said of the event, or of one time of it."""
         event, subject = self.event, self.subject
-        title, venue, link, host = event.title, event.venue, self.link, subject.host
+        title, mode, venue, link, host = event.title, event.mode, event.venue, self.link, subject.host
         called_off = self.called_off
         if one is not None:
-            title, venue = one.title or title, one.venue or venue
+            title = one.title or title
+            # With a way of taking part of its own, a meeting has nothing of the series' place.
+            mode, venue, link = (one.mode, "", "") if one.mode else (mode, venue, link)
+            venue = one.venue or venue
             link = web_address(subject.links.get(one.id, "")) if one.join_link else link
             host = subject.hosts.get(one.host_id, host) if one.host_id is not None else host
             called_off = called_off or one.state == EventState.CANCELLED
         yield f"SUMMARY:{text(title)}"
         yield f"DESCRIPTION:{text(self._description(host, link))}"
-        if place := self._place(venue, link):
+        if place := self._place(mode, venue, link):
             yield f"LOCATION:{text(place)}"
         if subject.url:
             yield f"URL:{subject.url}"
@@ -319,8 +323,8 @@ class _Writer:
         below = "\n".join(say(fact, subject.language) for fact in facts)
         return "\n\n".join(part for part in (self.text, below) if part)
 
-    def _place(self, venue: str, link: str) -> str:
-        if self.event.mode == Mode.ONLINE:
+    def _place(self, mode: str, venue: str, link: str) -> str:
+        if mode == Mode.ONLINE:
             return link or say("Online", self.subject.language)
         return venue
 

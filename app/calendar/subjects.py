@@ -23,6 +23,7 @@ def differs() -> ColumnElement[bool]:
         Occurrence.changed,
         Occurrence.state == EventState.CANCELLED,
         Occurrence.title != "",
+        Occurrence.mode != "",
         Occurrence.venue != "",
         Occurrence.join_link != "",
     )

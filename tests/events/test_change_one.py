@@ -61,6 +61,24 @@ def test_one_meeting_moves_and_comes_back(house, browse, series):
         assert (answer.status_code, sentence in answer.text) == (422, True)
 
 
+def test_a_meeting_held_online_for_once_has_no_room_in_calendars(house, browse, clock):
+    venue = {"mode": "in_person", "venue": "Treasury, Nairobi", "join_link": ""}
+    series = factory.monthly(house, starts=wall("2032-01-13 14:00"), **venue)
+    browser, here = browse(people.LEAD), f"/events/{series}/on/2032-02-10"
+    form = {"date": "2032-02-10", "start": "14:00", "end": "15:30", "title": "", "host": ""}
+    assert save(browser, here + "/move", form | {"mode": "online", "venue": "left over"})[-1].status_code == 303
+    answer = browser.get(f"/events/{series}.ics")
+    assert answer.status_code == 200
+    master, once = (part.partition("END:VEVENT")[0] for part in answer.text.split("BEGIN:VEVENT")[1:])
+    assert ("LOCATION:Treasury\\, Nairobi" in master, "Treasury" in once, "LOCATION:Online" in once) == (
+        True,
+        False,
+        True,
+    )
+    assert "Treasury" not in browser.get(here).text
+    assert "Treasury" in browser.get(f"/events/{series}/on/2032-03-09").text
+
+
 def test_cancelling_one_meeting_and_taking_it_up_again(house, browse, clock, series):
     browser, here = browse(people.LEAD), f"/events/{series}/on/2032-02-10"
     answer = browser.post(here + "/cancel", data={"reason": " "})
