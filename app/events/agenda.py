@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -61,13 +60,10 @@ def change_item(session: Session, meeting: Meeting, item: AgendaItem, facts: Ite
 
 
 def remove_item(session: Session, meeting: Meeting, item: AgendaItem, *, by: Actor) -> None:
-    """ConflictError when something that was written at the meeting stands under it."""
+    """Minutes that were begun keep the agenda they had."""
     _note(session, meeting, "removed", item, by)
-    try:
-        with session.begin_nested():
-            session.delete(item)
-    except IntegrityError as refusal:
-        raise ConflictError("A decision of the meeting stands under this item, so it stays on the agenda.") from refusal
+    session.delete(item)
+    session.flush()
 
 
 def shift_item(session: Session, meeting: Meeting, item: AgendaItem, *, up: bool, by: Actor) -> None:
