@@ -27,6 +27,8 @@ def say_changes(session: Session, case: Case, before: Picture, after: Picture) -
     if _goes_on_elsewhere(session, case, before, after):
         return
     found = between(before, after, case.now).of(case.held())
+    if before.cancelled and (taken_up := next(after.coming(case.now), None)) is not None:
+        found = Differences(moved=(Moved(taken_up[0], None, taken_up[1].span),))
     if found.called_off:
         _call_off_some(session, case, found)
     if found.ended:

@@ -8,8 +8,10 @@ from app.calendar.pictures import Own, Picture, Span
 
 @dataclass(frozen=True, slots=True)
 class Moved:
+    """`before` is None for a meeting that was called off and takes place after all."""
+
     local: datetime
-    before: Span
+    before: Span | None
     after: Span
 
 
@@ -70,13 +72,13 @@ def between(old: Picture, new: Picture, now: datetime) -> Differences:
         moved = (Moved(after[0], before[1].span, after[1].span),) if shifts and before and after else ()
         return Differences(moved, tuple(elsewhere), dates=not moved, rebuilt=True)
     single, places, called_off = _one_by_one(old, new, now)
-    ended: tuple[tuple[datetime, Span], ...] = ()
+    ended: list[tuple[datetime, Span]] = []
     if old.rule != new.rule:
-        goes_on = {local for local, _ in new.coming(now)}
-        off = {local for local, _ in called_off}
-        ended = tuple((local, own.span) for local, own in old.coming(now) if local not in goes_on and local not in off)
+        given = set(new.times(now))
+        ended = [(local, own.span) for local, own in old.coming(now) if local not in given]
+        called_off = [one for one in called_off if one[0] in given]
     return Differences(
-        tuple(single), (*elsewhere, *places), tuple(called_off), ended, dates=old.rule != new.rule and not ended
+        tuple(single), (*elsewhere, *places), tuple(called_off), tuple(ended), dates=old.rule != new.rule and not ended
     )
 
 
@@ -94,7 +96,9 @@ def _one_by_one(
             if not before.cancelled:
                 called_off.append((local, before.span))
             continue
-        if before.cancelled or before.span != after.span:
+        if before.cancelled:
+            moved.append(Moved(local, None, after.span))
+        elif before.span != after.span:
             moved.append(Moved(local, before.span, after.span))
         if _venue(old, before) != _venue(new, after) and (before.venue or after.venue):
             elsewhere.append(Elsewhere(local, after.span, _venue(old, before), _venue(new, after)))

@@ -60,17 +60,19 @@ class Picture:
         """Times that are not over and not called off, in the order of the rule."""
         if self.cancelled:
             return
-        if self.rule.frequency is Frequency.NEVER:
-            times = iter(self.own)
-        else:
-            zone = ZoneInfo(self.zone)
-            after = (now - timedelta(minutes=self.minutes) - timedelta(days=31)).astimezone(zone).replace(tzinfo=None)
-            before = (now + AHEAD).astimezone(zone).replace(tzinfo=None)
-            times = occurrences(self.rule, self.starts, before=max(before, self.starts + AHEAD), after=after)
-        for local in times:
+        for local in self.times(now):
             one = self.at(local)
             if one.span.ends > now and not one.cancelled:
                 yield local, one
+
+    def times(self, now: datetime) -> Iterator[datetime]:
+        """What the rule gives from about a month ago on."""
+        if self.rule.frequency is Frequency.NEVER:
+            return iter(self.own)
+        zone = ZoneInfo(self.zone)
+        after = (now - timedelta(minutes=self.minutes) - timedelta(days=31)).astimezone(zone).replace(tzinfo=None)
+        before = (now + AHEAD).astimezone(zone).replace(tzinfo=None)
+        return occurrences(self.rule, self.starts, before=max(before, self.starts + AHEAD), after=after)
 
     def course(self) -> tuple[object, ...]:
         """What makes the times of a series, wherever it ends; a single event has its own time."""

@@ -69,7 +69,10 @@ class Reader:
 
     def _changes(self, found: Differences) -> Iterator[str]:
         for one in found.moved:
-            yield f"{self.span(one.before)} → {self.span(one.after)}"
+            if one.before is None:
+                yield self.say(Sentence("It takes place after all: %(date)s", date=self.span(one.after)))
+            else:
+                yield f"{self.span(one.before)} → {self.span(one.after)}"
         for place in found.elsewhere:
             at = f"{self.span(place.span)}: " if place.span is not None else ""
             yield at + self.say(Sentence("Place: %(name)s", name=f"{place.before or '–'} → {place.after or '–'}"))
