@@ -62,6 +62,7 @@ def busy(house, browse, committee):
     return [numbers | {"event_id": event, "on": days[event]} for event in (over, coming)]
 
 
+@pytest.mark.once
 def test_nothing_of_it_is_written_in_any_room(house, browse, busy):
     doors = sorted(route.path for route, methods in routes(house) if "POST" in methods and route.path.startswith(ROOMS))
     assert len(doors) > 40, "the walk must find the routes, or it judges nothing"

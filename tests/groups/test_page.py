@@ -1,12 +1,16 @@
 """A group's page: who leads is public, who belongs is for the community, the shelf is for the group."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
-from app import groups, organisations
+from app import followup, groups, organisations
 from app.access import SYSTEM, Role, Scope, grant_role
+from app.core import clock
 from app.groups.models import GroupState, WorkingGroup
 from tests import people
+from tests.events.factory import meeting
 
 HOSTILE = '<img src=x onerror="alert(1)">'
 
@@ -76,6 +80,37 @@ def test_a_closed_group_is_read_and_not_written(house, browse, shelved):
     answer = browser.post("/groups/financing/members", data={"person": house.person_id(people.MEMBER)})
     assert answer.status_code == 403
     assert "Closed" in browser.get("/groups").text
+
+
+@pytest.mark.parametrize(
+    ("who", "events", "actions", "rota"),
+    [
+        (people.VISITOR, {"Open day"}, False, False),
+        (people.GUEST, {"Open day"}, False, False),
+        (people.MEMBER, {"Open day", "Seminar"}, False, False),
+        (people.ADMINISTRATOR, {"Open day", "Seminar"}, False, False),
+        (people.COLLEAGUE, {"Open day", "Seminar", "Budget day"}, True, True),
+        (people.COORDINATOR, {"Open day", "Seminar", "Budget day"}, True, True),
+    ],
+)
+def test_what_other_rooms_put_on_the_page(house, browse, *, who, events, actions, rota):
+    """Meetings as far as the reader may see them; action points for the group; the way to rota and polls for its people."""
+    for title, audience in (("Open day", "public"), ("Seminar", "members")):
+        meeting(house, title=title, audience=audience)
+    meeting(house)
+    with house.write() as session:
+        group_id = groups.by_slug(session, "financing").id
+        followup.agree(
+            session, kind="action", text="Send the costing to the Treasury.", owner_id=house.person_id(people.COLLEAGUE),
+            organisation_id=None, due_on=(clock.now() + timedelta(days=9)).date(), audience=f"group-{group_id}", group_id=group_id,
+            source_kind="meeting", source_id=1, source_title="Budget day", by=house.actor(people.LEAD),
+        )  # fmt: skip
+    main = browse(who).get("/groups/financing").text.partition("<main")[2]
+    assert {title for title in ("Open day", "Seminar", "Budget day") if f">{title}</a>" in main} == events
+    assert ("Send the costing to the Treasury." in main) is actions
+    assert ('href="/groups/financing/rota"' in main and 'href="/groups/financing/polls"' in main) is rota
+    assert 'href="/events?group=financing"' in main
+    assert 'href="/events/new?group=financing"' not in main
 
 
 def test_hostile_words_stay_words(house, browse):
