@@ -31,11 +31,16 @@ def for_recommendations(form: "AgreeForm", field: StringField) -> None:
         raise StopValidation("Say to whom it is addressed.")
 
 
+def owner_field() -> SelectField:
+    """Made anew for each form: errors are summed up in the order in which a form names its fields."""
+    return SelectField(validators=[InputRequired("Choose who is to do it.")])
+
+
 class OfferedForm(HouseForm):
     """`today` is the house's day; `offer` names the owners that may be chosen, as "p12" for a person, "o3" for an organisation."""
 
     today: date = date.min
-    owner = SelectField(validators=[InputRequired("Choose who is to do it.")])
+    owner = owner_field()
 
     def offer(self, owners: Sequence[tuple[str, str]], today: date) -> None:
         self.owner.choices = list(owners)
@@ -58,10 +63,11 @@ class AgreeForm(OfferedForm):
             Length(max=600, message="Use at most 600 characters."),
         ],
     )
+    owner = owner_field()
+    due_on = DateField(validators=[InputRequired("Choose the day by which it is to be done."), to_come])
     addressee = StringField(
         filters=[tidy], validators=[for_recommendations, Length(max=200, message="Use at most 200 characters.")]
     )
-    due_on = DateField(validators=[InputRequired("Choose the day by which it is to be done."), to_come])
 
 
 class ReportForm(HouseForm):
@@ -123,4 +129,5 @@ class FollowForm(OfferedForm):
             Length(max=200, message="Use at most 200 characters."),
         ],
     )
+    owner = owner_field()
     due_on = DateField(validators=[InputRequired("Choose the day by which it is to be done."), to_come])

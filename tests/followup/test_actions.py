@@ -1,6 +1,9 @@
 """Who sees an action point, says how it stands and steers it."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from sqlalchemy import select, update
 
 from app import organisations
@@ -132,6 +135,9 @@ def test_an_organisation_as_such_does_it_through_its_representatives(house, brow
     number = agreed(owner=None, organisation_id=unicef)
     representative = browse(people.REPRESENTATIVE)
     assert "Send the costing" in representative.get("/actions").text
+    with time_machine.travel(datetime(2026, 12, 9, tzinfo=UTC), tick=False):
+        assert "1 action point of yours is due" in browse(people.REPRESENTATIVE).get("/").text
+        assert "of yours is due" not in browse(people.OTHER_REPRESENTATIVE).get("/").text
     assert representative.post(f"/actions/{number}/state", data=DONE).status_code == 303
     assert browse(people.OTHER_REPRESENTATIVE).get(f"/actions/{number}").status_code == 404
 

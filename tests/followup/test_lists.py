@@ -146,3 +146,6 @@ def test_a_group_adds_what_no_meeting_wrote_down(house, browse, group_id, who, l
         wrong = browser.post("/groups/financing/actions/new", data={**given, "kind": "recommendation"})
         assert wrong.status_code == 422
         assert "Say to whom it is addressed." in wrong.text
+        empty = browser.post("/groups/financing/actions/new", data={"kind": "recommendation"}).text
+        summed_up = [empty.index(f'href="#{field}"') for field in ("text", "owner", "due_on", "addressee")]
+        assert summed_up == sorted(summed_up)
