@@ -259,7 +259,7 @@ def standing(session: Session, actor: Actor, today: date) -> tuple[documents.Sta
         given = meetings.given(actor, today) | given
     if "group_requests" in asked:
         given["led"] = _led(actor)
-    if "nominations" in asked:
+    if "nominations" in asked or "actions" in asked:
         given["represented"] = sorted(actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE))
     if "actions" in asked:
         given["today"] = today
