@@ -63,7 +63,7 @@ def _of_minutes(case: Case, actor: Actor, language: str) -> list[Offer]:
         return []
     found = [Offer(say("Read the minutes"), case.href, kind="primary")]
     if case.text.state == MinutesState.DRAFT and policy.may_write(actor, case.at, case.minutes):
-        found.insert(0, Offer(say("Write on"), f"{case.href}/edit"))
+        found.insert(0, Offer(say("Go on writing"), f"{case.href}/edit"))
     return found
 
 

@@ -73,7 +73,7 @@ def _to_read(*columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any kin
 def _to_write(*columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any kind
     event, time = events.Event, events.Occurrence
     mine = or_(
-        event.group_id.in_(bindparam("meetings_led", expanding=True)),
+        _group().in_(bindparam("meetings_led", expanding=True)),
         and_(event.group_id.is_(None), event.organiser_id == bindparam("person")),
     )
     return (
@@ -83,7 +83,8 @@ def _to_write(*columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any ki
         .outerjoin(Minutes, Minutes.occurrence_id == time.id)
         .where(
             time.ends_at <= bindparam("meetings_now"),
-            time.ends_at > bindparam("meetings_since"),
+            time.starts_at <= bindparam("meetings_now"),
+            time.starts_at > bindparam("meetings_since"),
             time.state != events.EventState.CANCELLED,
             event.state != events.EventState.CANCELLED,
             event.kind.in_(WRITTEN),
@@ -95,7 +96,12 @@ def _to_write(*columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any ki
 
 
 def _at_work() -> ColumnElement[bool]:
-    return or_(events.Event.group_id.is_(None), events.Event.group_id.in_(groups.open_ids()))
+    return or_(events.Event.group_id.is_(None), _group().in_(groups.open_ids()))
+
+
+def _group() -> ColumnElement[int]:
+    """Out of reach of the index: SQLite would walk through every event there is, not the few minutes or recent meetings."""
+    return func.coalesce(events.Event.group_id, 0)
 
 
 def _concerns(person: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -130,7 +130,7 @@ def offers_of(one: Visit) -> list[Offer]:
             found.append(Offer(say("File in the repository"), f"{base}/file", method="post"))
     else:
         written = policy.may_write(actor, case.at, case.minutes)
-        found.insert(0, Offer(say("Write on"), f"{base}/edit", reason=written.reason))
+        found.insert(0, Offer(say("Go on writing"), f"{base}/edit", reason=written.reason))
         if case.text.state == MinutesState.DRAFT:
             verdict = may_circulate(one.session, actor, case)
             found.insert(1, Offer(say("Circulate"), f"{base}/circulate", kind="primary", reason=verdict.reason))

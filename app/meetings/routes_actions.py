@@ -151,7 +151,16 @@ def _todo(one: Visit, form: ActionForm, row: MeetingAction | None = None, *, is_
         kind=form.kind.data,
         text=form.text.data or "",
         owner_id=owner_id,
-        organisation_id=body,
+        organisation_id=_organisation(one, owner_id, body, row),
         addressee="" if is_action else form.addressee.data or "",
         due_on=form.due_on.data,
     )
+
+
+def _organisation(one: Visit, owner_id: int | None, chosen: int | None, row: MeetingAction | None) -> int | None:
+    """The one chosen; else, and where only the owner was changed, the one through which the owner acts."""
+    left_over = row is not None and chosen == row.organisation_id and owner_id != row.owner_id
+    if owner_id is None or (chosen is not None and not left_over):
+        return chosen
+    of = organisations.organisation_of(one.session, owner_id)
+    return of.id if of else None

@@ -111,14 +111,14 @@ PANEL = {
     "before": {"lead": ["Prepare the minutes"], "colleague": [], "visitor": None},
     "during": {"lead": ["Write the minutes", "Attendance", "Check in"], "colleague": ["Check in"], "visitor": None},
     "after": {"lead": ["Write the minutes", "Attendance"], "colleague": [], "visitor": None},
-    "draft": {"lead": ["Write on", "Read the minutes", "Attendance"], "colleague": [], "visitor": None},
+    "draft": {"lead": ["Go on writing", "Read the minutes", "Attendance"], "colleague": [], "visitor": None},
     "circulated": {"lead": ["Read the minutes", "Attendance"], "colleague": ["Read the minutes"], "visitor": None},
     "final": {"lead": ["Read the minutes", "Attendance"], "colleague": ["Read the minutes"], "visitor": None},
 }
 WORDS = (
     "Prepare the minutes",
     "Write the minutes",
-    "Write on",
+    "Go on writing",
     "Read the minutes",
     "Attendance",
     "Check in",

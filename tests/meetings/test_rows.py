@@ -34,6 +34,7 @@ def test_action_points_follow_the_minutes_once_they_circulate(house, browse):
     assert keeping.todo(lead, base, "Added later", owner=str(boss)).status_code == 303
     first, second, third = agreed(house)
     assert (first.text, first.owner_id, first.due_on) == ("Send it all", boss, due)
+    assert "Leila Lead, NDMA" in lead.get(f"{base}/minutes").text, "the organisation goes with the owner"
     assert second.state == "dropped"
     assert (third.text, third.state) == ("Added later", "open")
     became = changed | {"kind": "recommendation", "addressee": "NDMA", "seen": "Send it all"}
