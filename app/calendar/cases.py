@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app import accounts, events
 from app.access import Actor
+from app.calendar.facts import Subject, TimeFacts
 from app.calendar.invited import COMES, answers_ahead, comes, invitation_of, may_be_told
-from app.calendar.objects import Subject, TimeFacts
 from app.calendar.pictures import Span, take
 from app.calendar.subjects import TIME_COLUMNS, subject_of
 from app.calendar.words import MOST, Reader

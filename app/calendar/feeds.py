@@ -16,9 +16,10 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access import Actor
+from app.calendar.facts import EventFacts, Subject
 from app.calendar.lines import folded
 from app.calendar.models import FeedScope
-from app.calendar.objects import EventFacts, Subject, calendar_text, vevents
+from app.calendar.objects import calendar_text, vevents
 from app.calendar.scopes import feed_name
 from app.calendar.subjects import EVENT_COLUMNS, subject_of, subjects
 from app.core.kept import Kept

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from app.calendar.addresses import organiser_address, reply_address
 from app.calendar.cases import Case
+from app.calendar.facts import Attendee, EventFacts, Subject, TimeFacts
 from app.calendar.invited import PARTSTAT
 from app.calendar.lines import utc
-from app.calendar.objects import CANCEL, REQUEST, Attendee, EventFacts, Subject, TimeFacts, vcalendar, vevents
+from app.calendar.objects import CANCEL, REQUEST, vcalendar, vevents
 from app.calendar.pictures import ONLY, Picture
 from app.events import EventState, Mode, Occurrence
 from app.mail import Enclosed

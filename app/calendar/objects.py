@@ -5,109 +5,22 @@ differ are components of their own with a RECURRENCE-ID; called-off ones are suc
 or an EXDATE. SEQUENCE is the event's for all of them.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.calendar import zones
+from app.calendar.facts import Attendee, Subject, TimeFacts
 from app.calendar.lines import folded, quoted, text, utc, web_address
 from app.calendar.plain import plain
 from app.core.sentences import Sentence
-from app.events import Event, EventState, Frequency, Mode, Occurrence, Rule, occurrences, rrule_text
+from app.events import EventState, Frequency, Mode, Occurrence, Rule, occurrences, rrule_text
 from app.web.language import say
 
 PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
 PRODUCT = "-//Baraza//Calendar//EN"
 REFRESH = "PT1H"
-
-
-class EventFacts(NamedTuple):
-    """What a calendar shows of an event: columns by their names, for lists; the row itself does as well."""
-
-    id: int
-    uid: str
-    sequence: int
-    kind: str
-    title: str
-    description: str
-    audience: str
-    group_id: int | None
-    host_id: int | None
-    mode: str
-    venue: str
-    join_link: str
-    state: str
-    timezone: str
-    starts_local: datetime
-    minutes: int
-    frequency: str
-    every: int
-    nth: int | None
-    count: int | None  # type: ignore[assignment]  # hides the count of a tuple, which nobody asks here
-    until: date | None
-    continues_id: int | None
-    expanded_to: datetime | None
-    created_at: datetime
-    changed_at: datetime
-
-
-class TimeFacts(NamedTuple):
-    """The same of an occurrence."""
-
-    id: int
-    event_id: int
-    original_local: datetime
-    starts_at: datetime
-    ends_at: datetime
-    state: str
-    title: str
-    venue: str
-    join_link: str
-    host_id: int | None
-    changed_at: datetime
-    mode: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Attendee:
-    """Whom a message is for. `answer` is a PARTSTAT."""
-
-    name: str
-    email: str
-    answer: str = "NEEDS-ACTION"
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """An event with the words around it, in the reader's language.
-
-    Attributes:
-        occurrences: those that differ from the rule: changed, renamed, elsewhere, called off. Of a single event its only one.
-        url: of its page, whole.
-        organiser: name and mail address; the address of the house, never a person's.
-        kind, group, host: names; empty for none.
-        hosts: names by number, of occurrences with a host of their own.
-        links: by number of the occurrence: its own join link, where this reader may see it.
-        continues: UID of the series of which this one is the rest.
-        excluded: times of the rule that this reader's calendar leaves out.
-        last: the last time of the rule that it shows; None follows the rule to its end.
-    """
-
-    event: Event | EventFacts
-    occurrences: Sequence[Occurrence | TimeFacts] = ()
-    url: str = ""
-    organiser: tuple[str, str] = ("", "")
-    kind: str = ""
-    group: str = ""
-    host: str = ""
-    hosts: Mapping[int, str] = field(default_factory=dict)
-    links: Mapping[int, str] = field(default_factory=dict)
-    continues: str = ""
-    excluded: Sequence[datetime] = ()
-    last: datetime | None = None
-    language: str = "en"
 
 
 def vevents(

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app import groups, organisations
-from app.calendar.objects import EventFacts, Subject, TimeFacts
+from app.calendar.facts import EventFacts, Subject, TimeFacts
 from app.core.settings import Settings
 from app.events import Event, EventState, Occurrence, address
 from app.vocabularies import load_vocabularies

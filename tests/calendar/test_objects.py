@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.calendar import zones
+from app.calendar.facts import Attendee, EventFacts, Subject, TimeFacts
 from app.calendar.lines import OCTETS, folded, text
-from app.calendar.objects import CANCEL, REQUEST, Attendee, EventFacts, Subject, TimeFacts, vcalendar, vevents
+from app.calendar.objects import CANCEL, REQUEST, vcalendar, vevents
 from app.calendar.plain import plain
 from app.events import Frequency, Rule, nth_weekday, occurrences
 from app.events.zone_rules import has_rules
