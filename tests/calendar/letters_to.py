@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app import events
 from app.core import clock
 from app.events import Answer, EventState, Occurrence
-from tests.people import Member
+from tests.people import COLLEAGUE, Member
 
 
 def objects(message):
@@ -72,3 +72,13 @@ def stands(house, who, event_id):
                 .order_by(Occurrence.starts_at)
             )
         )
+
+
+def invited(house, who=COLLEAGUE):
+    """What an answer takes from the newest invitation of somebody."""
+    house.work()
+    return taken(letters(house, who)[-1][2][0])
+
+
+def taken(part):
+    return {name: str(part[name]) for name in ("UID", "SEQUENCE", "ORGANIZER", "ATTENDEE")}

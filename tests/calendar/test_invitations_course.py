@@ -13,6 +13,7 @@ from tests.events import factory
 from tests.houses import text_of
 from tests.people import COLLEAGUE, COORDINATOR, LEAD, MEMBER
 
+pytestmark = pytest.mark.once
 START = datetime(2026, 11, 23, 7, tzinfo=UTC)
 BEGUN = datetime(2027, 1, 20, 7, tzinfo=UTC)  # after the second of the meetings on second Tuesdays
 

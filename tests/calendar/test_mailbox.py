@@ -13,13 +13,13 @@ from app.cli import cli
 from app.events import Answer
 from app.jobs import RetryLater, enqueue
 from tests.calendar import dovecot
-from tests.calendar.letters_to import answers, letters, stands
+from tests.calendar.letters_to import answers, letters, stands, taken
 from tests.calendar.replying import google, khal, outlook
-from tests.calendar.test_replies import taken
 from tests.events import factory
 from tests.houses import House
 from tests.people import COLLEAGUE
 
+pytestmark = pytest.mark.once
 MONDAY = datetime(2026, 11, 23, 7, tzinfo=UTC)
 REPLY_ADDRESS = "calendar@baraza.example"
 
@@ -163,7 +163,6 @@ def test_a_mail_pipe_hands_over_one_message(house, monkeypatch, raw, code, said)
     assert stands(house, COLLEAGUE, meeting) == ([Answer.GOING] if raw is None else [])
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "variables", [{"BARAZA_DATABASE_URL": "sqlite:////no/such/folder/x.sqlite3"}, {"BARAZA_TIMEZONE": "Nowhere"}]
 )
