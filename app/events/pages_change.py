@@ -90,7 +90,7 @@ def edit_page(
         event.id,
         event.title,
         fields(session, reader.actor, form, [on], settings, reader.words.language, rota_of=event.group_id),
-        advice,
+        replace(advice, above=confirm),
         bool(event.frequency) and bool(course_of(session, event).begun),
         confirm,
     )
@@ -159,6 +159,6 @@ def move_page(
         form,
         list(labels.modes(lambda text: say(text, language)).items()),
         [(one.slug, one.name) for one in organisations.all_names(session)],
-        advice,
+        replace(advice, above=confirm),
         confirm,
     )

@@ -40,6 +40,7 @@ class Advice:
         repeats: how the series repeats, in words; "" for a single event, or while the times cannot be read.
         days: the first meetings; `more` when there are others.
         asked: whether the warnings stand in the way until they are confirmed.
+        above: whether they are drawn at the head of the page, where they wait for that.
     """
 
     repeats: str = ""
@@ -48,6 +49,7 @@ class Advice:
     warnings: Sequence[str] = ()
     mark: str = ""
     asked: bool = False
+    above: bool = False
 
 
 @dataclass(frozen=True, slots=True)

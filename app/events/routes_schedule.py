@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
@@ -120,9 +121,10 @@ def _page(
     language = language_of(request, actor)
     back = "/calendar" if not chosen.slug else f"/groups/{chosen.slug}"
     least = clock.now().astimezone(services.settings.zone).date().isoformat()
+    confirm = request.method == "POST" and advice.asked
     return SchedulePage(
         fields(session, actor, form, on, services.settings, language, rota_of=chosen.group_id, least=least),
-        advice,
+        replace(advice, above=confirm),
         back,
-        confirm=request.method == "POST" and advice.asked,
+        confirm,
     )
