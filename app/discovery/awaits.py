@@ -120,7 +120,7 @@ SOURCES = (
     ),
     Source(
         "minutes_to_write",
-        lambda actor: actor.is_member,
+        events.policy.schedules_anything,
         meetings.count_to_write,
         Line(
             "file",
