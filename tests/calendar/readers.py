@@ -137,7 +137,7 @@ def radicale(given: Given) -> list[list[Line]]:
         stored = client.put(f"{url}/reader/house/", given.texts[0], {"Content-Type": "text/calendar; charset=utf-8"})
         assert stored.status == 201, stored.raw
         calendar = client.calendar(url=f"{url}/reader/house/")
-        objects = calendar.search(start=FROM, end=TO, event=True, server_expand=True)
+        objects = calendar.search(start=FROM, end=TO, event=True, expand="server")
         found = [event for one in objects for event in one.icalendar_instance.walk("VEVENT")]
         client.close()
     return [window((str(e["SUMMARY"]), said(e["DTSTART"].dt), str(e["STATUS"])) for e in found)]
