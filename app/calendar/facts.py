@@ -57,11 +57,12 @@ class TimeFacts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Whom a message is for. `answer` is a PARTSTAT."""
+    """Whom a message is for. `answer` is a PARTSTAT; `asked`: whether anybody reads what their calendar answers."""
 
     name: str
     email: str
     answer: str = "NEEDS-ACTION"
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,26 @@ def newcomers(session: Session, event: Event) -> list[int]:
     return [one.person_id for one in groups.participants(session, event.group_id) if one.person_id not in told]
 
 
+def unconfirmed(session: Session, event: Event, now: datetime) -> Sequence[tuple[int, int]]:
+    """(occurrence, person) of those who come and whose calendar knows nothing of it, such as people whose answers were imported."""
+    if event.state == EventState.CANCELLED:
+        return []
+    known = exists().where(Invitation.event_id == event.id, Invitation.person_id == Registration.person_id)
+    rows = session.execute(
+        select(Registration.occurrence_id, Registration.person_id)
+        .join(Occurrence, Occurrence.id == Registration.occurrence_id)
+        .where(
+            Occurrence.event_id == event.id,
+            Occurrence.ends_at > now,
+            Occurrence.state != EventState.CANCELLED,
+            Registration.answer.in_(COMES),
+            ~known,
+        )
+        .order_by(Registration.id)
+    )
+    return [(row.occurrence_id, row.person_id) for row in rows]
+
+
 def events_of_person(session: Session, person_id: int, now: datetime) -> Sequence[Event]:
     """Events with something ahead that the person was told of, or has answered."""
     ahead = exists().where(Occurrence.event_id == Event.id, Occurrence.ends_at > now)

@@ -3,12 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.calendar import confirm, mailbox, reminders, rights, tell
+from app.calendar.models import MailReply
 from app.core import clock
 from app.core.services import Services
 from app.jobs import Handler
+
+KEEP_REFUSED = timedelta(days=90)
 
 
 def tell_event(session: Session, services: Services, payload: dict[str, Any], _prepared: None) -> None:
@@ -57,6 +61,12 @@ def remind(session: Session, services: Services, payload: dict[str, Any], _prepa
     )
 
 
+def sweep(session: Session, _services: Services, _payload: dict[str, Any], _prepared: None) -> None:
+    """What was no answer is kept for a while, so that it can be asked why."""
+    old = MailReply.received_at < clock.now() - KEEP_REFUSED
+    session.execute(delete(MailReply).where(MailReply.counted.is_(False), old))
+
+
 def fetch_answers(services: Services, _payload: dict[str, Any]) -> int:
     return mailbox.fetch(services)
 
@@ -101,5 +111,11 @@ HANDLERS = (
         prepare=fetch_answers,
         every=timedelta(minutes=2),
         purpose="Reads the mailbox to which people's calendars answer, where one is set.",
+    ),
+    Handler(
+        "calendar.sweep",
+        apply=sweep,
+        every=timedelta(hours=12),
+        purpose="Forgets messages to the reply address that were no answers, after three months.",
     ),
 )

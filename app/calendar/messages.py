@@ -91,7 +91,7 @@ def _request(case: Case, subject: Subject, most: int) -> str:
 
 
 def _asked(case: Case, subject: Subject, answer: str, only: TimeFacts | None) -> list[str]:
-    attendee = Attendee(case.actor.name, case.actor.email, PARTSTAT[answer])
+    attendee = _attendee(case, answer)
     sees = case.sees_link(only)
     links = {one.id: one.join_link for one in (*subject.occurrences, *([only] if only is not None else []))}
     given = replace(subject, links=links if sees else {})
@@ -101,8 +101,12 @@ def _asked(case: Case, subject: Subject, answer: str, only: TimeFacts | None) ->
 
 def _cancelled(case: Case, subject: Subject, only: Occurrence | TimeFacts | None) -> list[str]:
     answer = case.answers.get(only.id, case.standing) if only is not None else case.standing
-    attendee = Attendee(case.actor.name, case.actor.email, PARTSTAT[answer])
+    attendee = _attendee(case, answer)
     return vevents(subject, attendee=attendee, method=CANCEL, only=only)
+
+
+def _attendee(case: Case, answer: str) -> Attendee:
+    return Attendee(case.actor.name, case.actor.email, PARTSTAT[answer], asked=bool(case.settings.reply_address))
 
 
 def _subject(case: Case) -> Subject:

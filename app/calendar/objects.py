@@ -212,9 +212,10 @@ class _Writer:
         if subject.organiser[1]:
             yield f"ORGANIZER;CN={quoted(subject.organiser[0])}:mailto:{subject.organiser[1]}"
         if self.attendee is not None:
+            asked = "TRUE" if self.attendee.asked else "FALSE"
             yield (
                 f"ATTENDEE;CN={quoted(self.attendee.name)};CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;"
-                f"PARTSTAT={self.attendee.answer};RSVP=TRUE:mailto:{self.attendee.email}"
+                f"PARTSTAT={self.attendee.answer};RSVP={asked}:mailto:{self.attendee.email}"
             )
         if link:
             yield f"CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL={quoted(say('Join the call', subject.language))}:{link}"

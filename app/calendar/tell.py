@@ -6,7 +6,7 @@ from app import jobs
 from app.calendar import messages
 from app.calendar.cases import Case, case_of
 from app.calendar.changes import call_off, say_changes
-from app.calendar.invited import behind, newcomers
+from app.calendar.invited import behind, newcomers, unconfirmed
 from app.calendar.letter import details, send
 from app.calendar.pictures import Picture, keep, kept
 from app.calendar.withdrawal import end_invitation
@@ -29,7 +29,12 @@ def tell(session: Session, settings: Settings, event_id: int) -> None:
     for invitation in owed:
         catch_up(session, case_of(session, settings, event, invitation.person_id, now=now), picture)
     told = len(owed)
-    for person_id in newcomers(session, event):
+    news = newcomers(session, event)
+    for occurrence_id, person_id in unconfirmed(session, event, now):
+        if person_id not in news:
+            key = f"calendar.confirm:{occurrence_id}:{person_id}"
+            jobs.enqueue(session, "calendar.confirm", key=key, occurrence_id=occurrence_id, person_id=person_id)
+    for person_id in news:
         if told >= BATCH:
             break
         told += invite(session, case_of(session, settings, event, person_id, now=now))

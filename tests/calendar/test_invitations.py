@@ -40,7 +40,7 @@ def test_a_group_is_invited_once_and_nobody_elses_address_is_shown(house):
         assert event["RRULE"]["BYDAY"] == ["2TU"]
         assert event["ATTENDEE"] == f"mailto:{who.email}"
         assert event["ATTENDEE"].params["PARTSTAT"] == "NEEDS-ACTION"
-        assert event["ATTENDEE"].params["RSVP"] == "TRUE"
+        assert event["ATTENDEE"].params["RSVP"] == "FALSE"  # nobody reads answers here
         assert event["ORGANIZER"] == "mailto:no-reply@demo.example"
         assert (event["SEQUENCE"], event["DTSTAMP"].dt) == (0, MONDAY)
         (message,) = house.mails(who)
@@ -161,6 +161,23 @@ def test_whoever_registers_is_confirmed_and_hears_of_changes_others_do_not(house
     waits, _, has_place, _ = house.mails(REPRESENTATIVE)
     assert "calls.example" not in waits.as_string() + str(objects(waits))
     assert "https://calls.example/webinar" in text_of(has_place)
+
+
+def test_answers_that_were_imported_are_confirmed_once(house):
+    webinar = factory.webinar(house)
+    (occurrence,) = factory.occurrence_ids(house, webinar)
+    with house.write() as session:
+        row = {"person_id": house.person_id(MEMBER), "answer": Answer.GOING, "answered_at": clock.now()}
+        session.add(events.Registration(occurrence_id=occurrence, **row))
+    for _ in range(2):
+        house.work()
+        with changing(house, webinar, moved=False):
+            pass
+    with changing(house, webinar) as (_, times):
+        shift(times[0], hours=1)
+    house.work()
+    title = "Costing a national scheme"
+    assert subjects(house, MEMBER) == [f"Going: {title}", f"Changed: {title}"]
 
 
 def test_one_answer_for_a_whole_series_is_one_letter_and_one_meeting_is_an_exception_to_it(house):

@@ -96,6 +96,7 @@ def test_a_hostile_event_of_every_length_is_one_small_message_to_one_person(hous
         for event in calendar.events:
             assert event.errors == []
             assert event["ATTENDEE"] == f"mailto:{recipients[0]}"
+            assert event["ATTENDEE"].params["RSVP"] == "TRUE"
             assert str(event["SUMMARY"]).startswith("Budget Bcc: all@evil.example END:VEVENT ATTENDEE:mailto:")
         assert all(len(line) <= 75 for line in file.get_content().split(b"\r\n"))
     assert set(methods) == {"REQUEST", "CANCEL"}

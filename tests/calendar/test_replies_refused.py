@@ -10,6 +10,7 @@ from app import calendar, events
 from app.accounts import Person
 from app.calendar.models import MailReply
 from app.events import Answer, EventState
+from app.jobs import enqueue
 from tests.calendar import replying
 from tests.calendar.letters_to import invited, letters, stands, taken
 from tests.calendar.replying import component, google, headed, khal
@@ -176,6 +177,15 @@ def test_whatever_else_arrives_changes_nothing_and_answers_nobody(house, clock_s
     assert counted(house) == 0
     assert [stands(house, who, one) for who in (COLLEAGUE, LEAD) for one in (series, meeting)] == [[]] * 4
     house.work()
+    with house.read() as session:
+        kept = session.scalar(select(func.count(MailReply.id)))
+    assert kept == len(forgeries)
+    clock_stands.shift(timedelta(days=91))
+    with house.write() as session:
+        enqueue(session, "calendar.sweep")
+    house.work()
+    with house.read() as session:
+        assert session.scalar(select(func.count(MailReply.id))) == 0
     told = [str(one["subject"]) for one in house.mails()[before:]]
     assert all(one.startswith("No longer in your calendar") for one in told)
 
