@@ -92,8 +92,18 @@ def settle(services: Services, content: DemoContent) -> Community:
         names = accounts.cards(session, people.values())
         community = Community(members, people, gathered, names, clock.now().astimezone(zone).date())
         open_the_door(session, content, committees["oversight"], slips, community)
+        _opened_by_the_committee(session, community)
         revision.bump(session)
     return community
+
+
+def _opened_by_the_committee(session: Session, community: Community) -> None:
+    """The groups came with the topics, by the resolution that endorsed them."""
+    topics = select(governance.Ballot).where(governance.Ballot.subject_kind == "topics")
+    endorsed = session.scalars(topics.order_by(governance.Ballot.closed_at)).first()
+    if endorsed is not None and endorsed.closed_at is not None:
+        numbers = [one.id for one in community.groups.values()]
+        groups.date_back(session, numbers, endorsed.closed_at, endorsed.number)
 
 
 def _organisation(session: Session, one: DemoOrganisation) -> organisations.OrganisationName:

@@ -16,6 +16,7 @@ from app.groups.actions import create_group
 from app.groups.actions_terms import write_terms
 from app.groups.effects import EFFECTS
 from app.groups.erase import erase_groups
+from app.groups.imports import date_back
 from app.groups.letters import LETTERS
 from app.groups.queries import (
     GroupName,
@@ -66,6 +67,7 @@ __all__ = [
     "count_invitations_to_answer",
     "count_proposals_asked",
     "create_group",
+    "date_back",
     "erase_groups",
     "find_candidates",
     "is_open",
