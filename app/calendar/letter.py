@@ -32,7 +32,7 @@ def send(
         "name": actor.name,
         "title": meeting.title if meeting is not None else event.title,
         "by": case.subject.group or settings.community_name,
-        "how": case.reader.how(),
+        "how": case.reader.how(case.standing),
         "link": f"{settings.base_url}{path}",
     } | values
     send_letter(

@@ -79,8 +79,19 @@ class Reader:
         if found.dates:
             yield self.say("The series has other dates from now on.")
 
-    def how(self) -> str:
-        """How to answer; calendars can only where answers to the house's mail are read."""
+    def how(self, answered: str = "") -> str:
+        """How to answer; calendars can only where answers to the house's mail are read.
+
+        Args:
+            answered: what the person said of the whole before.
+        """
+        if answered:
+            return self.say(
+                Sentence(
+                    "your answer stands (%(answer)s). If your plans have changed, say so on the page below.",
+                    answer=self.answer(answered),
+                )
+            )
         if self.settings.reply_address:
             return self.say("say whether you come: accept or decline in your calendar, or answer on the page below.")
         return self.say("say on the page below whether you come.")

@@ -69,6 +69,7 @@ def test_a_series_that_has_begun_ends_in_calendars_and_its_rest_is_a_new_invitat
     changed = text_of(house.mails(COLLEAGUE)[2])
     assert "9 February 2027, 14:00–15:30 EAT → Tuesday 9 February 2027, 16:00–17:30 EAT" in changed
     assert f"/events/{new}" in changed
+    assert "your answer stands (Going)" in changed
 
 
 def test_whoever_came_to_one_meeting_of_it_finds_that_one_at_its_new_time(house, clock_stands):
