@@ -80,6 +80,7 @@ def add_member(session: Session, group: WorkingGroup, person_id: int, *, by: Act
     grant_role(session, person_id, Role.GROUP_MEMBER, Scope.GROUP, group.id, by=by)
     settle(session, group.id, person_id, by=by)
     audit.record(session, by, "group.member_added", group.id, person_id=person_id)
+    jobs.enqueue(session, "calendar.recheck", key=f"calendar.recheck:{person_id}", person_id=person_id)
     revision.bump(session)
     return name
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import audit
+from app import audit, jobs
 from app.access import Actor, Role, Scope, grant_role
 from app.core import clock, revision
 from app.core.errors import ConflictError, InvalidError
@@ -60,6 +60,7 @@ def accept(session: Session, group: WorkingGroup, entry: Entry, *, by: Actor, se
     _close(entry, EntryState.ACCEPTED, "", by)
     if role_in(session, group.id, entry.person_id) in {None, Role.GUEST}:
         grant_role(session, entry.person_id, Role.GROUP_MEMBER, Scope.GROUP, group.id, by=by)
+        jobs.enqueue(session, "calendar.recheck", key=f"calendar.recheck:{entry.person_id}", person_id=entry.person_id)
     audit.record(session, by, "group.member_added", group.id, person_id=entry.person_id, via=entry.kind)
     revision.bump(session)
     tell.of_answer(session, group, entry, by, settings)

@@ -109,7 +109,7 @@ def test_whoever_joins_is_invited_to_what_is_ahead_and_again_after_having_left(h
     for _ in range(2):
         with house.write() as session:
             add_member(session, group(session, "financing"), house.person_id(MEMBER), by=SYSTEM)
-        looks(house)
+        house.work()
         looks(house)
         with house.write() as session:
             removed_from_the_group(session, session.get(Person, house.person_id(MEMBER)), None)
