@@ -1,19 +1,18 @@
 """The next events on both faces of home: one time of each, mine first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from app import calendar, events
+from app import events
 from app.access import Actor
 from app.core import clock
-from app.core.kept import Kept
 from app.core.services import Services
 from app.groups import GroupName
 from app.web.language import translations
-from app.web.times import When, clock_of
+from app.web.times import When
 
 SHOWN = 5
 AHEAD = timedelta(days=90)
@@ -32,24 +31,37 @@ class NextEvent:
     note: str
 
 
+def next_lines(session: Session, actor: Actor) -> Sequence[events.EventLine]:
+    """Times to come that the actor may see, in order; cancelled ones are left out."""
+    now = clock.now()
+    return events.lines(session, actor, after=now, before=now + AHEAD, wanted=STANDING, limit=MOST)
+
+
+def next_end(ahead: Iterable[events.EventLine]) -> datetime | None:
+    """When the first of them will be over."""
+    now = clock.now()
+    return min((line.ends_at for line in ahead if line.ends_at > now), default=None)
+
+
 def next_events(
-    session: Session,
-    services: Services,
+    ahead: Iterable[events.EventLine],
     actor: Actor,
-    language: str,
-    *,
-    revision: int,
+    attended: Collection[int],
     names: Mapping[int, GroupName],
+    *,
+    at: Callable[[datetime, datetime], When],
+    language: str,
 ) -> list[NextEvent]:
-    """What the reader attends and what is of their groups, then everything else; no query while nothing changes."""
-    keep, now = services.get(Kept), clock.now()
-    found = keep.get(revision, ("next events", events.sight(actor)), lambda: _ahead(session, actor, now))
-    own = actor.group_ids
-    attended = calendar.attended_by(session, keep, revision, actor.person_id)
-    coming = once_each(line for line in found if line.ends_at > now)
+    """What the reader attends and what is of their groups, then everything else.
+
+    Args:
+        attended: numbers of occurrences.
+        at: puts times into words on the reader's clock.
+    """
+    now, own = clock.now(), actor.group_ids
+    coming = once_each(line for line in ahead if line.ends_at > now)
     # Stable: mine first, each part in the order of time.
     shown = sorted(coming, key=lambda one: not (one.occurrence_id in attended or one.group_id in own))[:SHOWN]
-    at = clock_of(actor, services.settings, language)
     say = translations(language).gettext
 
     def note(line: events.EventLine) -> str:
@@ -64,7 +76,7 @@ def next_events(
 
 
 def public_events(session: Session, services: Services, actor: Actor, language: str) -> list[events.EventRow]:
-    shown = once_each(_ahead(session, actor, clock.now()))[:SHOWN]
+    shown = once_each(next_lines(session, actor))[:SHOWN]
     settings = services.settings
     return events.rows(session, shown, zone=settings.zone, settings=settings, language=language)
 
@@ -75,7 +87,3 @@ def once_each(found: Iterable[events.EventLine]) -> Sequence[events.EventLine]:
     for line in found:
         first.setdefault(line.event_id, line)
     return list(first.values())
-
-
-def _ahead(session: Session, actor: Actor, now: datetime) -> Sequence[events.EventLine]:
-    return events.lines(session, actor, after=now, before=now + AHEAD, wanted=STANDING, limit=MOST)

@@ -1,18 +1,23 @@
 """The two faces of `/`: what the community is, for visitors; what awaits me, for people who are signed in."""
 
+from collections.abc import Callable, Mapping
+
+from markupsafe import Markup
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import documents, events, groups, organisations
+from app import calendar, documents, events, groups, organisations
 from app.access import Actor, Role, Scope
 from app.core import clock, revision
 from app.core.kept import Kept
 from app.core.services import Services
 from app.core.text import initials
 from app.discovery.awaits import awaits, standing
-from app.discovery.coming import next_events, public_events
+from app.discovery.coming import next_end, next_events, next_lines, public_events
 from app.discovery.pages import (
     GroupLine,
+    HomeDocuments,
+    HomeEvents,
     HomePage,
     Milestone,
     OrganisationLine,
@@ -24,20 +29,30 @@ from app.discovery.pages import (
 from app.vocabularies import load_vocabularies
 from app.web.language import translations
 from app.web.parts import Offer
+from app.web.times import clock_of
 
 NEWEST = 6
 SHOWN_ORGANISATIONS = 24
 
 
-def home(session: Session, services: Services, actor: Actor, language: str) -> HomePage:
-    """Two queries when nothing has changed since the last look: the counters here, and the actor's before."""
+Draw = Callable[[str, object], Markup]
+
+
+def home(session: Session, services: Services, actor: Actor, language: str, draw: Draw) -> HomePage:
+    """Two queries when nothing has changed since the last look: the counters here, and the actor's before.
+
+    Args:
+        draw: a template with its page value, for what is kept.
+    """
     say = translations(language).gettext
     counts, waiting = standing(session, actor, clock.today(services.settings.zone))
     keep = services.get(Kept)
     newest = keep.get(
         counts.revision,
         ("newest", actor.readable_audiences, language),
-        lambda: documents.newest(session, actor, NEWEST, language),
+        lambda: draw(
+            "discovery/_home_documents.html", HomeDocuments(documents.newest(session, actor, NEWEST, language))
+        ),
         lambda: documents.next_opening(session),
     )
     names = keep.get(counts.revision, ("groups", language), lambda: groups.names(session, None, language))
@@ -48,9 +63,32 @@ def home(session: Session, services: Services, actor: Actor, language: str) -> H
         documents=newest,
         organisations=_organisation_lines(session, keep, counts.revision, actor, language),
         groups=[_group_line(names[i], actor, language) for i in sorted(actor.group_ids) if i in names],
-        events=next_events(session, services, actor, language, revision=counts.revision, names=names),
+        events=_events(session, services, actor, language, counts.revision, names, draw),
         offers=offers,
     )
+
+
+def _events(
+    session: Session,
+    services: Services,
+    actor: Actor,
+    language: str,
+    number: int,
+    names: Mapping[int, groups.GroupName],
+    draw: Draw,
+) -> Markup:
+    keep = services.get(Kept)
+    ahead = keep.get(number, ("next events", events.sight(actor)), lambda: next_lines(session, actor))
+    attended = calendar.attended_by(session, keep, number, actor.person_id)
+
+    def make() -> Markup:
+        shown = next_events(
+            ahead, actor, attended, names, at=clock_of(actor, services.settings, language), language=language
+        )
+        return draw("discovery/_home_events.html", HomeEvents(shown))
+
+    key = ("next events drawn", events.sight(actor), actor.group_ids, attended, actor.timezone, language)
+    return keep.get(number, key, make, lambda: next_end(ahead))
 
 
 def _organisation_lines(
@@ -71,7 +109,7 @@ def _organisation_lines(
     return lines
 
 
-def _group_line(name: "groups.GroupName", actor: Actor, language: str) -> GroupLine:
+def _group_line(name: groups.GroupName, actor: Actor, language: str) -> GroupLine:
     say = translations(language).gettext
     roles = [role for role, scope, i in actor.roles if scope == "group" and i == name.id]
     titles = {"group_lead": say("Lead"), "group_secretary": say("Secretary"), "guest": say("Guest")}

@@ -70,13 +70,25 @@ class OrganisationLine:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
+    """`documents` and `events` were drawn before: they look alike to everybody with the same rights."""
+
     first_name: str
     awaits: Sequence[Await]
-    documents: Sequence[Any]
+    documents: Markup
     organisations: Sequence[OrganisationLine]
     groups: Sequence[GroupLine]
-    events: Sequence[Any]
+    events: Markup
     offers: Sequence[Offer]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeDocuments:
+    documents: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeEvents:
+    events: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """`/` and `/search`."""
 
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlencode
 
 from app.core.kept import Kept
@@ -22,7 +23,8 @@ PER_PAGE = 10
 def front(actor: Anyone, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
     language = language_of(request, actor)
     if actor.signed_in:
-        return render("discovery/home.html", homes.home(session, services, actor, language))
+        page = homes.home(session, services, actor, language, partial(draw, request, actor))
+        return render("discovery/home.html", page)
     return render("discovery/welcome.html", homes.welcome(session, services, actor, language))
 
 
