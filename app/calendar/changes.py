@@ -66,6 +66,8 @@ def _goes_on_elsewhere(session: Session, case: Case, before: Picture, after: Pic
     if other is None:
         return False
     going_on = case_of(session, case.settings, other, case.person_id, now=case.now)
+    if not going_on.allowed:  # to them the series ends
+        return False
     spans = going_on.spans(session)
     held = case.whole or any(answer in COMES for answer in going_on.answers.values())
     if spans and held:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app import audit
+from app import audit, jobs
 from app.access import Actor
 from app.core import clock
 from app.core.errors import ConflictError
@@ -22,6 +22,7 @@ from app.events.models import (
     HostTurn,
     Invitation,
     Occurrence,
+    Registration,
 )
 from app.events.series import (
     Course,
@@ -42,7 +43,7 @@ def change_event(session: Session, event: Event, plan: Plan, *, by: Actor) -> Ev
     """
     course = course_of(session, event)
     diff = difference(event, course, plan)
-    going_on = event
+    going_on, audience = event, event.audience
     if diff.timing and course.begun:
         going_on = _continue(session, event, plan, course, by=by)
     else:
@@ -60,6 +61,8 @@ def change_event(session: Session, event: Event, plan: Plan, *, by: Actor) -> Ev
         touch(session, event, moved=diff.times or diff.place)
         if roomier or (event.capacity is not None and not event.registration):
             registration.fill_places(session, event)
+    if plan.audience != audience:
+        _recheck(session, going_on)
     audit.record(session, by, "event.changed", event.id, continued_by=going_on.id if going_on is not event else None)
     _follow_rota(session, event, going_on, diff)
     return going_on
@@ -172,6 +175,14 @@ def _copy_invitations(session: Session, event: Event, new: Event) -> None:
         session.add(Invitation(event_id=new.id, person_id=one.person_id, answer=one.answer))
     session.flush()
     registration.begin_with_standing_answers(session, new)
+
+
+def _recheck(session: Session, event: Event) -> None:
+    """Others may see it now: whoever was told of it, or answered, and no longer may loses it at once."""
+    told = select(Invitation.person_id).where(Invitation.event_id == event.id, Invitation.ended_at.is_(None))
+    said = select(Registration.person_id).join(Occurrence, Occurrence.id == Registration.occurrence_id)
+    for person_id in sorted(session.scalars(told.union(said.where(Occurrence.event_id == event.id)))):
+        jobs.enqueue(session, "calendar.recheck", key=f"calendar.recheck:{person_id}", person_id=person_id)
 
 
 def _follow_rota(session: Session, event: Event, going_on: Event, diff: Difference) -> None:
