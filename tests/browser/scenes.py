@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests import people
-from tests.browser import scenes_membership
+from tests.browser import scenes_membership, scenes_months
 from tests.browser.scene import Scene, send_empty
 
 
@@ -110,4 +110,5 @@ SCENES = (
     Scene("not found", None, "/nowhere", status=404),
     Scene("style guide", None, "/styleguide"),
     *scenes_membership.SCENES,
+    *scenes_months.SCENES,
 )
