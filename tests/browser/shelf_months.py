@@ -1,6 +1,6 @@
 """Next month on the calendar: a full day, a night, several days in a row, something called off."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app import events
 from app.accounts import Person
