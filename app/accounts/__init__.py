@@ -17,6 +17,7 @@ from app.accounts.people import (
     no_longer_new,
     restore,
     suspend,
+    take_turns,
 )
 from app.accounts.sessions import close_all_sessions, normal_email, set_password
 
@@ -53,4 +54,5 @@ __all__ = [
     "restore",
     "set_password",
     "suspend",
+    "take_turns",
 ]

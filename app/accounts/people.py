@@ -48,6 +48,11 @@ def get_person(session: Session, person_id: int, *, lock: bool = False) -> Perso
     return person
 
 
+def take_turns(session: Session, actor: Actor) -> None:
+    """What one person sends twice at once is done one after the other, and the second finds what the first made."""
+    session.scalar(select(Person.id).where(Person.id == actor.person_id).with_for_update(key_share=True))
+
+
 def no_longer_new(session: Session, person_id: int) -> None:
     """The person has seen the first steps and is not led to them again."""
     session.execute(update(Person).where(Person.id == person_id).values(newcomer=False))

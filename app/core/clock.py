@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+# A form that comes again within this time was sent twice by mistake, where no script keeps its button.
+SENT_TWICE = timedelta(minutes=1)
+
 
 def now() -> datetime:
     return datetime.now(UTC)

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import audit
+from app import accounts, audit
 from app.access import Actor
 from app.core import clock
 from app.core.text import one_line, paragraphs
 from app.events.labels import NEVER_RECORDED
-from app.events.models import Event, Mode, Occurrence
+from app.events.models import Event, EventState, Mode, Occurrence
 from app.events.queries import rule_of
 from app.events.recurrence import Rule, moment, occurrences
 from app.events.rota_plan import plan_hosts
@@ -23,6 +23,8 @@ from app.events.telling import say_changed
 # How far ahead occurrences stand as rows; pages reach no farther, feeds carry the rule itself.
 HORIZON = timedelta(days=800)
 REMINDERS = (24 * 60, 60)
+# What an event that was sent twice has in common with the first.
+SAME = ("organiser_id", "group_id", "kind", "title", "audience", "timezone", "starts_local", "minutes", "frequency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,16 @@ def schedule(session: Session, plan: Plan, *, by: Actor, continues_id: int | Non
     audit.record(session, by, "event.scheduled", event.id, title=event.title, group_id=event.group_id)
     say_changed(session, event)
     return event
+
+
+def just_scheduled(session: Session, plan: Plan, *, by: Actor) -> Event | None:
+    """The same, when its form was sent a moment ago already; whoever sends it again waits for the first here."""
+    accounts.take_turns(session, by)
+    sent = event_of(plan, by=by)
+    same = (getattr(Event, name) == getattr(sent, name) for name in SAME)
+    just_now = Event.created_at > clock.now() - clock.SENT_TWICE
+    found = select(Event).where(*same, just_now, Event.state == EventState.CONFIRMED)
+    return session.scalar(found.order_by(Event.id.desc()).limit(1))
 
 
 def event_of(plan: Plan, *, by: Actor, continues_id: int | None = None, rule: Rule | None = None) -> Event:

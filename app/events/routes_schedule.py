@@ -15,7 +15,7 @@ from app.access import Actor
 from app.core import clock
 from app.core.errors import RefusedError
 from app.core.services import Services
-from app.events.actions import schedule
+from app.events.actions import just_scheduled, schedule
 from app.events.calendars import GROUP, Calendar, calendars
 from app.events.forms_schedule import ScheduleForm
 from app.events.pages_forms import Advice, AdvicePage, SchedulePage, advice_for, fields, own_visibility
@@ -58,9 +58,11 @@ def put(
     if form.validate():
         plan = form.plan(session, chosen)
         faults = form.faults(session, actor, plan)
-        advice = Advice() if faults else advice_for(session, actor, form, chosen, services.settings, language)
-        if not faults and not advice.asked and body.get("action") != "check":
-            event = schedule(session, plan, by=actor)
+        checks = body.get("action") == "check"
+        there = None if faults or checks else just_scheduled(session, plan, by=actor)
+        advice = Advice() if faults or there else advice_for(session, actor, form, chosen, services.settings, language)
+        if not faults and not advice.asked and not checks:
+            event = there or schedule(session, plan, by=actor)
             if after := form.after.data:
                 # The room that began this form notes what came of it: a GET to its page changes nothing.
                 jobs.enqueue(session, "polls.scheduled", path=after, event_id=event.id)

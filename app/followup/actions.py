@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import audit, jobs, organisations
+from app import accounts, audit, jobs, organisations
 from app.access import SYSTEM, Actor
 from app.core import clock, revision
 from app.core.errors import InvalidError
@@ -64,6 +65,37 @@ def agree(
     if tell:
         tell_owner(session, action, by=by)
     return action
+
+
+def just_agreed(
+    session: Session,
+    group_id: int,
+    kind: str,
+    text: str,
+    owner: tuple[int | None, int | None],
+    due_on: date | None,
+    *,
+    by: Actor,
+) -> ActionPoint | None:
+    """The same, when its form was sent a moment ago already; whoever sends it again waits for the first here.
+
+    Args:
+        owner: person, or organisation as such.
+    """
+    accounts.take_turns(session, by)
+    owner_id, organisation_id = owner
+    whose = ActionPoint.owner_id == owner_id if owner_id is not None else ActionPoint.organisation_id == organisation_id
+    found = select(ActionPoint).where(
+        ActionPoint.source_kind == "group",
+        ActionPoint.source_id == group_id,
+        ActionPoint.created_by == by.person_id,
+        ActionPoint.kind == kind,
+        ActionPoint.text == paragraphs(text),
+        whose,
+        ActionPoint.due_on == due_on,
+        ActionPoint.created_at > clock.now() - clock.SENT_TWICE,
+    )
+    return session.scalar(found.limit(1))
 
 
 def set_state(

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app import audit
+from app import accounts, audit
 from app.access import Actor
 from app.core import clock, revision
 from app.core.errors import ConflictError
@@ -26,6 +26,18 @@ def bring(
     document_id: int | None = None,
     by: Actor,
 ) -> Highlight:
+    """Once, when its form was sent twice."""
+    accounts.take_turns(session, by)
+    before = select(Highlight).where(
+        Highlight.group_id == group_id,
+        Highlight.quarter == str(quarter),
+        Highlight.kind == kind,
+        Highlight.text == paragraphs(text),
+        Highlight.written_by == by.person_id,
+        Highlight.written_at > clock.now() - clock.SENT_TWICE,
+    )
+    if (there := session.scalar(before.limit(1))) is not None:
+        return there
     highlight = Highlight(
         group_id=group_id,
         quarter=str(quarter),

@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.services import Services
 from app.followup import owners, policy
-from app.followup.actions import agree
+from app.followup.actions import agree, just_agreed
 from app.followup.forms import AgreeForm
 from app.followup.models import Kind
 from app.followup.pages import AgreePage
@@ -84,10 +84,11 @@ def add(
         return render("followup/new.html", _form_page(session, services, actor, request, group, form), 422)
     owner_id, organisation_id = form.chosen
     recommends = form.kind.data == Kind.RECOMMENDATION
-    action = agree(
+    kind, text = form.kind.data, form.text.data or ""
+    action = just_agreed(session, group.id, kind, text, form.chosen, form.due_on.data, by=actor) or agree(
         session,
-        kind=form.kind.data,
-        text=form.text.data or "",
+        kind=kind,
+        text=text,
         owner_id=owner_id,
         organisation_id=organisation_id,
         due_on=form.due_on.data,

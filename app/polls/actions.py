@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import audit, jobs
+from app import accounts, audit, jobs
 from app.access import Actor
 from app.core import clock, revision
 from app.core.errors import InvalidError
@@ -50,6 +50,25 @@ def ask(
     jobs.enqueue(session, "polls.tell", poll_id=poll.id, what="poll_opened")
     revision.bump(session)
     return poll
+
+
+def just_asked(
+    session: Session, group_id: int, title: str, starts: Sequence[datetime], *, by: Actor
+) -> DatePoll | None:
+    """The same poll, when its form was sent a moment ago already; whoever sends it again waits for the first here."""
+    accounts.take_turns(session, by)
+    found = select(DatePoll).where(
+        DatePoll.group_id == group_id,
+        DatePoll.organiser_id == by.person_id,
+        DatePoll.title == one_line(title),
+        DatePoll.closed_at.is_(None),
+        DatePoll.created_at > clock.now() - clock.SENT_TWICE,
+    )
+    for poll in session.scalars(found):
+        dates = select(DateOption.starts_local).where(DateOption.poll_id == poll.id)
+        if set(session.scalars(dates)) == set(starts):
+            return poll
+    return None
 
 
 def answer(session: Session, poll: DatePoll, answers: Mapping[int, str], *, by: Actor) -> None:

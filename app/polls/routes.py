@@ -84,10 +84,11 @@ def ask(
     dates = read_dates(body, form.timezone.data or "", form.closes_on.data)
     if not sound or dates.faults:
         return render("polls/new.html", _new_page(services, actor, request, group, form, dates), 422)
-    poll = actions.ask(
+    title = form.title.data or ""
+    poll = actions.just_asked(session, group.id, title, dates.starts, by=actor) or actions.ask(
         session,
         group_id=group.id,
-        title=form.title.data or "",
+        title=title,
         minutes=int(form.minutes.data),
         timezone=form.timezone.data,
         note=form.note.data or "",
