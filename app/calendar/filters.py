@@ -17,7 +17,7 @@ from app.web.parts import Facet, FacetOption
 MINE, COMMUNITY, ATTENDED = "my-groups", "community", "attended"
 NAMES = ("show", "group", "kind")
 MOST_VALUES = 20
-NO_GROUP = 0
+NO_GROUP, NO_KIND = 0, ""
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -80,7 +80,8 @@ class Sieve:
 
 
 def sieve(reading: Reading, asked: Asked) -> Sieve:
-    """A group that does not exist is in the sieve as one that has no events; so are the groups of somebody who has none."""
+    """What does not exist is in the sieve as what no event has; so are the groups of somebody who is in none."""
+    kinds = _labels(reading)["kind"]
     of: set[int | None] | None = None
     if asked.group or {MINE, COMMUNITY} & set(asked.show):
         slugs = {one.slug: one.id for one in reading.group_names().values()}
@@ -91,7 +92,7 @@ def sieve(reading: Reading, asked: Asked) -> Sieve:
             of.add(None)
     return Sieve(
         None if of is None else frozenset(of),
-        frozenset(asked.kind) or None,
+        frozenset(code if code in kinds else NO_KIND for code in asked.kind) or None,
         reading.attended() if ATTENDED in asked.show else None,
     )
 
@@ -147,12 +148,22 @@ def facets(reading: Reading, asked: Asked, through: Sieve, tallies: Sequence[eve
 
 def chosen(reading: Reading, asked: Asked, path: str) -> list[tuple[str, str]]:
     """What narrows the view, each with the address of the view without it. What names nothing is shown as it was typed."""
-    labels = {
+    labels = _labels(reading)
+    return [(labels[name].get(value, value), asked.href(path, (name, value))) for name, value in asked.pairs()]
+
+
+def is_known(reading: Reading, asked: Asked) -> bool:
+    """Whether all that is asked has a name; what somebody makes up is not worth keeping a view for."""
+    labels = _labels(reading)
+    return all(value in labels[name] for name, value in asked.pairs())
+
+
+def _labels(reading: Reading) -> dict[str, Mapping[str, str]]:
+    return {
         "show": whose_labels(reading),
         "group": _slug_labels(reading.group_names()),
         "kind": load_vocabularies(reading.session).labels("event_kind", reading.language),
     }
-    return [(labels[name].get(value, value), asked.href(path, (name, value))) for name, value in asked.pairs()]
 
 
 def whose_labels(reading: Reading) -> dict[str, str]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app import events
 from app.calendar.days import DAY, Names
-from app.calendar.filters import Asked, Sieve, count, facets, sieve
+from app.calendar.filters import Asked, Sieve, count, facets, is_known, sieve
 from app.calendar.reading import Reading
 from app.core import clock
 from app.core.sentences import Sentence
@@ -106,6 +106,8 @@ def draw_choices(
         value = Filters(facets(reading, asked, through, tallies(), path), narrowed=bool(asked.pairs()))
         return draw(reading.request, reading.actor, "calendar/_filters.html", value)
 
+    if not is_known(reading, asked):
+        return make()
     own = (reading.actor.signed_in, reading.actor.group_ids, reading.attended())
     return reading.keep(("filters", path, asked, own), make)
 
