@@ -64,7 +64,14 @@ def answer(
     before, stands = _give(session, event, times, who, given, via=via, now=now)
     if before:
         _note(session, meeting, before, stands, who=who, by=by, series=series)
-    promote(session, event, [one for one in times if before.get(one.id) == Answer.GOING], now)
+    # Whoever heads the waiting list may have lost the right to come: a place is free then, and nobody waits behind them.
+    news = [
+        one
+        for one in times
+        if one.id in before and (before[one.id] == Answer.GOING or stands[one.id] is Answer.WAITING)
+    ]
+    if promote(session, event, news, now) and stands.get(occurrence.id) is Answer.WAITING:
+        return Answer(_held(session, occurrence, who) or Answer.WAITING)
     return stands.get(occurrence.id, Answer.GOING)
 
 

@@ -86,6 +86,20 @@ def test_whoever_lost_the_right_to_come_is_passed_over(house, browse):
     assert stand(house, event) == {LEAD.name: "declined", COLLEAGUE.name: "waiting", COORDINATOR.name: "going"}
 
 
+def test_nobody_waits_behind_whoever_lost_the_right_to_come(house):
+    event = webinar(house, capacity=1)
+    path = form_of(house, event)
+    first, lost, newcomer = people = crowd(house, 3)
+    for one in (first, lost):
+        people[one].post(path, data={"answer": "going"})
+    with house.write() as session:
+        session.execute(update(RoleGrant).where(RoleGrant.person_id == lost).values(ends_at=RoleGrant.starts_at))
+    people[first].post(path, data={"answer": "declined"})
+    answered = people[newcomer].post(f"/api/v1/events/{event}/rsvp", json={"answer": "going"})
+    assert answered.json() | {"event": 0, "on": ""} == {"event": 0, "on": "", "answer": "going", "position": 0}
+    assert stand(house, event) == {"Person 001": "declined", "Person 002": "waiting", "Person 003": "going"}
+
+
 def test_one_answer_for_all_coming_meetings(house, browse):
     event = monthly(house)
     with house.write() as session:
