@@ -6,6 +6,7 @@ from typing import Any
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
+from app.core.sentences import Sentence
 from app.core.text import one_line, paragraphs
 from app.groups.proposals import Closing
 from app.web import HouseForm
@@ -29,13 +30,14 @@ def codes(values: Iterable[object]) -> list[Any]:
 def _line(missing: str = "", most: int = 200) -> StringField:
     needed = [DataRequired(missing)] if missing else []
     return StringField(
-        filters=[tidy], validators=[*needed, Length(max=most, message=f"Use at most {most} characters.")]
+        filters=[tidy],
+        validators=[*needed, Length(max=most, message=Sentence("Use at most %(most)s characters.", most=f"{most:,}"))],
     )
 
 
 def _text(missing: str = "", most: int = 2_000) -> TextAreaField:
     needed = [DataRequired(missing)] if missing else []
-    limit = Length(max=most, message=f"Use at most {most:,} characters.")
+    limit = Length(max=most, message=Sentence("Use at most %(most)s characters.", most=f"{most:,}"))
     return TextAreaField(filters=[tidy_text], validators=[*needed, limit])
 
 

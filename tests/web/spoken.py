@@ -68,7 +68,12 @@ def words_of(html: str) -> Words:
 
 
 # What people wrote is not translated.
-OWN = ("United Nations Children's Fund", "Financing and Sustainability", "Shock-responsive Social Protection")
+OWN = (
+    "United Nations Children's Fund",
+    "Financing and Sustainability",
+    "Shock-responsive Social Protection",
+    "New York",
+)
 
 
 def english_in(html: str) -> list[str]:
@@ -82,7 +87,7 @@ def english_in(html: str) -> list[str]:
 def _without_own(text: str) -> str:
     for name in (*OWN, *(person.name for person in people.CAST)):
         text = text.replace(name, "")
-    return re.sub(r"\S+@\S+|\S*[._/]\S+|«[^»]*»", "", text)
+    return re.sub(r"\S+@\S+|\S*[._/]\S+|«[^»]*»|“[^”]*”", "", text)
 
 
 @cache
