@@ -100,10 +100,10 @@ def _one_by_one(
             moved.append(Moved(local, None, after.span))
         elif before.span != after.span:
             moved.append(Moved(local, before.span, after.span))
-        if _venue(old, before) != _venue(new, after) and (before.venue or after.venue):
+        if _venue(old, before) != _venue(new, after) and (before.venue, after.venue) != (None, None):
             elsewhere.append(Elsewhere(local, after.span, _venue(old, before), _venue(new, after)))
     return moved, elsewhere, called_off
 
 
 def _venue(picture: Picture, own: Own) -> str:
-    return own.venue or picture.venue
+    return picture.venue if own.venue is None else own.venue

@@ -29,10 +29,10 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A meeting that differs from its series; of a single event its only one. An empty venue follows the series."""
+    """A meeting that differs from its series; of a single event its only one. Without a venue it follows the series."""
 
     span: Span
-    venue: str = ""
+    venue: str | None = None
     cancelled: bool = False
 
 
@@ -142,7 +142,9 @@ def take(session: Session, event: Event) -> Picture:
     rows = session.scalars(wanted.order_by(Occurrence.original_local))
     own = {
         row.original_local if event.frequency else ONLY: Own(
-            Span(row.starts_at, row.ends_at), row.venue, row.state == EventState.CANCELLED
+            Span(row.starts_at, row.ends_at),
+            row.venue if row.mode else row.venue or None,
+            row.state == EventState.CANCELLED,
         )
         for row in rows
     }

@@ -11,6 +11,7 @@ from tests import people
 from tests.events import factory
 from tests.events.changing import CUT, START, event_of, save, says, times_of
 from tests.events.factory import wall
+from tests.houses import text_of
 
 
 @pytest.fixture
@@ -66,7 +67,10 @@ def test_a_meeting_held_online_for_once_has_no_room_in_calendars(house, browse, 
     series = factory.monthly(house, starts=wall("2032-01-13 14:00"), **venue)
     browser, here = browse(people.LEAD), f"/events/{series}/on/2032-02-10"
     form = {"date": "2032-02-10", "start": "14:00", "end": "15:30", "title": "", "host": ""}
+    house.work()
     assert save(browser, here + "/move", form | {"mode": "online", "venue": "left over"})[-1].status_code == 303
+    house.work()
+    assert "Place: Treasury, Nairobi → –" in text_of(house.mails(people.COLLEAGUE)[-1])
     answer = browser.get(f"/events/{series}.ics")
     assert answer.status_code == 200
     master, once = (part.partition("END:VEVENT")[0] for part in answer.text.split("BEGIN:VEVENT")[1:])
