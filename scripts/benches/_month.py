@@ -71,8 +71,8 @@ def measure_month(
         "list": ["/events", "/events?past=yes"],
     }
     with database.read() as session:
-        limits = {"after": first.astimezone(), "before": (first + timedelta(days=28)).astimezone()}
-        there = len(events.lines(session, SYSTEM, **limits))
+        after, before = first.astimezone(), (first + timedelta(days=28)).astimezone()
+        there = len(events.lines(session, SYSTEM, after=after, before=before))
     if there < EVENTS:
         raise SystemExit(f"{there} events in the month, not {EVENTS}")
     for paths in pages.values():
