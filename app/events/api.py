@@ -161,7 +161,8 @@ def _moment(text: str, settings: Settings, field: str, faults: dict[str, str], *
     try:
         if len(text) == len("2026-12-08"):
             day = date.fromisoformat(text)
-            return clock.end_of(day, settings.zone) if end else datetime.combine(day, time(), settings.zone)
+            begin = datetime.combine(day, time(), settings.zone)
+            return (clock.end_of(day, settings.zone) if end else begin).astimezone(UTC)
         found = datetime.fromisoformat(text.replace(" ", "+"))
         if found.tzinfo is not None:
             return found.astimezone(UTC)
