@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from itertools import chain
 
 from sqlalchemy import and_, func, or_, select, true
@@ -218,6 +218,20 @@ def other_times(session: Session, actor: Actor, meeting: Meeting, now: datetime)
     earlier = next((address(one.id) for one in seen if one.id == meeting.event.continues_id), "")
     later = next((address(one.id) for one in seen if one.continues_id == meeting.event.id), "")
     return OtherTimes(coming, past, earlier, later)
+
+
+def continued_at(session: Session, actor: Actor, event_id: int, on: date) -> str:
+    """Where a meeting of this day, or what took its place, is found since another series continues this one; "" for nowhere."""
+    last = session.scalar(select(func.max(Occurrence.original_local)).where(Occurrence.event_id == event_id))
+    newest = select(Event).where(Event.continues_id == event_id).order_by(Event.id.desc()).limit(1)
+    later = session.scalar(newest) if last is not None and on > last.date() else None
+    if later is None or not policy.may_see(actor, later):
+        return ""
+    begin = datetime.combine(on, time())
+    that_day = Occurrence.original_local >= begin, Occurrence.original_local < begin + timedelta(days=1)
+    if session.scalar(select(Occurrence.id).where(Occurrence.event_id == later.id, *that_day).limit(1)) is not None:
+        return address(later.id, on)
+    return continued_at(session, actor, later.id, on) or address(later.id)
 
 
 def _other(meeting: Meeting, one: Occurrence) -> OtherTime:

@@ -4,10 +4,12 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
+from starlette.responses import Response
 
 from app import accounts, groups, organisations
 from app.access import Actor
 from app.core import clock
+from app.core.errors import NotFoundError
 from app.core.services import Services
 from app.events import policy
 from app.events.addresses import Day, EventId
@@ -16,10 +18,10 @@ from app.events.pages_agenda import agenda_of, papers_in, people_in
 from app.events.pages_answer import answer_box, people_box
 from app.events.pages_event import Around, EventPage, event_page
 from app.events.parts import Parts
-from app.events.queries import Meeting, get_meeting
-from app.events.queries_event import NAMED, agenda, at_work, other_times, registered, turnout
+from app.events.queries import Meeting, get_event, get_meeting
+from app.events.queries_event import NAMED, agenda, at_work, continued_at, other_times, registered, turnout
 from app.events.reader import Reader, reader_of
-from app.web import Anyone, House, Incoming, Rendered, Room, UnitOfWork, render
+from app.web import Anyone, House, Incoming, Rendered, Room, UnitOfWork, redirect, render
 
 router = Room("/events")
 NAMES = (Answer.GOING, Answer.MAYBE)
@@ -34,8 +36,15 @@ def event(event_id: EventId, actor: Anyone, session: UnitOfWork, services: House
 @router.get("/{event_id}/on/{on}")
 def one_meeting(
     event_id: EventId, on: Day, actor: Anyone, session: UnitOfWork, services: House, request: Incoming
-) -> Rendered:
-    return _render(session, services, request, actor, event_id, on)
+) -> Rendered | Response:
+    """Addresses in old letters lead on where another series has taken the meeting over."""
+    try:
+        return _render(session, services, request, actor, event_id, on)
+    except NotFoundError:
+        get_event(session, actor, event_id)
+        if href := continued_at(session, actor, event_id, on):
+            return redirect(href)
+        raise
 
 
 def _render(

@@ -191,6 +191,14 @@ def test_a_running_series_is_continued_by_another(house, browse, clock, series):
         ).all()
         told = {job.payload.get("event_id") for job in session.scalars(select(Job).where(Job.name == "calendar.tell"))}
     assert at[0] == wall("2032-03-11 09:00"), "the third meeting's registration came along"
+    for day, leads_to in (
+        ("2032-03-09", f"/events/{new.id}"),
+        ("2032-03-11", f"/events/{new.id}/on/2032-03-11"),
+        ("2032-02-09", None),
+    ):
+        found = browser.get(f"/events/{series}/on/{day}")
+        assert (found.status_code, found.headers.get("location")) == (303 if leads_to else 404, leads_to)
+    assert browse(people.MEMBER).get(f"/events/{series}/on/2032-03-09").status_code == 404
     assert {series, new.id} <= told
 
 
