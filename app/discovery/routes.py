@@ -10,6 +10,7 @@ from app.discovery import results
 from app.discovery.asked import read_asked
 from app.discovery.drawn import DrawnRows, draw_hits
 from app.discovery.find import find
+from app.discovery.specimens import specimens
 from app.web import Anyone, House, Incoming, Rendered, Room, UnitOfWork, render
 from app.web.fragments import draw
 from app.web.language import language_of
@@ -29,9 +30,9 @@ def front(actor: Anyone, session: UnitOfWork, services: House, request: Incoming
 
 
 @router.get("/styleguide")
-def styleguide(_actor: Anyone) -> Rendered:
+def styleguide(actor: Anyone, services: House, request: Incoming) -> Rendered:
     """Every component with its states, for those who build pages."""
-    return render("styleguide.html", None)
+    return render("styleguide.html", specimens(services.settings, language_of(request, actor)))
 
 
 @router.get("/search")
