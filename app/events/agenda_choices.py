@@ -68,6 +68,11 @@ def _paper(
 ) -> tuple[int | None, Options, Sequence[tuple[str, str]]]:
     typed, chosen = form.material.data or "", form.document.data or ""
     language = reader.words.language
+    held = present is not None and (chosen == KEPT or number_in(chosen) == present.document_id)
+    if held and typed and number_in(typed) is None and not look:  # words ask for another than the one still marked
+        found = parts.find_papers(session, reader.actor, typed, language)
+        if present is not None and present.document_id not in {one.id for one in found}:
+            return None, [_option(one) for one in found], [("material", NO_PAPER)]
     if chosen == KEPT and present is not None and not look:
         return present.document_id, [(KEPT, reader.words.gettext("A document that you may not read"), "")], ()
     number = number_in(typed) or (None if look else number_in(chosen))

@@ -78,14 +78,14 @@ def agenda_of(
 ) -> Agenda:
     """`names` are those of presenters with an account; a paper that the reader may not see is left out."""
     lines = []
-    at: datetime | None = meeting.occurrence.starts_at.astimezone(reader.zone)
+    at: datetime | None = meeting.occurrence.starts_at
     for one in items:
         lines.append(
             AgendaLine(
                 one.id,
                 one.title,
                 one.minutes,
-                at,
+                at.astimezone(reader.zone) if at is not None else None,
                 names.get(one.presenter_id or 0, one.presenter),
                 in_html(one.text),
                 papers.get(one.document_id or 0),

@@ -1,12 +1,15 @@
 """The agenda's editor: who may change it, what an item may hold, whose rights its papers keep."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from app.events.models import AgendaItem
 from tests import people
+from tests.calendar.views import set_zone
 from tests.discovery.library import Library
 from tests.events.factory import meeting, monthly, webinar
 from tests.people import COLLEAGUE, COORDINATOR, GUEST, LEAD, MEMBER, SUSPENDED, VISITOR
@@ -148,6 +151,40 @@ def test_presenters_are_looked_up_and_papers_keep_their_own_rights(house, browse
     assert "Costing secrets" not in page
     assert f"/documents/{closed}" not in page
     assert "Costing secrets" in runner.get(f"/events/{event}").text
+
+
+def test_words_for_another_paper_do_not_leave_the_one_before_in_silence(house, browse):
+    library = Library(house)
+    before, after = library.add(title="Draft budget"), library.add(title="Final budget")
+    client = browse(COORDINATOR)
+    base = agenda_of(client, webinar(house, by=COORDINATOR))
+    client.post(base, data={"title": "Budget", "material": f"/documents/{before}"})
+    [item] = kept(house)
+    sent = {"title": "Budget", "document": str(before)}
+    asked = client.post(f"{base}/{item.id}", data=sent | {"material": "final"})
+    assert (asked.status_code, f'value="{after}"' in asked.text, "Choose one of the documents" in asked.text) == (
+        422,
+        True,
+        True,
+    )
+    assert client.post(f"{base}/{item.id}", data=sent | {"material": "budget"}).status_code == 303, "its own words"
+    assert client.post(f"{base}/{item.id}", data=sent | {"material": ""}).status_code == 303
+    assert [one.document_id for one in kept(house)] == [before]
+    chosen = sent | {"material": "final", "document": str(after)}
+    assert client.post(f"{base}/{item.id}", data=chosen).status_code == 303
+    assert [one.document_id for one in kept(house)] == [after]
+
+
+def test_items_begin_when_clocks_say_so_on_the_night_they_change(house, browse):
+    with time_machine.travel(datetime(2027, 3, 1, tzinfo=UTC), tick=False):
+        event = webinar(house, starts=datetime.fromisoformat("2027-03-28T00:30"), timezone="Europe/London", minutes=90)
+        client = browse(COORDINATOR)
+        base = agenda_of(client, event)
+        for title, minutes in (("Opening", 30), ("Discussion", 30), ("Closing", 30)):
+            client.post(base, data={"title": title, "minutes": str(minutes)})
+        set_zone(house, people.COORDINATOR, "Europe/London")
+        page = client.get(f"/events/{event}").text
+    assert re.findall(r'class="at"><time datetime="[^"]*">([\d:]+)', page) == ["00:30", "02:00", "02:30"]
 
 
 @pytest.mark.parametrize("sent", ["0", "99999", "1; drop", ""])
