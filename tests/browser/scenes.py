@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests import people
-from tests.browser import scenes_membership, scenes_months
+from tests.browser import scenes_calendar, scenes_membership, scenes_months
 from tests.browser.scene import Scene, send_empty
 
 
@@ -111,4 +111,5 @@ SCENES = (
     Scene("style guide", None, "/styleguide"),
     *scenes_membership.SCENES,
     *scenes_months.SCENES,
+    *scenes_calendar.SCENES,
 )

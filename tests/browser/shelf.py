@@ -11,7 +11,7 @@ from app.accounts.models import LinkPurpose, Person
 from app.documents.models import DocumentFile, DocumentVersion, ExtractionState
 from app.documents.models import DocumentState as State
 from tests import people
-from tests.browser import shelf_membership, shelf_months
+from tests.browser import shelf_calendar, shelf_membership, shelf_months
 from tests.houses import House
 from tests.people import Member
 
@@ -74,8 +74,7 @@ def fill(house: House) -> Shelf:
         reset = make_link(session, moraa, LinkPurpose.RESET, by=by)
     ids["newcomer"] = house.person_id(Member("newcomer", "Nia Newcomer"))
     ids["suspended"] = house.person_id(people.SUSPENDED)
-    ids |= shelf_membership.fill(house)
-    ids |= shelf_months.fill(house)
+    ids |= shelf_membership.fill(house) | shelf_months.fill(house) | shelf_calendar.fill(house)
     return Shelf(ids, f"/invitation/{invitation}", f"/reset/{reset}")
 
 
