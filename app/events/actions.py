@@ -65,7 +65,7 @@ def schedule(session: Session, plan: Plan, *, by: Actor, continues_id: int | Non
     materialise(session, event, event.created_at + HORIZON)
     if event.rotates and event.group_id is not None:
         plan_hosts(session, event.group_id)
-    audit.record(session, by, "event.scheduled", event.id, title=event.title, group_id=event.group_id)
+    audit.record(session, by, "event.scheduled", event.id, group_id=event.group_id)
     say_changed(session, event)
     return event
 

@@ -97,6 +97,4 @@ def _write(item: AgendaItem, meeting: Meeting, facts: ItemFacts) -> None:
 
 
 def _note(session: Session, meeting: Meeting, what: str, item: AgendaItem, by: Actor) -> None:
-    audit.record(
-        session, by, f"agenda.{what}", item.id, event_id=meeting.event.id, on=meeting.on.isoformat(), title=item.title
-    )
+    audit.record(session, by, f"agenda.{what}", item.id, event_id=meeting.event.id, on=meeting.on.isoformat())

@@ -68,7 +68,7 @@ def rewrite(
 
 def take_back(session: Session, highlight: Highlight, *, by: Actor) -> None:
     """What is followed up already goes on being so."""
-    audit.record(session, by, "highlight.taken_back", highlight.id, text=highlight.text)
+    audit.record(session, by, "highlight.taken_back", highlight.id, group_id=highlight.group_id)
     session.execute(delete(Highlight).where(Highlight.id == highlight.id))
     revision.bump(session)
 

@@ -79,7 +79,7 @@ def keep_list(
         if row.presence != said.was:
             left += 1
         elif said.now == REMOVED:
-            audit.record(session, by, "attendance.removed", case.occurrence_id, name=row.name)
+            audit.record(session, by, "attendance.removed", case.occurrence_id, line=row.id)
             session.delete(row)
         else:
             _set(session, case, row, Presence(said.now), row.name, row.organisation, None, by=by)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app import audit, followup
 from app.access import Actor
 from app.core.text import one_line, paragraphs
+from app.meetings.merging import fingerprint
 from app.meetings.models import MeetingAction, MeetingDecision, MinutesState
 from app.meetings.queries import Case, actions_of
 
@@ -44,11 +45,11 @@ def add_decision(session: Session, case: Case, item: str, text: str, *, by: Acto
 def change_decision(session: Session, case: Case, row: MeetingDecision, text: str, *, by: Actor) -> None:
     before, row.text = row.text, paragraphs(text)
     session.flush()
-    audit.record(session, by, "minutes.decision_changed", case.text.id, decision_id=row.id, before=before)
+    audit.record(session, by, "minutes.decision_changed", case.text.id, decision_id=row.id, was=fingerprint(before))
 
 
 def remove_decision(session: Session, case: Case, row: MeetingDecision, *, by: Actor) -> None:
-    audit.record(session, by, "minutes.decision_removed", case.text.id, decision_id=row.id, before=row.text)
+    audit.record(session, by, "minutes.decision_removed", case.text.id, decision_id=row.id, was=fingerprint(row.text))
     session.delete(row)
     session.flush()
 
@@ -75,7 +76,7 @@ def add_action(session: Session, case: Case, item: str, todo: Todo, *, by: Actor
 
 def change_action(session: Session, case: Case, row: MeetingAction, todo: Todo, *, by: Actor) -> None:
     """What was agreed already gets the new words, day and owner, and says so in its own history."""
-    audit.record(session, by, "minutes.action_changed", case.text.id, row=row.id, before=row.text)
+    audit.record(session, by, "minutes.action_changed", case.text.id, row=row.id, was=fingerprint(row.text))
     row.text, row.addressee = paragraphs(todo.text), one_line(todo.addressee)
     row.owner_id, row.organisation_id, row.due_on = todo.owner_id, todo.organisation_id, todo.due_on
     row.kind = todo.kind
@@ -99,7 +100,7 @@ def change_action(session: Session, case: Case, row: MeetingAction, todo: Todo, 
 
 def remove_action(session: Session, case: Case, row: MeetingAction, *, by: Actor) -> None:
     """Taken out of the minutes; one that is followed up already is dropped, with that reason."""
-    audit.record(session, by, "minutes.action_removed", case.text.id, row=row.id, before=row.text)
+    audit.record(session, by, "minutes.action_removed", case.text.id, row=row.id, was=fingerprint(row.text))
     if row.action_id is not None:
         _drop(session, followup.get_action_to_steer(session, by, row.action_id), by=by)
     session.delete(row)

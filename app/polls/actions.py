@@ -46,7 +46,7 @@ def ask(
     for position, local in enumerate(sorted(starts)):
         session.add(DateOption(poll_id=poll.id, starts_local=local, position=position))
     session.flush()
-    audit.record(session, by, "poll.opened", poll.id, group_id=group_id, title=poll.title)
+    audit.record(session, by, "poll.opened", poll.id, group_id=group_id)
     jobs.enqueue(session, "polls.tell", poll_id=poll.id, what="poll_opened")
     revision.bump(session)
     return poll
