@@ -77,6 +77,7 @@ class Attended(NamedTuple):
 
     occurrence_id: int
     original_local: datetime
+    ends_at: datetime
     answer: str
 
 
@@ -118,7 +119,7 @@ def write(session: Session, settings: Settings, kept: KeptFeeds, feed: Feed) -> 
         told = _only_attended(session, told, attended)
     blocks, newest = [], feed.midnight - BACK
     for one in told:
-        link, own = join_links(feed.actor, one, attended.get(one.event.id, ()))
+        link, own = join_links(feed.actor, one, attended.get(one.event.id, ()), feed.midnight)
         blocks.append(kept.block(replace(one, links=own) if own else one, link, cancelled_since))
         newest = max(newest, one.event.changed_at, *(time.changed_at for time in one.occurrences))
     name = feed_name(settings.community_name, feed.scope, feed.language)
@@ -136,7 +137,7 @@ def one(
     """A single event as the reader may have it: itself, its join link, and since when called-off meetings are told."""
     subject = subject_of(session, settings, event, actor.language or "en")
     attended = _attended(session, actor, Event.id == event.id)
-    link, own = join_links(actor, subject, attended.get(event.id, ()))
+    link, own = join_links(actor, subject, attended.get(event.id, ()), midnight)
     return replace(subject, links=own), link, midnight - CANCELLED_STAYS
 
 
@@ -160,9 +161,14 @@ def shown(feed: Feed, since: datetime, cancelled_since: datetime) -> ColumnEleme
     return and_(*parts)
 
 
-def join_links(actor: Actor, one: Subject, attended: Sequence[Attended]) -> tuple[str, Mapping[int, str]]:
-    """The series's join link, and by number those that some of its meetings have of their own; as far as the reader may see them."""
-    going = {time.occurrence_id for time in attended if time.answer == Answer.GOING}
+def join_links(
+    actor: Actor, one: Subject, attended: Sequence[Attended], midnight: datetime
+) -> tuple[str, Mapping[int, str]]:
+    """The series's join link, and by number those that some of its meetings have of their own; as far as the reader may see them.
+
+    Whoever came to meetings before `midnight` only is registered for nothing that is to come.
+    """
+    going = {time.occurrence_id for time in attended if time.answer == Answer.GOING and time.ends_at > midnight}
     own = {time.id: time.join_link for time in one.occurrences if time.join_link}
     may = policy.may_see_link(actor, one.event, going=bool(going - own.keys()))
     return (
@@ -179,14 +185,14 @@ def _attended(session: Session, actor: Actor, which: ColumnElement[bool]) -> Map
     if not actor.signed_in:
         return {}
     query = (
-        select(Occurrence.event_id, Occurrence.id, Occurrence.original_local, Registration.answer)
+        select(Occurrence.event_id, Occurrence.id, Occurrence.original_local, Occurrence.ends_at, Registration.answer)
         .join(Registration, Registration.occurrence_id == Occurrence.id)
         .join(Event, Event.id == Occurrence.event_id)
         .where(_by(actor), which)
     )
     by_event: defaultdict[int, list[Attended]] = defaultdict(list)
     for row in session.connection().execute(query):
-        by_event[row.event_id].append(Attended(row.id, row.original_local, row.answer))
+        by_event[row.event_id].append(Attended(row.id, row.original_local, row.ends_at, row.answer))
     return by_event
 
 

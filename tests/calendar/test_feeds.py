@@ -42,6 +42,16 @@ def test_only_who_is_registered_gets_the_link(house, browse, at):
     assert LINK in browse(people.MEMBER).get(f"/events/{single}.ics").text.replace("\r\n ", "")
 
 
+def test_whoever_came_once_has_the_link_of_that_once(house, browse, at):
+    series = factory.monthly(house)
+    program, mine = browse(), address(house, people.COLLEAGUE)
+    first = factory.times(house, series)[0]
+    register(house, series, people.COLLEAGUE)
+    assert "https://calls.example/financing" in program.get(mine).text
+    at.move_to(first + timedelta(days=1))
+    assert "https://calls.example/financing" not in program.get(mine).text
+
+
 def test_what_i_attend_is_neither_more_nor_less(house, browse, at):
     series = factory.monthly(house)
     single = factory.webinar(house)
