@@ -80,11 +80,13 @@ def keep_list(
             left += 1
         elif said.now == REMOVED:
             audit.record(session, by, "attendance.removed", case.occurrence_id, line=row.id)
-            session.delete(row)
+            session.delete(by_number.pop(number))
         else:
             _set(session, case, row, Presence(said.now), row.name, row.organisation, None, by=by)
+    by_name = {(one.name, one.organisation): one for one in by_number.values()}
     for one in newcomers:
-        row = by_person.get(one.person_id) if one.person_id is not None else None
+        same = by_name.get((one_line(one.name), one_line(one.organisation)))  # the form was sent twice
+        row = by_person.get(one.person_id) if one.person_id is not None else same
         _set(session, case, row, one.presence, one.name, one.organisation, one.person_id, by=by)
     session.flush()
     return left

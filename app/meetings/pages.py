@@ -95,7 +95,7 @@ def head_of(session: Session, case: Case, zone: ZoneInfo, house: ZoneInfo, langu
     event, time = meeting.event, meeting.occurrence
     group = groups.names(session, [event.group_id], language).get(event.group_id) if event.group_id else None
     host = organisations.names(session, [meeting.host_id]).get(meeting.host_id) if meeting.host_id else None
-    online = translations(language).gettext("Online") if event.mode == events.Mode.ONLINE else ""
+    online = translations(language).gettext("Online") if meeting.mode == events.Mode.ONLINE else ""
     return Head(
         title=meeting.title,
         href=meeting.href,

@@ -131,6 +131,19 @@ def test_lines_that_changed_meanwhile_are_left_and_others_are_taken_off(house, b
     assert "1 lines had changed meanwhile" in lead.get(answer.headers["location"]).text
 
 
+def test_a_guest_sent_twice_stands_once_and_may_come_again(house, browse):
+    base = keeping.held(house, ago=timedelta(hours=1))
+    browser, guest = browse(SECRETARY), {"name-0": "Dr Wanjiru", "organisation-0": "Treasury", "presence-0": "present"}
+    for _ in range(2):
+        assert browser.post(f"{base}/attendance", data=guest).status_code == 303
+    meeting = keeping.meeting_of(house, base)
+    with house.read() as session:
+        [row] = session.scalars(select(Attendance).where(Attendance.occurrence_id == meeting.occurrence.id)).all()
+    again = {f"line-{row.id}": "removed", f"was-line-{row.id}": "present"} | guest | {"presence-0": "excused"}
+    assert browser.post(f"{base}/attendance", data=again).status_code == 303
+    assert said(house, base) == {"Dr Wanjiru": ("excused", "list", "Treasury")}
+
+
 def test_a_hundred_to_a_page_in_as_many_queries_as_one(house, browse):
     lead, counts = browse(people.COORDINATOR), []
     for crowd in (1, 130):

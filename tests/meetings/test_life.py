@@ -84,6 +84,18 @@ def test_the_whole_life(house, browse):
     assert "The date of the brief was wrong." in lead.get(f"{base}/minutes/versions").text
 
 
+def test_minutes_of_a_meeting_that_was_held_otherwise_say_where(house, browse):
+    base = keeping.held(house)
+    number = keeping.meeting_of(house, base).occurrence.id
+    browser = keeping.in_state(house, base, "draft")
+    assert "NDMA, Lonrho House, Nairobi" in browser.get(f"{base}/minutes").text
+    with house.write() as session:
+        session.get(events.Occurrence, number).mode = events.Mode.ONLINE
+    page = browser.get(f"{base}/minutes").text
+    assert "NDMA, Lonrho House, Nairobi" not in page
+    assert "<dt>Where</dt><dd>Online</dd>" in page
+
+
 def test_home_counts_what_is_to_be_read_and_written(house, browse):
     base = keeping.held(house)
     meeting = keeping.meeting_of(house, base)
