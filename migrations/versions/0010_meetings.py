@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_minutes")),
         sa.UniqueConstraint("occurrence_id", name=op.f("uq_minutes_occurrence_id")),
     )
+    op.create_index("ix_minutes_state", "minutes", ["state", "amend_by"], unique=False)
     op.create_table(
         "minutes_version",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -224,6 +225,7 @@ def downgrade() -> None:
     op.drop_table("minutes_amendment")
     op.drop_index(op.f("ix_minutes_version_minutes_id"), table_name="minutes_version")
     op.drop_table("minutes_version")
+    op.drop_index("ix_minutes_state", table_name="minutes")
     op.drop_table("minutes")
     op.drop_table("highlight_call")
     op.drop_index("ix_highlight_quarter", table_name="highlight")
