@@ -151,7 +151,7 @@ def holidays(reading: Reading, *years: int) -> Mapping[date, str]:
 def offers(reading: Reading) -> list[Offer]:
     if not events.policy.schedules_anything(reading.actor):
         return []
-    return [Offer(reading.say("Add an event"), "/events/new", kind="primary")]
+    return [Offer(reading.say("Schedule an event"), "/events/new", kind="primary")]
 
 
 def beyond(reading: Reading, until: date) -> str:

@@ -215,7 +215,7 @@ SOURCES = (
         Line(
             "calendar",
             lambda ngettext, n: ngettext("%(num)s meeting to answer", "%(num)s meetings to answer", n),
-            "/events",
+            "/events?show=my-groups",
             "Your groups ask whether you come in the next two weeks.",
             "Answer",
         ),

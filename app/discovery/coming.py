@@ -52,7 +52,7 @@ def next_events(
     at: Callable[[datetime, datetime], When],
     language: str,
 ) -> list[NextEvent]:
-    """What the reader attends and what is of their groups, then everything else.
+    """What the reader attends and what is of their groups before everything else; those chosen, in the order of time.
 
     Args:
         attended: numbers of occurrences.
@@ -60,8 +60,8 @@ def next_events(
     """
     now, own = clock.now(), actor.group_ids
     coming = once_each(line for line in ahead if line.ends_at > now)
-    # Stable: mine first, each part in the order of time.
-    shown = sorted(coming, key=lambda one: not (one.occurrence_id in attended or one.group_id in own))[:SHOWN]
+    mine_first = sorted(coming, key=lambda one: not (one.occurrence_id in attended or one.group_id in own))
+    shown = sorted(mine_first[:SHOWN], key=lambda one: one.starts_at)
     say = translations(language).gettext
 
     def note(line: events.EventLine) -> str:

@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.errors import RefusedError
 from app.core.services import Services
 from app.events.actions import just_scheduled, schedule
-from app.events.calendars import GROUP, Calendar, calendars
+from app.events.calendars import COMMUNITY, GROUP, Calendar, calendars
 from app.events.forms_schedule import ScheduleForm
 from app.events.pages_forms import Advice, AdvicePage, SchedulePage, advice_for, fields, own_visibility
 from app.events.queries import address
@@ -36,7 +36,8 @@ def new(actor: Member, session: UnitOfWork, services: House, *, request: Incomin
     language = language_of(request, actor)
     on = _calendars(session, actor, language)
     query = request.query_params
-    chosen = _chosen(on, query.get("calendar", "") or GROUP + query.get("group", ""))
+    of_group = GROUP + query["group"] if query.get("group") else COMMUNITY
+    chosen = _chosen(on, query.get("calendar", "") or of_group)
     values = asked(query, begin_with(session, chosen, services.settings))
     values["visibility"] = own_visibility(values["visibility"], on)
     form = ScheduleForm(**values)

@@ -136,7 +136,7 @@ def history_of(
         return {
             Step.AGREED: gettext("Agreed"),
             Step.WORDS: gettext("Other words; before:"),
-            Step.ESCALATED: gettext("Shown to those who answer for it"),
+            Step.ESCALATED: gettext("Late: those who run the group and the content coordinator were told"),
         }[Step(one.step)]
 
     def line(one: ActionChange) -> HistoryLine:

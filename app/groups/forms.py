@@ -70,33 +70,38 @@ class TermsForm(HouseForm):
     based_on = IntegerField(validators=[Optional()], default=0)
 
 
-class WeighingForm(HouseForm):
-    relevance = _text("Say what speaks for it under relevance.")
-    alignment = _text("Say how it stands to the guiding frameworks.")
-    interest = _text("Say how much stakeholders are interested.")
+def _weighing() -> tuple[TextAreaField, TextAreaField, TextAreaField]:
+    """Relevance, alignment and interest: fields stand, and their faults are said, in the order of their making."""
+    return (
+        _text("Say what speaks for it under relevance."),
+        _text("Say how it stands to the guiding frameworks."),
+        _text("Say how much stakeholders are interested."),
+    )
 
 
-class ClosingForm(WeighingForm):
+class ClosingForm(HouseForm):
     reason = _text("Give the reason why the group should close.")
+    relevance, alignment, interest = _weighing()
 
     @property
     def closing(self) -> Closing:
         return Closing(*(self[name].data or "" for name in ("reason", "relevance", "alignment", "interest")))
 
 
-class OpeningForm(WeighingForm):
+class OpeningForm(HouseForm):
     """`lead` and `secretary` are names or e-mail addresses, which the route looks up."""
 
     name = _line("Enter the name of the group.", 150)
     name_sw = _line(most=150)
     topic = SelectField(validators=[Optional()], choices=[])
     purpose = _text("Say what the group is for.", 3_000)
+    county = SelectField(validators=[Optional()], choices=[])
+    replica_of = SelectField(choices=[], default="")
     lead_agency = SelectField(validators=[InputRequired("Choose the lead agency.")])
     lead = _line("Enter the name of the lead.", 254)
     secretary = _line(most=254)
     terms = _text("Write the terms of reference.", MOST_TERMS)
-    county = SelectField(validators=[Optional()], choices=[])
-    replica_of = SelectField(choices=[], default="")
+    relevance, alignment, interest = _weighing()
 
     def offer(
         self, topics: Iterable[str], agencies: Iterable[int], counties: Iterable[str], national: Iterable[int]

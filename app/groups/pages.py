@@ -43,6 +43,7 @@ class GroupPage:
 
     Attributes:
         closed: when and by which resolution; empty while the group is open. `close_reason`: the committee's.
+        standing: what the reader is in the group, in words; empty for whoever does not belong.
         asked: an open question between reader and group: "request", "invitation" or nothing.
         entry_href: where a request of the reader's can be withdrawn.
         events, actions, highlights: rows of the rooms above.
@@ -58,6 +59,7 @@ class GroupPage:
     closed: Markup
     close_reason: Markup
     mine: bool
+    standing: str
     guest: bool
     asked: str
     entry_href: str
@@ -107,6 +109,7 @@ def group_page(
         closed=Markup() if is_open else _closed(group, words, moments),
         close_reason=Markup() if is_open else in_paragraphs(group.close_reason),
         mine=belongs(actor, group.id),
+        standing=_standing(group, actor, words),
         guest=actor.has_role(Role.GUEST, Scope.GROUP, group.id),
         asked=entry.kind if entry is not None else "",
         entry_href=f"/groups/{group.slug}/entries/{entry.id}/withdraw" if entry is not None else "",
@@ -127,6 +130,17 @@ def group_page(
         links=_links(group, actor, words),
         offers=_offers(group, actor, words, around),
     )
+
+
+def _standing(group: WorkingGroup, actor: Actor, words: Words) -> str:
+    _ = words.gettext
+    if not belongs(actor, group.id):
+        return ""
+    if actor.has_role(Role.GROUP_LEAD, Scope.GROUP, group.id):
+        return _("You lead this group")
+    if actor.has_role(Role.GROUP_SECRETARY, Scope.GROUP, group.id):
+        return _("You are its secretary")
+    return _("You are a member")
 
 
 def _closed(group: WorkingGroup, words: Words, moments: Moments) -> Markup:
@@ -178,7 +192,7 @@ def _links(group: WorkingGroup, actor: Actor, words: Words) -> list[tuple[str, s
     base = f"/groups/{group.slug}"
     links = []
     if may_see_space(actor, group.id):
-        links += [(_("Hosting rota"), f"{base}/rota"), (_("Date polls"), f"{base}/polls")]
+        links += [(_("Hosting rota"), f"{base}/rota"), (_("Polls of dates"), f"{base}/polls")]
     if actor.is_member or may_see_space(actor, group.id):
         links.append((_("Highlights"), f"{base}/highlights"))
     is_open = group.state == GroupState.OPEN

@@ -37,6 +37,7 @@ class GroupListPage:
     county: str
     counties: Sequence[tuple[str, str]]
     offers: Sequence[Offer]
+    links: Sequence[tuple[str, str]]
 
 
 def list_page(
@@ -80,6 +81,7 @@ def list_page(
         county=chosen,
         counties=[(one, words.label("county", one)) for one in known],
         offers=_offers(actor, words),
+        links=_links(actor, words),
     )
 
 
@@ -93,6 +95,19 @@ def _offers(actor: Actor, words: Words) -> list[Offer]:
             *offers,
         ]
     return offers
+
+
+def _links(actor: Actor, words: Words) -> list[tuple[str, str]]:
+    """Pages that gather what all groups do: for the community, and for those who take part in a group."""
+    _ = words.gettext
+    links = []
+    if actor.is_member:
+        links = [(_("Highlights of the quarter"), "/highlights"), (_("Recommendations"), "/recommendations")]
+    if actor.group_ids:
+        links += [(_("Action points"), "/actions?whose=groups"), (_("Polls of dates"), "/polls")]
+    if actor.is_member:
+        links.append((_("Requests and invitations"), "/groups/requests"))
+    return links
 
 
 def _excerpt(text: str) -> str:

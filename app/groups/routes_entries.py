@@ -67,7 +67,7 @@ def ask(
     entry = ask_to_join(session, group, form.note.data or "", by=actor, settings=services.settings)
     if entry.kind == EntryKind.INVITATION:
         return redirect(OVERVIEW, "You are invited already: accept below.", "info")
-    return redirect(f"/groups/{slug}", "You have asked to join. You will be told of the answer by e-mail.")
+    return redirect(f"/groups/{slug}", "Your request is sent.")
 
 
 @router.get("/{slug}/leave")

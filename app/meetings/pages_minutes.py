@@ -84,10 +84,11 @@ class EditSection:
 
 @dataclass(frozen=True, slots=True)
 class EditPage:
-    """`saved`: a sentence on the last save, or "". `conflicts`: (address, whose and when)."""
+    """`saved`: a sentence on the last save, or "". `conflicts`: (address, whose and when). `attendance_href`: "" before the list opens."""
 
     head: Head
     base: str
+    attendance_href: str
     revision: int
     sections: Sequence[EditSection]
     conflicts: Sequence[tuple[str, str]]

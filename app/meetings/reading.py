@@ -137,6 +137,8 @@ def offers_of(one: Visit) -> list[Offer]:
         else:
             verdict = may_finish(one.session, actor, case)
             found.insert(1, Offer(say("Make final"), f"{base}/final", kind="primary", reason=verdict.reason))
+    if policy.may_keep_list(actor, case.at):
+        found.append(Offer(say("Attendance"), f"{case.base}/attendance"))
     found.append(Offer(say("Versions"), f"{base}/versions"))
     return found
 

@@ -106,6 +106,7 @@ def edit_page(one: Visit, typed: Posted | None = None, errors: Errors = ()) -> E
     return EditPage(
         head=one.head(),
         base=case.href,
+        attendance_href=f"{case.base}/attendance" if policy.may_keep_list(one.actor, case.at) else "",
         revision=revision,
         sections=shown,
         conflicts=conflict_links(one),

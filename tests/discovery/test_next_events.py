@@ -36,7 +36,7 @@ def attend(house, title: str, answer: events.Answer = events.Answer.GOING) -> No
         events.registration.answer(session, meeting, answer, by=house.actor(people.COLLEAGUE))
 
 
-def test_mine_first_then_the_rest_and_nothing_of_others(house, browse):
+def test_mine_before_the_rest_in_the_order_of_time_and_nothing_of_others(house, browse):
     for n in range(4):
         put(house, f"Talk {n}", f"2026-12-{5 + n:02}T10:00")
     put(house, "For all", "2026-12-04T10:00", audience="public", venue="KICC")
@@ -52,13 +52,13 @@ def test_mine_first_then_the_rest_and_nothing_of_others(house, browse):
         assert shown(clients[None]) == ["For all|KICC"]
         assert shown(clients[people.GUEST]) == ["For all|"]
         assert shown(clients[people.MEMBER]) == usual
-        assert shown(clients[people.COLLEAGUE]) == [f"Weekly|{group}", f"Private|{group}", *usual[:3]]
+        assert shown(clients[people.COLLEAGUE]) == [*usual[:3], f"Weekly|{group}", f"Private|{group}"]
     attend(house, "Far")
     attend(house, "Talk 0", events.Answer.DECLINED)
-    assert shown(clients[people.COLLEAGUE]) == [f"Weekly|{group}", f"Private|{group}", "Far|You attend", *usual[:2]]
+    assert shown(clients[people.COLLEAGUE]) == [*usual[:2], f"Weekly|{group}", f"Private|{group}", "Far|You attend"]
     assert shown(clients[people.MEMBER]) == usual
     attend(house, "Far", events.Answer.DECLINED)
-    assert shown(clients[people.COLLEAGUE]) == [f"Weekly|{group}", f"Private|{group}", *usual[:3]]
+    assert shown(clients[people.COLLEAGUE]) == [*usual[:3], f"Weekly|{group}", f"Private|{group}"]
 
 
 def test_an_event_leaves_both_pages_at_its_end_and_when_it_is_called_off(house, browse, december):

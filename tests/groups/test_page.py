@@ -48,6 +48,7 @@ def test_who_sees_what(browse, shelved, who, members, shelf):
     [
         (people.GUEST, "shocks", "You are a guest"),
         (people.COLLEAGUE, "financing", "You are a member"),
+        (people.LEAD, "financing", "You lead this group"),
     ],
 )
 def test_people_are_told_what_they_are(browse, who, slug, words):
