@@ -65,6 +65,7 @@ def answer_box(meeting: Meeting, turnout: Turnout, reader: Reader, verdict: Verd
     event, occurrence = meeting.event, meeting.occurrence
     labels = answers(say)
     registers = event.registration
+    over = occurrence.ends_at <= clock.now()
     begun = occurrence.starts_at <= clock.now()
     tied = begun and turnout.mine == Answer.GOING
     hints = {Answer.RECORDING: say("You cannot come, and would like to watch it afterwards.")}
@@ -75,10 +76,10 @@ def answer_box(meeting: Meeting, turnout: Turnout, reader: Reader, verdict: Verd
         for given in GIVEN
         if given is not Answer.RECORDING or event.records
     ]
-    signs_in = not reader.actor.signed_in and occurrence.ends_at > clock.now() and not meeting.cancelled
+    signs_in = not reader.actor.signed_in and not over and not meeting.cancelled
     return AnswerBox(
         href=f"{address(event.id, meeting.on)}/answer",
-        heading=say("Registration") if registers else say("Will you come?"),
+        heading=say("Registration") if registers else say("Your answer") if over else say("Will you come?"),
         button=say("Change my answer") if turnout.mine else say("Register") if registers else say("Send my answer"),
         state=_state(turnout, labels),
         tone={Answer.GOING: "green", Answer.WAITING: "gold"}.get(turnout.mine, ""),  # type: ignore[call-overload]

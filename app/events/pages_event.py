@@ -59,6 +59,7 @@ class EventPage:
     kind: str
     href: str
     when: When
+    over: bool
     cancelled: bool
     moved: bool
     notices: Sequence[tuple[str, str, str]]
@@ -130,6 +131,7 @@ def event_page(meeting: Meeting, around: Around, reader: Reader) -> EventPage:
         kind=event.kind,
         href=meeting.href,
         when=reader.when(meeting.occurrence.starts_at, meeting.occurrence.ends_at),
+        over=meeting.occurrence.ends_at <= clock.now(),
         cancelled=meeting.cancelled,
         moved=meeting.occurrence.changed,
         notices=notices_of(meeting, reader),
