@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app import audit, jobs
+from app import audit, followup, jobs
 from app.access import Actor
 from app.core import clock
 from app.core.errors import ConflictError
@@ -34,6 +34,12 @@ from app.events.series import (
     same_family,
 )
 from app.events.telling import say_changed, touch
+from app.groups import audiences
+
+# How many people an audience is: groups and the committee are the fewest.
+WIDTH = {audiences.PUBLIC: 2, audiences.MEMBERS: 1}
+# What action points of minutes come from; by the number of the occurrence.
+MEETING = "meeting"
 
 
 def change_event(session: Session, event: Event, plan: Plan, *, by: Actor) -> Event:
@@ -63,6 +69,7 @@ def change_event(session: Session, event: Event, plan: Plan, *, by: Actor) -> Ev
             registration.fill_places(session, event)
     if plan.audience != audience:
         _recheck(session, going_on)
+        _show_to(session, going_on, audience)
     audit.record(session, by, "event.changed", event.id, continued_by=going_on.id if going_on is not event else None)
     _follow_rota(session, event, going_on, diff)
     return going_on
@@ -183,6 +190,13 @@ def _recheck(session: Session, event: Event) -> None:
     said = select(Registration.person_id).join(Occurrence, Occurrence.id == Registration.occurrence_id)
     for person_id in sorted(session.scalars(told.union(said.where(Occurrence.event_id == event.id)))):
         jobs.enqueue(session, "calendar.recheck", key=f"calendar.recheck:{person_id}", person_id=person_id)
+
+
+def _show_to(session: Session, event: Event, was: str) -> None:
+    """To fewer people than before: what was agreed there is theirs alone, too. To more: it stays as it was promised."""
+    if WIDTH.get(was, 0) > WIDTH.get(event.audience, 0):
+        ids = session.scalars(select(Occurrence.id).where(Occurrence.event_id == event.id)).all()
+        followup.show_to(session, MEETING, ids, was, event.audience)
 
 
 def _follow_rota(session: Session, event: Event, going_on: Event, diff: Difference) -> None:

@@ -1,8 +1,9 @@
 """Something is agreed; somebody says how it stands; it gets another day, another owner."""
 
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import accounts, audit, jobs, organisations
@@ -96,6 +97,13 @@ def just_agreed(
         ActionPoint.created_at > clock.now() - clock.SENT_TWICE,
     )
     return session.scalar(found.limit(1))
+
+
+def show_to(session: Session, source_kind: str, source_ids: Collection[int], was: str, audience: str) -> None:
+    """What was agreed there is read by this audience from now on, as far as it was read by that one; owners still see theirs."""
+    of_source = ActionPoint.source_kind == source_kind, ActionPoint.source_id.in_(sorted(source_ids))
+    session.execute(update(ActionPoint).where(*of_source, ActionPoint.audience == was).values(audience=audience))
+    revision.bump(session)
 
 
 def set_state(

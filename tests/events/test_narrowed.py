@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from app import groups
+from app import followup, groups
 from app.events import Answer
 from tests import people
 from tests.calendar.letters_to import answers, letters, stands
@@ -43,3 +43,24 @@ def test_whoever_may_no_longer_see_it_loses_it(house, browse, clock, begun, move
     assert [method for _, method, _ in got] == ["REQUEST" if begun and moved else "CANCEL"]
     assert "Among ourselves" not in str(got)
     assert browse(people.MEMBER).get(f"/events/{going_on}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "sees"),
+    [("members", "own", 404), ("public", "members", 200), ("public", "own", 404), ("own", "members", 404)],
+)
+def test_what_was_agreed_there_is_shown_to_no_more_people(house, browse, clock, was, becomes, sees):
+    with house.read() as session:
+        own = f"group-{groups.by_slug(session, 'financing').id}"
+    event = factory.meeting(house, audience=own if was == "own" else was)
+    with house.write() as session:
+        [number] = factory.occurrence_ids(house, event)
+        action = followup.agree(
+            session, text="Costing", owner_id=None, organisation_id=1, due_on=START.date(), group_id=1,
+            audience=own if was == "own" else was, source_kind="meeting", source_id=number, by=house.actor(people.LEAD),
+        ).id  # fmt: skip
+    browser = browse(people.LEAD)
+    changed = typed(browser, event, visibility=own if becomes == "own" else becomes)
+    assert save(browser, f"/events/{event}/edit", changed)[-1].status_code == 303
+    assert browse(people.MEMBER).get(f"/actions/{action}").status_code == sees
+    assert browse(people.COLLEAGUE).get(f"/actions/{action}").status_code == 200
