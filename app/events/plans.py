@@ -118,7 +118,7 @@ def link_fault(link: str) -> str:
         return _too_long(link, LONGEST_LINK)
     try:
         parts = urlsplit(link)
-        sound = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        sound = parts.scheme == "https" and bool(parts.hostname)
     except ValueError:
         sound = False
     return (

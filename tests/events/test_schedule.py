@@ -117,6 +117,7 @@ def test_who_schedules_on_which_calendar(house, browse, who, calendar, page, sta
         ({"mode": "hybrid", "venue": ""}, "venue", "Say where people meet."),
         ({"mode": ""}, "mode", "Choose how people take part."),
         ({"join_link": "javascript:alert(1)"}, "join_link", "begins with https://"),
+        ({"join_link": "http://calls.example/1"}, "join_link", "begins with https://"),
         ({"capacity": "0"}, "capacity", "Enter the number of places"),
         ({"capacity": "many"}, "capacity", "Enter the number of places"),
         ({"kind": "brown_bag", "records": "yes"}, "records", "never recorded, so that people speak freely"),
@@ -237,6 +238,12 @@ def test_a_lead_begins_with_the_last_meeting_at_the_next_free_time(house, browse
     for value in ("Chosen by poll", 'value="2032-12-08"', 'value="14:00"', 'value="15:30"', 'value="/polls/7/chosen"'):
         assert value in page, value
     assert '<option value="Europe/London" selected>' in page
+
+
+@pytest.mark.parametrize(("asked", "chosen"), [({}, "community"), ({"group": "financing"}, "group:financing")])
+def test_whoever_schedules_for_the_community_begins_there(browse, asked, chosen):
+    page = browse(people.COORDINATOR).get("/events/new", params=asked).text
+    assert f'<option value="{chosen}" selected>' in page
 
 
 @pytest.mark.parametrize(
