@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app import groups
+from app import groups, jobs
 from app.access import SYSTEM
 from app.core import clock
 from app.core.services import Services
@@ -19,20 +19,28 @@ from app.events.series import coming_of, course_of
 from app.jobs import Handler
 
 DAILY = timedelta(days=1)
+BATCH = 50
 CLOSED = "The working group has been closed."
 
 
 def expand(session: Session, _services: Services, _payload: dict[str, Any], _prepared: None) -> None:
-    """Series go on: their next meetings stand as rows, with the answers that people gave for all of them, and hosts."""
+    """Series go on: their next meetings stand as rows, with the answers that people gave for all of them, and hosts.
+
+    Some of them, and the rest is owed: once all are there, their hosts are planned.
+    """
     ahead = clock.now() + HORIZON
     due = select(Event).where(
         Event.frequency != Frequency.NEVER,
         Event.state != EventState.CANCELLED,
         or_(Event.expanded_to.is_(None), Event.expanded_to < ahead - DAILY / 2),
     )
-    for event in session.scalars(due.order_by(Event.id).with_for_update()).all():
+    found = session.scalars(due.order_by(Event.id).limit(BATCH).with_for_update()).all()
+    for event in found:
         if materialise(session, event, ahead):
             registration.begin_with_standing_answers(session, event)
+    if len(found) == BATCH:
+        jobs.enqueue(session, "events.expand", key="events.expand", priority=7)
+        return
     for group_id in rota_plan.rotating_groups(session):
         rota_plan.keep_up(session, group_id)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app import jobs
 from app.core import clock
 from app.core.services import Services
 from app.followup import reminders
@@ -16,11 +17,16 @@ def tell_owner(session: Session, services: Services, payload: dict[str, Any], _p
 
 
 def remind(session: Session, services: Services, _payload: dict[str, Any], _prepared: None) -> None:
+    """Some of each, and owe the rest."""
     today = clock.today(services.settings.zone)
-    reminders.escalate_ownerless(session, services.settings)
-    reminders.remind(session, services.settings, today)
-    reminders.escalate_late(session, services.settings, today)
+    more = [
+        reminders.escalate_ownerless(session, services.settings),
+        reminders.remind(session, services.settings, today),
+        reminders.escalate_late(session, services.settings, today),
+    ]
     reminders.call_for_highlights(session, services.settings, today)
+    if any(more):
+        jobs.enqueue(session, "followup.reminders", key="followup.reminders", priority=7)
 
 
 HANDLERS = (

@@ -6,7 +6,7 @@ one finds nothing to do.
 
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,8 @@ from app.web.language import translations
 BEFORE = timedelta(days=3)
 LATE_DAYS = 7
 CALL = timedelta(days=14)
+# Of one transaction: a day on which much is due keeps nobody waiting.
+BATCH = 20
 
 
 def tell_owner(session: Session, settings: Settings, action_id: int, giver_id: int | None) -> None:
@@ -40,34 +42,36 @@ def tell_owner(session: Session, settings: Settings, action_id: int, giver_id: i
         action.reminded_on = today
 
 
-def remind(session: Session, settings: Settings, today: date) -> None:
-    """Whatever is due by then, on the house's day; a house that stood still catches up."""
-    waits = or_(ActionPoint.reminded_on.is_(None), ActionPoint.reminded_on < ActionPoint.due_on)
-    for action in _locked(session, ActionPoint.due_on <= today + BEFORE, waits):
-        due, last = action.due_on, action.reminded_on
-        if due is None or (today < due and last is not None and last >= due - BEFORE):
-            continue
-        key = "action_due" if today >= due else "action_soon"
+def remind(session: Session, settings: Settings, today: date) -> bool:
+    """Of what is due by then, on the house's day; a house that stood still catches up. Returns whether more may wait."""
+    found = _locked(session, ActionPoint.due_on <= today + BEFORE, _to_be_reminded(today))
+    for action in found:
+        key = "action_due" if action.due_on is not None and today >= action.due_on else "action_soon"
         send(session, settings, key, doers(session, action), action, days=str(LATE_DAYS))
         action.reminded_on = today
+    return len(found) == BATCH
 
 
-def escalate_late(session: Session, settings: Settings, today: date) -> None:
-    """A week late: the group's leads and the coordinators learn of it."""
+def escalate_late(session: Session, settings: Settings, today: date) -> bool:
+    """A week late: the group's leads and the coordinators learn of it. Returns whether more may wait."""
     late = (ActionPoint.due_on <= today - timedelta(days=LATE_DAYS), ActionPoint.escalated_at.is_(None))
-    for action in _locked(session, *late):
+    found = _locked(session, *late)
+    for action in found:
         told = {*heads(session, action.group_id), *coordinators(session)} - {action.owner_id or 0}
         send(session, settings, "action_overdue", told, action)
         escalate(session, action, "")
+    return len(found) == BATCH
 
 
-def escalate_ownerless(session: Session, settings: Settings) -> None:
-    """The owner has no part in the house any more: those who answer for it name another."""
+def escalate_ownerless(session: Session, settings: Settings) -> bool:
+    """The owner has no part in the house any more: those who answer for it name another. Returns whether more may wait."""
     takes_part = exists().where(RoleGrant.person_id == ActionPoint.owner_id, active_now())
     left = (ActionPoint.owner_id.is_not(None), ~takes_part, ActionPoint.escalated_at.is_(None))
-    for action in _locked(session, *left):
+    found = _locked(session, *left)
+    for action in found:
         send(session, settings, "action_without_owner", heads(session, action.group_id), action)
         escalate(session, action, "")
+    return len(found) == BATCH
 
 
 def call_for_highlights(session: Session, settings: Settings, today: date) -> None:
@@ -82,9 +86,19 @@ def call_for_highlights(session: Session, settings: Settings, today: date) -> No
             _ask(session, settings, group.id, quarter)
 
 
+def _to_be_reminded(today: date) -> ColumnElement[bool]:
+    """Once in the days before, once from the day itself on."""
+    last, due = ActionPoint.reminded_on, ActionPoint.due_on
+    ahead = (today + timedelta(days=n) for n in range(1, BEFORE.days + 1))
+    return or_(
+        last.is_(None), and_(due <= today, last < due), *(and_(due == day, last < day - BEFORE) for day in ahead)
+    )
+
+
 def _locked(session: Session, *conditions: ColumnElement[bool]) -> list[ActionPoint]:
+    """The first of them."""
     found = select(ActionPoint).where(ActionPoint.state.in_(OPEN_STATES), at_work(), *conditions)
-    return list(session.scalars(found.order_by(ActionPoint.id).with_for_update(of=ActionPoint)))
+    return list(session.scalars(found.order_by(ActionPoint.id).limit(BATCH).with_for_update(of=ActionPoint)))
 
 
 def _called(session: Session, group_id: int, quarter: str) -> bool:
