@@ -77,7 +77,8 @@ def suggestion(session: Session, group_id: int, at: datetime) -> tuple[Organisat
     free = {number: one for number, one in in_group.items() if number not in out}
     if not free:
         return None
-    chosen = _least_recent(free, last, soon=())
+    after = [turn for turn in coming(session, group_id) if turn.starts_at > at]
+    chosen = _least_recent(free, last, _soon(after, len(free)))
     return free[chosen], last.get(chosen)
 
 
@@ -103,10 +104,7 @@ def plan_hosts(session: Session, group_id: int, *, again: bool = False) -> int:
         host = turn.host_id
         if turn.rotates and host is None:
             able = {n: one for n, one in free.items() if n not in skipped.get(turn.occurrence_id, ())}
-            soon = [
-                one.host_id for one in turns[place + 1 : place + len(free)] if one.fixed and one.host_id is not None
-            ]
-            host = _least_recent(able, last, soon) if able else None
+            host = _least_recent(able, last, _soon(turns[place + 1 :], len(free))) if able else None
             if host is not None:
                 session.add(HostTurn(group_id=group_id, organisation_id=host, occurrence_id=turn.occurrence_id, at=now))
         if host is not None:
@@ -141,8 +139,13 @@ def lock(session: Session, group_id: int) -> None:
     session.flush()
 
 
+def _soon(after: Sequence[Turn], hosts: int) -> list[int]:
+    """Who has a turn already among those that follow, before a round of all hosts is over."""
+    return [turn.host_id for turn in after[: hosts - 1] if turn.host_id is not None]
+
+
 def _least_recent(free: Mapping[int, OrganisationName], last: Mapping[int, datetime], soon: Collection[int]) -> int:
-    """Never hosted first; whoever has a turn of their own choice soon comes after the others; then by name."""
+    """Never hosted first; whoever has a turn soon comes after the others; then by name."""
     return min(free, key=lambda number: (number in soon, last.get(number, NEVER_HOSTED), free[number].name))
 
 

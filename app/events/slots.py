@@ -12,7 +12,7 @@ from app import organisations
 from app.core import clock
 from app.core.settings import Settings
 from app.events.actions import REMINDERS
-from app.events.calendars import COMMITTEE, Calendar
+from app.events.calendars import COMMITTEE, COMMUNITY, Calendar
 from app.events.forms_schedule import COUNT, FIRST_YEAR, LAST, LAST_YEAR, NEVER, OPEN, ROTA, UNTIL
 from app.events.holidays import public_holidays
 from app.events.models import Event, EventState, Frequency, Mode, Occurrence
@@ -28,8 +28,8 @@ LONGEST = 2_000
 
 
 def begin_with(session: Session, calendar: Calendar, settings: Settings) -> Values:
-    """Values of the form's fields, by name."""
-    last = _last(session, calendar)
+    """Values of the form's fields, by name. Events of the community are of many kinds and hosts: none is like the last."""
+    last = _last(session, calendar) if calendar.code != COMMUNITY else None
     if last is None:
         kind = "twg_meeting" if calendar.group_id is not None else "webinar"
         values: Values = {

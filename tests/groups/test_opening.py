@@ -232,3 +232,12 @@ def test_two_who_decide_open_one_group(house, browse, committee):
         case = get_ballot(session, house.actor(people.CHAIR), ballot)
         with pytest.raises(Exception, match="closed"):
             declare(session, case, conflict=False, by=house.actor(people.CHAIR))
+
+
+def test_what_is_missing_is_listed_in_the_order_of_the_form(house, browse, committee):
+    page = browse(people.CHAIR).post("/groups/new", data={"name": ""})
+    listed = re.findall(r'<a href="#(\w+)">', page.text.partition('class="problems"')[2].partition("</ul>")[0])
+    assert (page.status_code, listed) == (
+        422,
+        ["name", "purpose", "lead_agency", "lead", "terms", "relevance", "alignment", "interest"],
+    )

@@ -158,3 +158,13 @@ def test_nothing_circulates_before_the_meeting_or_without_a_word(house, browse):
     for where, sentence in ((base, "The meeting has not begun."), (empty, "Nothing is written yet.")):
         answer = lead.post(f"{where}/minutes/circulate", data={"amend_by": "2099-01-01"})
         assert (answer.status_code, sentence in answer.text) == (409, True)
+
+
+def test_whoever_writes_the_minutes_finds_the_attendance_list(house, browse):
+    base = keeping.held(house)
+    secretary, colleague = browse(SECRETARY), browse(people.COLLEAGUE)
+    keeping.write(secretary, base, "Opened at nine.", "The brief was read.")
+    keeping.circulated(house, secretary, base)
+    for page in (f"{base}/minutes", f"{base}/minutes/edit"):
+        assert f'href="{base}/attendance"' in secretary.get(page).text
+    assert f"{base}/attendance" not in colleague.get(f"{base}/minutes").text
