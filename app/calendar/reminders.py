@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app import jobs
 from app.accounts import Person, PersonState
@@ -38,16 +38,48 @@ def due(session: Session, now: datetime) -> Sequence[tuple[int, int, datetime]]:
         )
         .order_by(Occurrence.starts_at, Occurrence.id)
     ).all()
-    found = []
+    come: dict[int, list[int]] = {}
     for row in rows:
-        come = [minutes for minutes in row.remind_minutes if row.starts_at - timedelta(minutes=minutes) <= now]
-        if come and people(session, row.id, min(come), row.starts_at, limit=1):
-            found.append((row.id, min(come), row.starts_at))
-    return found
+        leads = [minutes for minutes in row.remind_minutes if row.starts_at - timedelta(minutes=minutes) <= now]
+        if leads:
+            come.setdefault(min(leads), []).append(row.id)
+    waiting = {(number, minutes) for minutes, ids in come.items() for number in _with_somebody(session, ids, minutes)}
+    return [
+        (row.id, minutes, row.starts_at)
+        for row in rows
+        for minutes in row.remind_minutes
+        if (row.id, minutes) in waiting and people(session, row.id, minutes, row.starts_at, limit=1)
+    ]
+
+
+def _with_somebody(session: Session, occurrence_ids: Sequence[int], minutes: int) -> Sequence[int]:
+    """Those of which somebody was not reminded yet, though perhaps they heard of it too late: one look for all meetings."""
+
+    def reminded(person_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+        return exists().where(
+            Reminded.occurrence_id == Occurrence.id,
+            Reminded.person_id == person_id,
+            Reminded.minutes == minutes,
+            Reminded.starts_at == Occurrence.starts_at,
+        )
+
+    comes = exists().where(
+        Registration.occurrence_id == Occurrence.id,
+        Registration.answer.in_(ATTENDS),
+        ~reminded(Registration.person_id),
+    )
+    invited = exists().where(
+        Invitation.event_id == Occurrence.event_id,
+        Invitation.ended_at.is_(None),
+        Invitation.told_sequence.is_not(None),
+        Invitation.answer.in_(("", *ATTENDS)),
+        ~reminded(Invitation.person_id),
+    )
+    return session.scalars(select(Occurrence.id).where(Occurrence.id.in_(occurrence_ids), or_(comes, invited))).all()
 
 
 def people(
-    session: Session, occurrence_id: int, minutes: int, starts_at: datetime, *, after: int = 0, limit: int = BATCH
+    session: Session, occurrence_id: int, minutes: int, starts_at: datetime, *, after: int = 0, limit: int
 ) -> Sequence[int]:
     """Those who come, and people of the group who did not decline; not whoever has only just heard of the meeting."""
     known = starts_at - timedelta(minutes=minutes)
@@ -101,7 +133,7 @@ def remind(
         return
     event = session.get_one(Event, occurrence.event_id)
     meeting = Meeting(event, occurrence)
-    batch = people(session, occurrence_id, minutes, starts_at, after=after)
+    batch = people(session, occurrence_id, minutes, starts_at, after=after, limit=BATCH)
     for person_id in batch:
         case = case_of(session, settings, event, person_id, now=now)
         if not case.allowed:
