@@ -1,7 +1,7 @@
 """Who people are: persons, sign-in and its sessions, invitations and resets, tokens; makes the Actor of a request."""
 
 from app.accounts import api, routes, routes_account, routes_links
-from app.accounts.identify import actor_of_person, actor_of_token, cookie_name, identify
+from app.accounts.identify import actor_of_person, actor_of_token, actors_of_people, cookie_name, identify
 from app.accounts.imports import add_person, erase_people, hash_password
 from app.accounts.jobs import HANDLERS
 from app.accounts.letters import LETTERS
@@ -37,6 +37,7 @@ __all__ = [
     "SignInSession",
     "actor_of_person",
     "actor_of_token",
+    "actors_of_people",
     "add_person",
     "cards",
     "close_all_sessions",

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from app import accounts, jobs
+from app.access import NOBODY, Actor
 from app.calendar.cases import case_of
 from app.calendar.invited import events_of_groups, events_of_person, may_be_told
 from app.calendar.queries_rights import Rights, rights
@@ -39,11 +40,11 @@ def find(services: Services) -> list[int]:
     """People of whom `recheck` has something to do: rights also end by themselves, on a day that was set long ago."""
     with services.database.read() as session:
         found = rights(session, clock.now())
-        return [one for one in found.people if _is_owed(session, found, one)]
+        actors = accounts.actors_of_people(session, found.people)
+        return [one for one in found.people if _is_owed(actors.get(one, NOBODY), found, one)]
 
 
-def _is_owed(session: Session, found: Rights, person_id: int) -> bool:
-    actor = accounts.actor_of_person(session, person_id)
+def _is_owed(actor: Actor, found: Rights, person_id: int) -> bool:
     none: frozenset[int] = frozenset()
     standing = found.open.get(person_id, none)
     for event_id, comes in found.held.get(person_id, {}).items():
