@@ -12,6 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 from scripts import chromium
 from scripts.demo_server import demo_server
 from scripts.tour_book import FOLDER, PHONE, Tour
+from scripts.tour_meetings import meetings
 
 MOST_BYTES = 3_000_000
 SECONDS_OF_A_PERSON = 2.1  # who begins an application sooner is taken for a program
@@ -72,6 +73,7 @@ def tell(tour: Tour) -> None:
     find(tour)
     community(tour)
     joining(tour)
+    meetings(tour)
     house(tour)
 
 
@@ -235,10 +237,10 @@ def house(tour: Tour) -> None:
     tour.chapter("Behind the counter", "The secretariat has no system administrator, so the house says how it is.")
     page = tour.open("admin", dark=True)
     page.goto(f"{tour.url}/admin")
-    tour.picture(page, "28-administration", "Administration: people, work that is owed, and the health of each part.")
+    tour.picture(page, "39-administration", "Administration: people, work that is owed, and the health of each part.")
     page = tour.open("representative")
     page.goto(f"{tour.url}/account")
-    tour.picture(page, "29-account", "One's account: details, password, where one is signed in, tokens.")
+    tour.picture(page, "40-account", "One's account: details, password, where one is signed in, tokens.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
