@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import accounts, events, mail
+from app import accounts, events, jobs, mail
 from app.access import Actor
 from app.core import clock
 from app.core.services import Services
@@ -18,18 +18,26 @@ from app.meetings.queries_people import concerned
 from app.web.times import when, zone_of
 
 STATES = {"minutes_circulated": MinutesState.CIRCULATED, "minutes_final": MinutesState.FINAL}
+# Of one transaction.
+BATCH = 20
 
 
 def tell(session: Session, services: Services, payload: Mapping[str, Any], _prepared: object) -> None:
-    """One letter to everybody whom the meeting concerns and who may read the minutes now, besides whoever sent them round."""
+    """One letter to everybody whom the meeting concerns and who may read the minutes now, besides whoever sent them round.
+
+    To some of them, in the order of their numbers; the rest is owed.
+    """
     minutes = session.get(Minutes, payload["minutes_id"])
     meeting = events.meeting_by_occurrence(session, minutes.occurrence_id) if minutes is not None else None
     if minutes is None or meeting is None or minutes.state != STATES[payload["letter"]]:
         return
-    for person_id in sorted(concerned(session, meeting) - {payload["by"]}):
+    waiting = sorted(one for one in concerned(session, meeting) - {payload["by"]} if one > payload.get("after", 0))
+    for person_id in waiting[:BATCH]:
         actor = accounts.actor_of_person(session, person_id)
         if actor.signed_in and policy.may_read(actor, _standing(services, meeting), minutes):
             _send(session, services, payload["letter"], meeting, actor, {"amend_by": minutes.amend_by})
+    if len(waiting) > BATCH:
+        jobs.enqueue(session, "meetings.tell", **{**payload, "after": waiting[BATCH - 1]})
 
 
 def tell_amendment(session: Session, services: Services, payload: Mapping[str, Any], _prepared: object) -> None:

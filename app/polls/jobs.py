@@ -16,7 +16,7 @@ _PATH = re.compile(r"/groups/[a-z0-9-]+/polls/(\d{1,9})", re.ASCII)
 
 
 def tell(session: Session, services: Services, payload: dict[str, Any], _prepared: None) -> None:
-    tell_people(session, services.settings, payload["poll_id"], payload["what"])
+    tell_people(session, services.settings, payload["poll_id"], payload["what"], payload.get("after", 0))
 
 
 def scheduled(session: Session, _services: Services, payload: dict[str, Any], _prepared: None) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from app import accounts, events, groups
+from app import accounts, events, groups, jobs
 from app.accounts import PersonState
 from app.core.settings import Settings
 from app.mail import send_letter
@@ -13,15 +13,23 @@ from app.polls.models import DateOption, DatePoll
 from app.polls.queries import answers_of, options_of
 from app.web.times import named_zone, when
 
+# Of one transaction.
+BATCH = 20
 
-def tell(session: Session, settings: Settings, poll_id: int, what: str) -> None:
-    """Nothing, where the poll has gone on since: of what is decided nobody is asked."""
+
+def tell(session: Session, settings: Settings, poll_id: int, what: str, after: int = 0) -> None:
+    """To some of them, and owe the rest. Nothing, where the poll has gone on since: of what is decided nobody is asked.
+
+    Args:
+        after: the last person of the batch before.
+    """
     poll = session.get(DatePoll, poll_id)
     if poll is None or (what == "poll_opened") is not (poll.closed_at is None):
         return
     options = options_of(session, poll.id)
     letter = LETTERS[what]
-    for person in accounts.cards(session, _readers(session, poll, what)).values():
+    waiting = sorted(one for one in _readers(session, poll, what) if one > after)
+    for person in accounts.cards(session, waiting[:BATCH]).values():
         if person.state == PersonState.SUSPENDED:
             continue
         group = groups.names(session, [poll.group_id], person.language)[poll.group_id]
@@ -38,6 +46,8 @@ def tell(session: Session, settings: Settings, poll_id: int, what: str) -> None:
         }
         values = {name: given[name] for name in letter.placeholders}
         send_letter(session, letter, to=person.email, language=person.language, values=values, settings=settings)
+    if len(waiting) > BATCH:
+        jobs.enqueue(session, "polls.tell", poll_id=poll_id, what=what, after=waiting[BATCH - 1])
 
 
 def in_words(poll: DatePoll, option: DateOption, settings: Settings, language: str) -> str:
