@@ -128,11 +128,11 @@ def _places(meeting: Meeting, turnout: Turnout) -> str:
     capacity = meeting.event.capacity
     if capacity is None or not meeting.event.registration or meeting.cancelled:
         return ""
-    left = max(0, capacity - turnout.count(Answer.GOING))
-    if left and not turnout.count(Answer.WAITING):
-        return Sentence("%(left)s of %(places)s places are free.", left=left, places=capacity)
-    return Sentence(
-        "All %(places)s places are taken; %(waiting)s on the waiting list.",
-        places=capacity,
-        waiting=turnout.count(Answer.WAITING),
-    )
+    left, waiting = max(0, capacity - turnout.count(Answer.GOING)), turnout.count(Answer.WAITING)
+    if waiting:
+        return Sentence(
+            "All %(places)s places are taken; %(waiting)s on the waiting list.", places=capacity, waiting=waiting
+        )
+    if not left:
+        return Sentence("All %(places)s places are taken.", places=capacity)
+    return Sentence("%(left)s of %(places)s places are free.", left=left, places=capacity)

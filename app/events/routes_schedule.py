@@ -29,6 +29,9 @@ NOBODY = "The leads and secretaries of working groups, the content coordinator a
 _PATH_OF_THE_HOUSE = re.compile(r"(?:/[a-z0-9_-]+)+")
 
 router = Room("/events")
+# The people of a group are invited; the community comes by registering.
+ON_THE_CALENDAR = "It is on the calendar."
+INVITED = "It is on the calendar. The people invited are told by e-mail."
 
 
 @router.get("/new")
@@ -68,7 +71,7 @@ def put(
                 # The room that began this form notes what came of it: a GET to its page changes nothing.
                 jobs.enqueue(session, "polls.scheduled", path=after, event_id=event.id)
             return redirect(
-                _after(form.after.data or "", event.id), "It is on the calendar. The people invited are told by e-mail."
+                _after(form.after.data or "", event.id), ON_THE_CALENDAR if event.group_id is None else INVITED
             )
         if not faults:
             page = _page(session, actor, request, services, on, chosen, filled(form), advice)

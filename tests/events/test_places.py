@@ -39,7 +39,10 @@ def test_the_waiting_list_moves_up_in_order(house, browse):
     path = form_of(house, event)
     people = crowd(house, 5)
     clients = list(people.values())
-    for one in clients:
+    for one in clients[:2]:
+        one.post(path, data={"answer": "going"})
+    assert "All 2 places are taken.<" in clients[4].get(f"/events/{event}").text
+    for one in clients[2:]:
         one.post(path, data={"answer": "going"})
     place = clients[4].get(f"/events/{event}").text
     assert "On the waiting list: number 3" in place

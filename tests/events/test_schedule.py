@@ -76,6 +76,9 @@ def test_who_schedules_on_which_calendar(house, browse, who, calendar, page, sta
         return
     event = found[0]
     assert answer.headers["location"] == f"/events/{event.id}"
+    shown = browser.get(f"/events/{event.id}").text
+    assert "It is on the calendar." in shown
+    assert ("The people invited are told" in shown) is (audience == "group"), "nobody else is invited"
     assert event.audience == (f"group-{event.group_id}" if audience == "group" else audience)
     assert (event.title, event.minutes, event.starts_local) == ("Financing meets", 90, wall("2032-01-13 14:00"))
     assert factory.times(house, event.id) == [datetime(2032, 1, 13, 14, tzinfo=NAIROBI)]
