@@ -17,6 +17,7 @@ from app.jobs import Job, JobState
 from tests import people
 from tests.events import factory
 from tests.meetings import keeping
+from tests.polls.asking import ASKED, BASE
 
 MONDAY = datetime(2026, 11, 23, 7, tzinfo=UTC)
 BATCH, PEOPLE = 3, 5
@@ -58,10 +59,16 @@ def told(house, begins):
 
 
 @pytest.mark.parametrize(
-    ("letter", "room"),
-    [("Invitation", "calendar.tell"), ("Reminder", "calendar.reminders"), ("Due now", "followup.reminders")],
+    ("letter", "room", "number"),
+    [
+        ("Invitation", "calendar.tell", PEOPLE + 2),
+        ("Reminder", "calendar.reminders", PEOPLE + 2),
+        ("Due now", "followup.reminders", PEOPLE),
+        ("Minutes", "meetings.jobs", PEOPLE + 2),
+        ("Which date", "polls.tell", PEOPLE + 1),
+    ],
 )
-def test_each_letter_once(house, monkeypatch, letter, room):
+def test_each_letter_once(house, browse, monkeypatch, letter, room, number):
     monkeypatch.setattr(f"app.{room}.BATCH", BATCH)
     with time_machine.travel(MONDAY, tick=False) as traveller:
         group = the_group_grows(house)
@@ -73,9 +80,13 @@ def test_each_letter_once(house, monkeypatch, letter, room):
                         due_on=date(2026, 12, 3), audience=f"group-{group}", group_id=group, source_kind="meeting",
                         source_id=1, by=house.actor(people.LEAD),
                     )  # fmt: skip
+        elif letter == "Minutes":
+            keeping.in_state(house, keeping.held(house), "circulated")
+        elif letter == "Which date":
+            assert browse(people.LEAD).post(f"{BASE}/new", data=ASKED).status_code == 303
         else:
             factory.meeting(house)
-        if letter != "Invitation":
+        if letter in {"Reminder", "Due now"}:
             house.work()
             traveller.move_to(MONDAY + timedelta(days=10, hours=-3 if letter == "Reminder" else 0))
             with house.write() as session:
@@ -83,8 +94,7 @@ def test_each_letter_once(house, monkeypatch, letter, room):
         killed_at(house, "mail_message", BATCH + 2)  # in the middle of the second batch
         house.work()
         found = told(house, letter)
-    assert set(found.values()) == {1}
-    assert len(found) == PEOPLE + 2 * (letter != "Due now")
+    assert (set(found.values()), len(found)) == ({1}, number)
 
 
 def test_minutes_are_filed_once(house, browse):
