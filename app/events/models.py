@@ -101,6 +101,7 @@ class Occurrence(Base):
     __table_args__ = (
         UniqueConstraint("event_id", "original_local"),
         Index("ix_event_occurrence_starts_at", "starts_at"),
+        Index("ix_event_occurrence_ends_at", "ends_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

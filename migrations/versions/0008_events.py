@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event_occurrence")),
         sa.UniqueConstraint("event_id", "original_local", name=op.f("uq_event_occurrence_event_id_original_local")),
     )
+    op.create_index("ix_event_occurrence_ends_at", "event_occurrence", ["ends_at"], unique=False)
     op.create_index("ix_event_occurrence_starts_at", "event_occurrence", ["starts_at"], unique=False)
     op.create_table(
         "agenda_item",
@@ -215,6 +216,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_agenda_item_event_id"), table_name="agenda_item")
     op.drop_table("agenda_item")
     op.drop_index("ix_event_occurrence_starts_at", table_name="event_occurrence")
+    op.drop_index("ix_event_occurrence_ends_at", table_name="event_occurrence")
     op.drop_table("event_occurrence")
     op.drop_index("ix_event_group_id", table_name="event")
     op.drop_index("ix_event_expanded_to", table_name="event")
