@@ -23,7 +23,7 @@ class Specimens:
 
 def specimens(settings: Settings, language: str) -> Specimens:
     _ = translations(language).gettext
-    group = _("Financing and Sustainability")
+    group = "Financing and Sustainability"
 
     def event(
         title: str, kind: str, label: str, zone: ZoneInfo, *, cancelled: bool = False, moved: bool = False
