@@ -15,6 +15,7 @@ from app.accounts import Person, PersonState
 from app.core.sentences import Sentence
 from app.events.models import Event, EventState, Occurrence
 from app.events.policy import may_see
+from app.events.queries_lines import not_over
 from app.groups import audiences
 
 COMMITTEE_ROLES = (Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER)
@@ -99,7 +100,7 @@ def _between(
         .join(Event, Event.id == Occurrence.event_id)
         .where(
             Occurrence.starts_at < before,
-            Occurrence.ends_at > after,
+            not_over(after),
             Occurrence.state != EventState.CANCELLED,
             Event.state != EventState.CANCELLED,
             Event.id != event_id,

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
@@ -60,6 +60,13 @@ class Wanted:
 
 
 EVERYTHING = Wanted()
+# A little more than the two weeks that a meeting takes at most.
+LONGEST = timedelta(days=15)
+
+
+def not_over(at: datetime) -> ColumnElement[bool]:
+    """Ends after the moment; bounded by the start as well, for the index in whose order lists are read."""
+    return and_(Occurrence.ends_at > at, Occurrence.starts_at > at - LONGEST)
 
 
 def lines(
@@ -99,7 +106,7 @@ def lines(
         .where(readable(actor))
     )
     if after is not None:
-        query = query.where(Occurrence.ends_at > after)
+        query = query.where(not_over(after))
     if before is not None:
         query = query.where(Occurrence.starts_at < before)
     if wanted.group_ids or wanted.community:
@@ -152,7 +159,7 @@ def attended(
         .where(Registration.person_id == person_id, Registration.answer != Answer.DECLINED)
     )
     if after is not None:
-        query = query.where(Occurrence.ends_at > after)
+        query = query.where(not_over(after))
     if before is not None:
         query = query.where(Occurrence.starts_at < before)
     return frozenset(session.connection().scalars(query))
@@ -183,7 +190,7 @@ def tallies(
         .group_by(Event.kind, Event.group_id, flag)
     )
     if after is not None:
-        query = query.where(Occurrence.ends_at > after)
+        query = query.where(not_over(after))
     if before is not None:
         query = query.where(Occurrence.ends_at <= before)
     rows = session.connection().execute(query)
