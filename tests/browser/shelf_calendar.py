@@ -130,7 +130,7 @@ def _minutes(house: House, browse: Browse) -> Ids:
     found["conflict"] = answer.headers["location"]
     keeping.decide(lead, draft, "The budget is adopted.")
     owner = str(house.person_id(people.LEAD))
-    assert keeping.todo(lead, draft, "Collect the county returns", owner=owner).status_code == 303
+    assert keeping.todo(lead, draft, "Ask the counties again", owner=owner).status_code == 303
     keeping.in_state(house, str(found["begun"]), "draft")
     for label in ("circulated", "ready"):
         keeping.in_state(house, str(found[label]), "circulated")
@@ -141,7 +141,7 @@ def _minutes(house: House, browse: Browse) -> Ids:
     found["valid"], found["revoked"] = _marks(house)
     again = keeping.fields(lead.get(f"{found['circulated']}/attendance").text)
     send(lead, f"{found['circulated']}/attendance", **again | {field(house, people.COLLEAGUE): "excused"})
-    for words, owner in (("Redraw the tracker", people.COLLEAGUE), ("Write to the treasuries", people.LEAD)):
+    for words, owner in (("Number the annexes", people.COLLEAGUE), ("Thank the host", people.LEAD)):
         assert keeping.todo(lead, final, words, owner=str(house.person_id(owner))).status_code == 303
     keeping.in_state(house, final, "final")
     send(lead, f"{found['now']}/attendance/code")

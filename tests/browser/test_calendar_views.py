@@ -40,7 +40,7 @@ def test_the_keyboard_goes_from_day_to_day(visit, served, shelf):
     """Each day's number, then its events, in the order of time; the last of a full day opens its week at that day."""
     with visit(served, people.MEMBER) as window:
         page = window.page
-        page.goto(shelf.address("{calendar_month}"))
+        page.goto(shelf.address("{calendar_month}?show=community"))
         page.focus(".month td:has-text('session 1') .date a")
         words = []
         for _ in range(4):
