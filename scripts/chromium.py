@@ -11,6 +11,10 @@ ARGUMENTS = (
     "--headless",
     "--no-sandbox",  # containers run as root, and it only ever visits our own pages
     "--disable-gpu",
+    "--disable-software-rasterizer",
+    "--disable-gpu-compositing",
+    "--disable-extensions",
+    "--in-process-gpu",  # there is nothing to draw for: no process of its own for it
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

@@ -98,7 +98,6 @@ def look(browser, axe) -> Callable[[Served, Member | None, str], Window]:
             windows[locale] = _open(browser, viewport={"width": 1280, "height": 900}, locale=locale)
             windows[locale].page.add_init_script(axe)
         window = windows[locale]
-        window.page.goto("about:blank")
         window.page.set_viewport_size({"width": 1280, "height": 900})
         window.page.context.clear_cookies()
         if person is not None:
