@@ -31,7 +31,7 @@ def give_role(session: Session, person: Person, role: Role, *, until: datetime |
 def end_role(session: Session, person: Person, grant: RoleGrant, *, zone: ZoneInfo, by: Actor) -> None:
     """ConflictError when nobody would be left to run the house, or the role goes with a seat in a committee."""
     others = other_administrators(session, person.id)
-    seated = bool(governance.seats_held(session, person.id, governance.today_in(zone)))
+    seated = bool(governance.seats_held(session, person.id, clock.today(zone)))
     if refusal := may_end_role(grant.role, others, seated=seated).reason:
         raise ConflictError(refusal)
     grant.ends_at = clock.now()

@@ -124,7 +124,7 @@ def _page(
 ) -> PersonPage:
     grants = grants_of(session, person.id)
     others = other_administrators(session, person.id)
-    seats = governance.seats_held(session, person.id, governance.today_in(services.settings.zone))
+    seats = governance.seats_held(session, person.id, clock.today(services.settings.zone))
     ends = {
         one.id
         for one in grants

@@ -66,7 +66,7 @@ def one_event(actor: Anyone, session: UnitOfWork, services: House, request: Inco
 def _today(services: Services) -> datetime:
     """Its first moment."""
     zone = services.settings.zone
-    return datetime.combine(clock.now().astimezone(zone).date(), time(), zone)
+    return datetime.combine(clock.today(zone), time(), zone)
 
 
 def _feed(

@@ -90,7 +90,7 @@ def settle(services: Services, content: DemoContent) -> Community:
         gathered = {one.slug: _group(session, one, members, people) for one in content.groups}
         committees = {one.kind: seat_committee(session, one, members, people, zone) for one in content.committees}
         names = accounts.cards(session, people.values())
-        community = Community(members, people, gathered, names, clock.now().astimezone(zone).date())
+        community = Community(members, people, gathered, names, clock.today(zone))
         open_the_door(session, content, committees["oversight"], slips, community)
         _opened_by_the_committee(session, community)
         revision.bump(session)

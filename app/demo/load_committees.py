@@ -59,7 +59,7 @@ def _begin(
     person_id: int,
     zone: ZoneInfo,
 ) -> None:
-    today = clock.now().astimezone(zone).date()
+    today = clock.today(zone)
     governance.begin_term(
         session,
         committee,

@@ -126,7 +126,7 @@ def _page(
 ) -> SchedulePage:
     language = language_of(request, actor)
     back = "/calendar" if not chosen.slug else f"/groups/{chosen.slug}"
-    least = clock.now().astimezone(services.settings.zone).date().isoformat()
+    least = clock.today(services.settings.zone).isoformat()
     confirm = request.method == "POST" and advice.asked
     return SchedulePage(
         fields(session, actor, form, on, services.settings, language, rota_of=chosen.group_id, least=least),

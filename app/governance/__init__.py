@@ -62,7 +62,7 @@ from app.governance.policy import (
 from app.governance.progress import owed_votes, progress_columns
 from app.governance.queries import BallotCase, deciding, get_ballot, get_committee, oversight
 from app.governance.queries_ballots import Listed, awaiting
-from app.governance.queries_committees import SeatHeld, committee_names, is_seated, seats_held, today_in
+from app.governance.queries_committees import SeatHeld, committee_names, is_seated, seats_held
 from app.governance.tally import Standing
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -145,7 +145,6 @@ __all__ = [
     "seats_held",
     "serves",
     "sits",
-    "today_in",
     "void",
     "vote",
 ]

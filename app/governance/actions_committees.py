@@ -87,7 +87,7 @@ def begin_term(
     Raises:
         ConflictError: the seat is closed, or filled in that capacity; the person has a seat in this committee; there is a chair.
     """
-    today = clock.now().astimezone(zone).date()
+    today = clock.today(zone)
     starts_on = starts_on or today
     if ends_on is not None and ends_on < max(today, starts_on):
         raise InvalidError("A term ends after it begins.", {"ends_on": "A term ends after it begins."})
@@ -139,7 +139,7 @@ def end_term(session: Session, committee: Committee, term: Term, reason: str, *,
 
     A term that has not begun gave no rights yet, so those of the person's present term stay.
     """
-    today = clock.now().astimezone(zone).date()
+    today = clock.today(zone)
     if term.ended_at is not None or (term.ends_on is not None and term.ends_on < today):
         raise ConflictError("This term has ended already.")
     term.ended_at = clock.now()

@@ -16,7 +16,7 @@ from app.core.text import one_line, paragraphs
 from app.governance.actions_committees import add_seat, begin_term, create_committee, end_term
 from app.governance.models import Committee, CommitteeKind, Seat, Term, TermKind
 from app.governance.queries import oversight
-from app.governance.queries_committees import STEERING_SLUG, has_voted, running_on, today_in
+from app.governance.queries_committees import STEERING_SLUG, has_voted, running_on
 
 PATTERNS = tomllib.loads(Path(__file__).with_name("kenya.toml").read_text(encoding="utf-8"))
 _RULES = ("seats_least", "seats_most", "quorum_percent", "threshold", "chair_breaks_tie", "vote_days")
@@ -68,7 +68,7 @@ def hand_chair(session: Session, committee: Committee, term: Term, *, zone: Zone
     Raises:
         ConflictError: the term is not running, is an alternate's, or the chair's own.
     """
-    today = today_in(zone)
+    today = clock.today(zone)
     if term.ended_at is not None or term.starts_on > today or (term.ends_on is not None and term.ends_on < today):
         raise ConflictError("Only somebody whose term is running can become the chair.")
     if term.kind != TermKind.HOLDER:

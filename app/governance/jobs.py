@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.services import Services
 from app.governance import tell
-from app.governance.queries_committees import today_in
 from app.governance.terms_due import begin_rights
 from app.jobs import Handler
 
@@ -21,7 +21,7 @@ def tell_alternate(session: Session, services: Services, payload: dict[str, Any]
 
 
 def remind(session: Session, services: Services, _payload: dict[str, Any], _prepared: None) -> None:
-    tell.remind(session, services.settings, today_in(services.settings.zone))
+    tell.remind(session, services.settings, clock.today(services.settings.zone))
 
 
 def begin_terms(session: Session, services: Services, _payload: dict[str, Any], _prepared: None) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -12,7 +11,6 @@ from sqlalchemy.orm import Session
 from app import organisations
 from app.access import Actor, Role, RoleGrant, Scope, active_now
 from app.accounts import Person, PersonState, normal_email
-from app.core import clock
 from app.core.errors import ConflictError, NotFoundError
 from app.governance.models import Committee, CommitteeKind, Elector, Seat, Term, TermKind
 from app.governance.policy_committees import may_run
@@ -59,11 +57,6 @@ class SeatHeld:
     constituency: str
     is_chair: bool
     ends_on: date | None
-
-
-def today_in(zone: ZoneInfo) -> date:
-    """The day where the community lives."""
-    return clock.now().astimezone(zone).date()
 
 
 def all_committees(session: Session) -> Sequence[Committee]:

@@ -1,7 +1,7 @@
 """The list of ballots, and putting a new question to the vote."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -11,7 +11,6 @@ from app.access import Actor
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.markup import to_html
-from app.core.settings import Settings
 from app.governance.actions import Conflicts, open_ballot
 from app.governance.forms_ballots import KINDS, QuestionForm
 from app.governance.models import Committee
@@ -78,7 +77,7 @@ def listing(actor: Member, session: UnitOfWork, services: House, request: Incomi
 @router.get("/new")
 def ask(actor: Member, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
     committees = _committees(session, actor)
-    today = _today(services.settings)
+    today = clock.today(services.settings.zone)
     days = max((one.vote_days for one in committees), default=14)
     form = QuestionForm(due_on=today + timedelta(days=days), committee=committees[0].slug)
     words = Words(load_vocabularies(session), language_of(request, actor))
@@ -98,7 +97,7 @@ def put_to_vote(
     actor: Member, session: UnitOfWork, services: House, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     committees = _committees(session, actor)
-    today = _today(services.settings)
+    today = clock.today(services.settings.zone)
     names = organisations.all_names(session)
     form = QuestionForm(body)
     form.offer([one.slug for one in committees], (one.id for one in names), today)
@@ -139,7 +138,3 @@ def _committees(session: Session, actor: Actor) -> Sequence[Committee]:
     if not found:
         raise NotFoundError
     return found
-
-
-def _today(settings: Settings) -> date:
-    return clock.now().astimezone(settings.zone).date()

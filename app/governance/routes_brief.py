@@ -6,13 +6,14 @@ from starlette.responses import Response
 
 from app import organisations
 from app.access import Actor
+from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.quarters import Quarter
 from app.core.services import Services
 from app.governance.brief import BriefFacts, decisions
 from app.governance.pages_brief import BriefPage, brief_page
 from app.governance.policy_committees import may_read_brief
-from app.governance.queries_committees import steers, today_in
+from app.governance.queries_committees import steers
 from app.governance.routes_committees import words_of
 from app.governance.routes_records import PAPER
 from app.organisations.queries_figures import member_facts
@@ -46,7 +47,7 @@ def take(actor: SignedIn, session: UnitOfWork, services: House, request: Incomin
 def _brief(session: Session, services: Services, request: Request, actor: Actor) -> tuple[Quarter, BriefPage]:
     """NotFoundError for a quarter that is none, or still to come."""
     zone = services.settings.zone
-    today = today_in(zone)
+    today = clock.today(zone)
     may_read_brief(actor, steers=steers(session, actor.person_id, today)).enforce()
     asked = request.query_params.get("quarter")
     quarter = Quarter.of(today) if asked is None else Quarter.read(asked)

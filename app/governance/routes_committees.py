@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app import organisations
 from app.access import Actor
+from app.core import clock
 from app.core.errors import InvalidError
 from app.core.sentences import Sentence
 from app.governance.actions_seats import change_committee, create_county, create_oversight, create_steering
@@ -22,7 +23,6 @@ from app.governance.queries_committees import (
     seats_in_order,
     steers,
     terms_of,
-    today_in,
 )
 from app.organisations import Filled, Words, filled
 from app.vocabularies import load_vocabularies
@@ -48,7 +48,7 @@ router = Room("/committees")
 def listing(actor: Anyone, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
     words = words_of(session, request, actor)
     found = all_committees(session)
-    counted = figures(session, today_in(services.settings.zone))
+    counted = figures(session, clock.today(services.settings.zone))
     return render("governance/committees.html", list_page(found, counted, actor, words))
 
 
@@ -78,7 +78,7 @@ def new(actor: Secretariat, session: UnitOfWork, request: Incoming, body: FormBo
 @router.get("/{slug}")
 def show(actor: Anyone, session: UnitOfWork, services: House, request: Incoming, slug: str) -> Rendered:
     committee = committee_by_slug(session, slug)
-    today = today_in(services.settings.zone)
+    today = clock.today(services.settings.zone)
     seats = seats_in_order(session, committee.id)
     page = committee_page(
         committee,

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app import accounts, organisations
 from app.access import Actor
+from app.core import clock
 from app.core.errors import ConflictError, DomainError, InvalidError
 from app.core.sentences import Sentence
 from app.core.services import Services
@@ -18,7 +19,7 @@ from app.governance.labels import committee_name
 from app.governance.letters_terms import tell_seated, tell_unseated
 from app.governance.models import Committee, CommitteeKind, Seat, Term, TermKind
 from app.governance.pages_seats import EndTermPage, TermPage
-from app.governance.queries_committees import candidate, get_seat_to_run, get_term_to_run, today_in
+from app.governance.queries_committees import candidate, get_seat_to_run, get_term_to_run
 from app.governance.routes_committees import words_of
 from app.organisations import Filled, filled
 from app.web import FormBody, House, Incoming, Rendered, Room, Secretariat, UnitOfWork, redirect, render
@@ -36,7 +37,7 @@ def term_page(
     committee, seat = get_seat_to_run(session, actor, slug, seat_id)
     asked = request.query_params.get("kind")
     kind = TermKind.ALTERNATE if asked == TermKind.ALTERNATE else TermKind.HOLDER
-    form = TermForm(kind=kind, starts_on=today_in(services.settings.zone))
+    form = TermForm(kind=kind, starts_on=clock.today(services.settings.zone))
     return render("governance/committee_term.html", _term_page(session, request, actor, committee, seat, filled(form)))
 
 
@@ -175,6 +176,6 @@ def _end_page(
         term_id=term.id,
         name=accounts.get_person(session, term.person_id).name,
         constituency=seat.constituency,
-        begun=term.starts_on <= today_in(services.settings.zone),
+        begun=term.starts_on <= clock.today(services.settings.zone),
         form=form,
     )

@@ -13,7 +13,7 @@ from app.accounts import Person, PersonState
 from app.core import clock, revision
 from app.governance.actions_committees import give_rights, scope_of
 from app.governance.models import Committee, CommitteeKind, Seat, Term
-from app.governance.queries_committees import running_on, today_in
+from app.governance.queries_committees import running_on
 
 # Looked back upon: a house that stood still for a while catches up.
 LATE = timedelta(days=60)
@@ -30,7 +30,7 @@ def begin_rights(session: Session, zone: ZoneInfo) -> None:
 
 
 def _begun_lately(session: Session, zone: ZoneInfo) -> Sequence[tuple[Committee, Term]]:
-    today = today_in(zone)
+    today = clock.today(zone)
     acts = select(RoleGrant.id).where(
         RoleGrant.person_id == Term.person_id, RoleGrant.scope == Scope.ORGANISATION, active_now()
     )

@@ -17,7 +17,7 @@ from app.membership.models import Appeal, Sanction, SanctionState
 from app.membership.people import administrators, card_of
 from app.membership.policy_conduct import may_appeal
 from app.membership.queries_appeals import barred_from_ballot, bound_by, decides_in_secretariat
-from app.membership.queries_sanctions import appeal_of, appeal_token, member_name, today
+from app.membership.queries_sanctions import appeal_of, appeal_token, member_name
 from app.membership.resolutions import committee_of, is_open, put_to_vote, resolution_of
 from app.membership.telling_conduct import told_of_it
 
@@ -33,7 +33,7 @@ def file_appeal(session: Session, services: Services, sanction: Sanction, person
     """
     filed = appeal_of(session, sanction.id) is not None
     may_appeal(
-        state=sanction.state, filed=filed, appeal_by=sanction.appeal_by, today=today(services.settings)
+        state=sanction.state, filed=filed, appeal_by=sanction.appeal_by, today=clock.today(services.settings.zone)
     ).enforce()
     text = paragraphs(text)
     if not text:

@@ -13,7 +13,6 @@ from app.governance import Ballot, Choice, void
 from app.membership.actions_sanctions import LETTER
 from app.membership.measures import end_rights, people_of, suspend_people, undo
 from app.membership.models import Measure, Sanction, SanctionState
-from app.membership.queries_sanctions import today
 from app.membership.resolutions import open_vote
 from app.membership.telling_conduct import recipients_of, tell_member, told_of_it
 
@@ -25,7 +24,7 @@ def carry_out_sanction(session: Session, services: Services, ballot: Ballot, by:
     sanction = session.get(Sanction, ballot.subject_id, with_for_update=True)
     if sanction is None or sanction.ballot_id != ballot.id or sanction.state != SanctionState.PROPOSED:
         return
-    late = sanction.until is not None and sanction.until < today(services.settings)
+    late = sanction.until is not None and sanction.until < clock.today(services.settings.zone)
     if ballot.outcome == Choice.APPROVE and not late:
         _impose(session, services, sanction, ballot, by)
     elif ballot.outcome != Choice.DEFER:
@@ -66,7 +65,7 @@ def _impose(session: Session, services: Services, sanction: Sanction, ballot: Ba
     days = int(ballot.terms.get("appeal_days", 30))
     sanction.state = SanctionState.IN_FORCE
     sanction.imposed_at = clock.now()
-    sanction.appeal_by = today(services.settings) + timedelta(days=days)
+    sanction.appeal_by = clock.today(services.settings.zone) + timedelta(days=days)
     reason = f"{sanction.reason} ({ballot.number})"
     if sanction.measure == Measure.SUSPENSION:
         suspend_people(session, sanction, people, reason, by=by)

@@ -13,7 +13,6 @@ from app.governance import Ballot, Choice, Conflicts, bar
 from app.membership.actions_stays import take_rights, why_not_admit
 from app.membership.models import Stay, StayKind, StayState
 from app.membership.people import person_of
-from app.membership.queries_sanctions import today
 from app.membership.telling_stays import tell_proposer, tell_stayer
 
 TOO_LATE = "Its last day had passed before the decision."
@@ -41,7 +40,7 @@ def carry_out_stay(session: Session, services: Services, ballot: Ballot, by: Act
 
 def _why_not(session: Session, services: Services, stay: Stay) -> str:
     """What has come in between proposal and decision."""
-    if stay.until is not None and stay.until < today(services.settings):
+    if stay.until is not None and stay.until < clock.today(services.settings.zone):
         return TOO_LATE
     return why_not_admit(session, person_of(session, stay.email))
 

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import SYSTEM
+from app.core import clock
 from app.core.services import Services
 from app.jobs import Handler
 from app.membership.effects_sanctions import end_sanction
 from app.membership.models import Measure, Sanction, SanctionState
-from app.membership.queries_sanctions import today
 from app.membership.telling_conduct import tell_member, told_of_it
 
 
@@ -22,7 +22,7 @@ def end_suspensions(session: Session, services: Services, _payload: dict[str, An
         .where(
             Sanction.state == SanctionState.IN_FORCE,
             Sanction.measure == Measure.SUSPENSION,
-            Sanction.until < today(services.settings),
+            Sanction.until < clock.today(services.settings.zone),
         )
         .order_by(Sanction.id)
         .with_for_update()

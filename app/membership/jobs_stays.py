@@ -13,14 +13,13 @@ from app.core.services import Services
 from app.jobs import Handler
 from app.membership.actions_stays import end_stay
 from app.membership.models import Stay, StayKind, StayState
-from app.membership.queries_sanctions import today
 from app.membership.queries_stays import ENDING, renewal_of
 from app.membership.telling_stays import tell_proposer, tell_secretariat, tell_stayer
 
 
 def tend_stays(session: Session, services: Services, _payload: dict[str, Any], _prepared: None) -> None:
     """What has ended is active no more, and what was warned of says so: a second run finds nothing to do."""
-    now_here = today(services.settings)
+    now_here = clock.today(services.settings.zone)
     active = select(Stay).where(Stay.state == StayState.ACTIVE).order_by(Stay.id).with_for_update()
     for stay in session.scalars(active.where(Stay.until < now_here)).all():
         end_stay(session, stay, "Its last day has passed.", by=SYSTEM)

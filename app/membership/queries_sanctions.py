@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import accounts, organisations
 from app.access import Actor, Role, Scope, Verdict, refuse
-from app.core import clock, marks
+from app.core import marks
 from app.core.errors import NotFoundError
 from app.core.settings import Settings
 from app.governance import Ballot, BallotCase, Conflicts, get_ballot, may_open_matter
@@ -154,11 +154,6 @@ def conflicts_of(session: Session, sanction: Sanction) -> Conflicts:
         return Conflicts(frozenset({number}), own)
     home = organisations.organisation_of(session, sanction.person_id)
     return Conflicts(frozenset({home.id} if home else ()), frozenset({sanction.person_id}))
-
-
-def today(settings: Settings) -> date:
-    """The day it is where the community lives."""
-    return clock.now().astimezone(settings.zone).date()
 
 
 def appeal_token(settings: Settings, sanction: Sanction, person_id: int) -> str:

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from app.core import clock
 from app.core.services import Services
 from app.governance import Ballot
 from app.membership.actions_appeals import decide_appeal, file_appeal
@@ -17,7 +18,6 @@ from app.membership.queries_sanctions import (
     get_own_sanction,
     get_sanction_by_link,
     member_name,
-    today,
 )
 from app.membership.resolutions import resolution_of
 from app.organisations import Filled, filled, in_paragraphs
@@ -107,7 +107,10 @@ def _own(
 ) -> OwnPage:
     found = appeal_of(session, sanction.id)
     verdict = may_appeal(
-        state=sanction.state, filed=found is not None, appeal_by=sanction.appeal_by, today=today(services.settings)
+        state=sanction.state,
+        filed=found is not None,
+        appeal_by=sanction.appeal_by,
+        today=clock.today(services.settings.zone),
     )
     return OwnPage(
         member=member_name(session, sanction),

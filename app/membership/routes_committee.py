@@ -56,7 +56,7 @@ def room(actor: Member, session: UnitOfWork, services: House, request: Incoming)
     number = page_number(request)
     # The same for everybody who enters, so no right is part of what it is kept by.
     keep, now = services.get(Kept), stamp(session)
-    today = clock.now().astimezone(services.settings.zone).date()
+    today = clock.today(services.settings.zone)
     queue = keep.get(
         now, ("queue", wanted, number), lambda: read_queue(session, wanted, page=number, per_page=PER_PAGE)
     )

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app import organisations
 from app.access import Actor
+from app.core import clock
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.sentences import Sentence
 from app.core.services import Services
@@ -35,7 +36,6 @@ from app.membership.queries_sanctions import (
     concerns,
     get_sanction,
     list_sanctions,
-    today,
 )
 from app.membership.resolutions import is_open, open_vote
 from app.organisations import Offer, filled, in_paragraphs
@@ -186,7 +186,7 @@ def _new_page(
     session: Session, services: Services, form: SanctionForm, also: Sequence[tuple[str, str]] = ()
 ) -> NewSanctionPage:
     offered = [(one.slug, one.name) for one in organisations.all_names(session)]
-    return NewSanctionPage(filled(form, also=also), offered, today(services.settings).isoformat())
+    return NewSanctionPage(filled(form, also=also), offered, clock.today(services.settings.zone).isoformat())
 
 
 def _page(session: Session, actor: Actor, case: SanctionCase, moments: Moments, language: str) -> SanctionPage:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from app.access import Actor
+from app.core import clock
 from app.core.sentences import Sentence
 from app.core.services import Services
 from app.membership.actions_stays import end_stay, put_stay_to_vote
@@ -21,7 +22,6 @@ from app.membership.pages_stays import (
 )
 from app.membership.people import card_of
 from app.membership.policy_stays import may_end
-from app.membership.queries_sanctions import today
 from app.membership.queries_stays import TABS, StayCase, count_stays, get_stay, list_stays
 from app.membership.resolutions import is_open
 from app.membership.spaces import Spaces
@@ -39,7 +39,7 @@ def stays(actor: Member, session: UnitOfWork, services: House, request: Incoming
     language = language_of(request, actor)
     say = translations(language).gettext
     asked = request.query_params.get("state", "")
-    tab, day = (asked if asked in TABS else "active"), today(services.settings)
+    tab, day = (asked if asked in TABS else "active"), clock.today(services.settings.zone)
     found = list_stays(session, actor, tab, day)
     counts = count_stays(session, day)
     named = services.get(Spaces).named(session, language)

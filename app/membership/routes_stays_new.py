@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.access import Actor
+from app.core import clock
 from app.core.errors import InvalidError, NotFoundError
 from app.core.services import Services
 from app.membership.actions_stays import ask_exemption, check_renewal, propose_guest, propose_individual
@@ -16,7 +17,6 @@ from app.membership.models import Stay, StayKind
 from app.membership.pages_stays import ExemptionPage, NewStayPage
 from app.membership.people import person_of
 from app.membership.policy_stays import may_ask_exemption, may_see_stays
-from app.membership.queries_sanctions import today
 from app.membership.queries_stays import get_stay, history_of, request_of
 from app.membership.spaces import Spaces, Works
 from app.organisations import Filled, filled
@@ -142,7 +142,7 @@ def _page(
     spaces = [(str(one.id), one.name) for one in services.get(Spaces).open(session, language_of(request, actor))]
     found = person_of(session, str(form.values.get("email", ""))) if kind == StayKind.INDIVIDUAL else None
     history = _history(session, services, found.id) if found else ()
-    least = today(services.settings).isoformat()
+    least = clock.today(services.settings.zone).isoformat()
     return NewStayPage(
         kind, form, spaces, least, previous.name if previous else "", found.name if found else "", history
     )

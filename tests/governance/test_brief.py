@@ -6,9 +6,9 @@ import pytest
 import time_machine
 
 from app.access import SYSTEM
+from app.core import clock
 from app.core.quarters import Quarter
 from app.governance import Choice, close, declare, get_ballot, open_ballot, oversight, vote
-from app.governance.queries_committees import today_in
 from app.organisations import ProgrammeFacts, add_programme, by_slug, create_organisation
 from tests import people
 from tests.committee import OF_APSP, OF_ILO
@@ -32,7 +32,7 @@ def steered(house, browse, committee):
     secretariat = browse(ADMINISTRATOR)
     secretariat.post("/committees/new", data={"kind": "steering"})
     seat = seat_of(house, "Permanent Secretary, Health", "steering")
-    answer = fill(secretariat, seat, FORMER, slug="steering", starts_on=today_in(house.settings.zone))
+    answer = fill(secretariat, seat, FORMER, slug="steering", starts_on=clock.today(house.settings.zone))
     assert answer.status_code == 303
     return secretariat
 

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from app import organisations
 from app.access import SYSTEM, Permission, Role, Scope
+from app.core import clock
 from app.governance import get_ballot, open_ballot, oversight
 from app.governance.models import Committee, Seat
-from app.governance.queries_committees import today_in
 from tests import people
 from tests.committee import OF_APSP, OF_ILO, OF_NSSF, OF_UNICEF
 from tests.governance.seats import fill, seat_of, term_of
@@ -30,7 +30,7 @@ RULES = {
 
 @pytest.fixture
 def today(house):
-    return today_in(house.settings.zone)
+    return clock.today(house.settings.zone)
 
 
 @pytest.fixture

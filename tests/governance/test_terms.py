@@ -11,7 +11,6 @@ from app.access import SYSTEM, Permission, Role, RoleGrant
 from app.core import clock
 from app.governance.jobs import begin_terms
 from app.governance.models import Term
-from app.governance.queries_committees import today_in
 from app.jobs import enqueue
 from app.worker import registry
 from tests import people
@@ -24,7 +23,7 @@ READ, PRESIDE = Permission.COMMITTEE_READ, Permission.COMMITTEE_PRESIDE
 
 @pytest.fixture
 def today(house):
-    return today_in(house.settings.zone)
+    return clock.today(house.settings.zone)
 
 
 @pytest.fixture
