@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from app.calendar import zones
 from app.calendar.facts import Attendee, Subject, TimeFacts
 from app.calendar.lines import folded, quoted, text, utc, web_address
 from app.calendar.plain import plain
+from app.core import zones
 from app.core.sentences import Sentence
 from app.events import EventState, Frequency, Mode, Occurrence, Rule, occurrences, rrule_text
 from app.web.language import say
