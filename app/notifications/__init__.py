@@ -1,1 +1,59 @@
-""""""
+"""What people are told: one list on the site and by mail, their choices, digests."""
+
+from fastapi import APIRouter
+
+from app.jobs import Handler
+from app.notifications.choices import Chosen, choice_of, choose, chosen, place_of, watch_unless_chosen, watchers
+from app.notifications.kinds import KINDS, Kind
+from app.notifications.models import Cadence, Choice, DigestIssue, Level, Notification, Scope
+from app.notifications.tell import (
+    SELF,
+    News,
+    count_unread,
+    mark_read,
+    may_read,
+    rename,
+    show_to,
+    tell,
+    withdraw,
+)
+from app.notifications.writers import Gather, Line, Novelties, Section, Writer, Writers, Written
+
+ROUTERS: tuple[APIRouter, ...] = ()
+HANDLERS: tuple[Handler, ...] = ()
+
+__all__ = [
+    "HANDLERS",
+    "KINDS",
+    "ROUTERS",
+    "SELF",
+    "Cadence",
+    "Choice",
+    "Chosen",
+    "DigestIssue",
+    "Gather",
+    "Kind",
+    "Level",
+    "Line",
+    "News",
+    "Notification",
+    "Novelties",
+    "Scope",
+    "Section",
+    "Writer",
+    "Writers",
+    "Written",
+    "choice_of",
+    "choose",
+    "chosen",
+    "count_unread",
+    "mark_read",
+    "may_read",
+    "place_of",
+    "rename",
+    "show_to",
+    "tell",
+    "watch_unless_chosen",
+    "watchers",
+    "withdraw",
+]
