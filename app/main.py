@@ -16,18 +16,22 @@ from app import (
     accounts,
     admin,
     calendar,
+    correspondence,
     demo,
     discovery,
     documents,
     events,
     followup,
+    forum,
     governance,
     groups,
     mail,
     meetings,
     membership,
+    notifications,
     organisations,
     polls,
+    stewardship,
 )
 from app.access import Actor
 from app.accounts.api import OrganisationOf
@@ -73,6 +77,10 @@ ROOMS = (
     polls,
     calendar,
     events,
+    forum,
+    correspondence,
+    notifications,
+    stewardship,
     discovery,
     admin,
 )
@@ -114,6 +122,9 @@ def make_services(settings: Settings) -> Services:
     )
     services.provide(calendar.KeptFeeds, calendar.KeptFeeds())
     services.provide(events.Parts, events.Parts(_papers, _found_papers, meetings.Panel(settings)))
+    services.provide(forum.Slots, forum.Slots())
+    services.provide(notifications.Writers, notifications.Writers({}))
+    services.provide(notifications.Novelties, notifications.Novelties(()))
     services.provide(Moments, Moments(settings))
     services.provide(
         health.Checks,
@@ -163,7 +174,7 @@ def create_app(
         discovery.NAVIGATION,
         discovery.MENU,
         demo=lambda: bool(services.get(DemoPeople).rows),
-        unread=_nothing_unread,
+        unread=notifications.count_unread,
     )
     for room in ROOMS:
         for router in room.ROUTERS:
@@ -219,10 +230,6 @@ def _found_papers(
 
 def _paper(one: documents.PaperLine) -> events.Paper:
     return events.Paper(one.id, one.title, one.href, one.kind, one.type, one.published)
-
-
-def _nothing_unread(_session: Session | None, _actor: object) -> int:
-    return 0
 
 
 def _ping(database: Database) -> None:

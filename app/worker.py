@@ -5,15 +5,18 @@ from datetime import timedelta
 from app import (
     accounts,
     calendar,
+    correspondence,
     discovery,
     documents,
     events,
     followup,
+    forum,
     governance,
     groups,
     mail,
     meetings,
     membership,
+    notifications,
     organisations,
     polls,
 )
@@ -33,6 +36,9 @@ ROOMS = (
     meetings,
     polls,
     calendar,
+    forum,
+    notifications,
+    correspondence,
     discovery,
 )
 SWEEP_STORAGE = Handler(

@@ -1,1 +1,72 @@
-""""""
+"""Discussions, questions, problems and announcements, and what came of them."""
+
+from fastapi import APIRouter
+
+from app.forum import policy, telling
+from app.forum.actions import (
+    accept_answer,
+    edit_post,
+    just_started,
+    just_written,
+    keep_words,
+    recount,
+    say_changed,
+    show_post,
+    start_topic,
+    write_post,
+)
+from app.forum.models import Outcome, Post, PostState, Topic, TopicKind
+from app.forum.queries import (
+    get_post,
+    get_post_to_change,
+    get_topic,
+    get_topic_to_change,
+    get_topic_to_write,
+    is_open,
+    readable,
+    visible_topics,
+)
+from app.forum.slots import Expert, Paper, Similar, Slots
+from app.forum.telling import href_of
+from app.forum.words import excerpt, read_words
+from app.jobs import Handler
+
+ROUTERS: tuple[APIRouter, ...] = ()
+HANDLERS: tuple[Handler, ...] = ()
+
+__all__ = [
+    "HANDLERS",
+    "ROUTERS",
+    "Expert",
+    "Outcome",
+    "Paper",
+    "Post",
+    "PostState",
+    "Similar",
+    "Slots",
+    "Topic",
+    "TopicKind",
+    "accept_answer",
+    "edit_post",
+    "excerpt",
+    "get_post",
+    "get_post_to_change",
+    "get_topic",
+    "get_topic_to_change",
+    "get_topic_to_write",
+    "href_of",
+    "is_open",
+    "just_started",
+    "just_written",
+    "keep_words",
+    "policy",
+    "read_words",
+    "readable",
+    "recount",
+    "say_changed",
+    "show_post",
+    "start_topic",
+    "telling",
+    "visible_topics",
+    "write_post",
+]

@@ -75,6 +75,14 @@ class Topic(Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))
     escalated_at: Mapped[datetime | None]
 
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+    @property
+    def is_merged(self) -> bool:
+        return self.merged_into_id is not None
+
 
 class Post(Base):
     """One contribution. Its address is its own number and stays when it moves to another topic; `number` is its place there.
@@ -130,7 +138,10 @@ class Mention(Base):
     """Whom a post names: `kind` is person, organisation or group. Only those who may read the topic are ever resolved."""
 
     __tablename__ = "post_mention"
-    __table_args__ = (UniqueConstraint("post_id", "kind", "target_id"), Index("ix_post_mention_target", "kind", "target_id"))
+    __table_args__ = (
+        UniqueConstraint("post_id", "kind", "target_id"),
+        Index("ix_post_mention_target", "kind", "target_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
@@ -142,7 +153,10 @@ class PostLink(Base):
     """A document of the repository that a post points to; `page` 0 for none. Shown to each reader as far as they may read it."""
 
     __tablename__ = "post_link"
-    __table_args__ = (UniqueConstraint("post_id", "document_id", "page"), Index("ix_post_link_document_id", "document_id"))
+    __table_args__ = (
+        UniqueConstraint("post_id", "document_id", "page"),
+        Index("ix_post_link_document_id", "document_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))

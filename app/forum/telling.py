@@ -1,0 +1,111 @@
+"""Who is told of what happens in a topic: rows in the same transaction, only for those who may read it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import notifications
+from app.access import Actor, Role, Scope, holders
+from app.forum.models import Mention, Post, Topic, TopicKind
+from app.forum.readers import everybody, readers_of_group, readers_of_organisation, who_may_read
+from app.forum.words import excerpt
+from app.notifications import SELF, News
+
+MENTIONED = {"person": "mentioned", "organisation": "organisation_mentioned", "group": "group_mentioned"}
+
+
+def of_post(session: Session, topic: Topic, post: Post, *, by: Actor) -> None:
+    """Each person once, for the nearest reason: named, answered, quoted; then whoever watches."""
+    mentions = session.execute(select(Mention.kind, Mention.target_id).where(Mention.post_id == post.id)).tuples()
+    told = of_names(session, topic, post, mentions, by=by)
+    if topic.kind == TopicKind.ANNOUNCEMENT and post.number == 1:
+        _tell(session, topic, post, "announced", set(everybody(session, topic)) - told, by=by)
+        return
+    if post.number > 1 and topic.author_id not in told:
+        told |= _tell(session, topic, post, "replied", {topic.author_id}, by=by)
+    places = [notifications.place_of(topic.group_id)]
+    if post.number > 1:
+        places.append((notifications.Scope.TOPIC, topic.id))
+    watching = notifications.watchers(session, places) - told
+    _tell(session, topic, post, "posted" if post.number > 1 else "topic_started", watching, by=by)
+
+
+def of_names(session: Session, topic: Topic, post: Post, names: Iterable[tuple[str, int]], *, by: Actor) -> set[int]:
+    """Those named, and those who act for an organisation or belong to a group that is. Returns who is told."""
+    told: set[int] = set()
+    for kind, number in sorted(names, key=lambda one: tuple(MENTIONED).index(one[0])):
+        if kind == "person":
+            people = {number}
+        elif kind == "organisation":
+            people = set(readers_of_organisation(session, topic, number))
+        else:
+            people = set(readers_of_group(session, topic, number))
+        told |= _tell(session, topic, post, MENTIONED[kind], people - told, by=by)
+    return told
+
+
+def of_edit(session: Session, topic: Topic, post: Post, named: Iterable[tuple[str, int]], *, by: Actor) -> None:
+    """Only whoever is named for the first time."""
+    of_names(session, topic, post, named, by=by)
+
+
+def of_answer(session: Session, topic: Topic, post: Post, *, by: Actor) -> None:
+    told = _tell(session, topic, post, "answer_accepted", {post.author_id}, by=by)
+    watching = notifications.watchers(session, [(notifications.Scope.TOPIC, topic.id)])
+    _tell(session, topic, post, "answered", (watching | {topic.author_id}) - told, by=by)
+
+
+def of_review(session: Session, topic: Topic, post: Post, *, by: Actor) -> None:
+    """A newcomer's contribution waits: whoever moderates there looks at it."""
+    tell_moderators(session, topic, post, "to_review", "/forum/reports", by=by)
+
+
+def tell_moderators(session: Session, topic: Topic, post: Post | None, kind: str, href: str, *, by: Actor) -> None:
+    """The coordinators; in a group its leads and secretaries too."""
+    people = set(holders(session, Role.COORDINATOR))
+    if topic.group_id is not None:
+        for role in (Role.GROUP_LEAD, Role.GROUP_SECRETARY):
+            people.update(holders(session, role, Scope.GROUP, topic.group_id))
+    _tell(session, topic, post, kind, people, by=by, href=href)
+
+
+def tell_author(session: Session, topic: Topic, post: Post, said: str, *, by: Actor) -> None:
+    """A decision about somebody's own words, with the sentence that explains it; theirs to read whatever becomes of the post."""
+    news = News(
+        kind="moderated",
+        audience=SELF,
+        subject_kind="decision",
+        subject_id=post.id,
+        title=topic.title,
+        href=f"/posts/{post.id}/history",
+        key=f"moderated:{post.id}:{said[:60]}",
+        excerpt=said,
+    )
+    notifications.tell(session, news, [post.author_id], by=by)
+
+
+def href_of(topic_id: int, number: int) -> str:
+    return f"/topics/{topic_id}?post={number}#post-{number}" if number > 1 else f"/topics/{topic_id}"
+
+
+def _tell(
+    session: Session, topic: Topic, post: Post | None, kind: str, people: Iterable[int], *, by: Actor, href: str = ""
+) -> set[int]:
+    """To those of the people who may read it. Returns who is told."""
+    wanted = {one for one in people if one != by.person_id}
+    able = who_may_read(session, topic, wanted)
+    number = post.number if post is not None else 0
+    news = News(
+        kind=kind,
+        audience=topic.audience,
+        subject_kind="topic",
+        subject_id=topic.id,
+        number=number,
+        group_id=topic.group_id,
+        title=topic.title,
+        href=href or href_of(topic.id, number),
+        key=f"{kind}:topic-{topic.id}:{post.id if post is not None else 0}",
+        excerpt=excerpt(post.html) if post is not None else "",
+    )
+    return set(notifications.tell(session, news, able, by=by))
