@@ -15,6 +15,7 @@ from app.core.community import COMMUNITY_NAME, TAGLINE
 _PASSWORD_IN_ADDRESS = re.compile(r"://([^:/@]*):[^@]*@")
 # Room for the private mark after a plus: a local part has at most 64 characters.
 _REPLY_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,30}@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
+_AUTHSERV_ID = re.compile(r"[A-Za-z0-9._-]{1,253}")
 KNOWN_WEAK_KEYS = frozenset({"", "change-me", "changeme", "secret", "dev", "insecure"})
 
 
@@ -50,6 +51,12 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Where the answers are fetched: `imaps://user:password@host/INBOX`, or `imap://…` with STARTTLS; empty: "
         "a mail pipe hands them to `baraza mail-in`.",
+    )
+    mail_authserv_id: str = Field(
+        "",
+        description="Name under which our own mail server writes Authentication-Results, such as `mx.baraza.example`; empty: "
+        "answers to discussions are not taken by mail; `none`: nothing writes them, and the private address of a "
+        "notification with its owner's address as sender is proof enough.",
     )
     base_url: str = Field(
         "http://127.0.0.1:8000", description="Public address; links in mail are built from it, never from a request."
@@ -108,6 +115,15 @@ class Settings(BaseSettings):
                 "BARAZA_REPLY_ADDRESS is one plain address, such as calendar@baraza.example, without a plus."
             )
         return value
+
+    @field_validator("mail_authserv_id")
+    @classmethod
+    def one_name(cls, value: str) -> str:
+        if value and not _AUTHSERV_ID.fullmatch(value):
+            raise ValueError(
+                "BARAZA_MAIL_AUTHSERV_ID is the name of a mail server, such as mx.baraza.example, or none."
+            )
+        return value.lower()
 
     @field_validator("imap_url")
     @classmethod

@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter
 
+from app.correspondence.addresses import reply_address
 from app.jobs import Handler
 
 ROUTERS: tuple[APIRouter, ...] = ()
 HANDLERS: tuple[Handler, ...] = ()
 
-__all__ = ["HANDLERS", "ROUTERS"]
+__all__ = ["HANDLERS", "ROUTERS", "reply_address"]
