@@ -123,7 +123,10 @@ def make_services(settings: Settings) -> Services:
     services.provide(calendar.KeptFeeds, calendar.KeptFeeds())
     services.provide(events.Parts, events.Parts(_papers, _found_papers, meetings.Panel(settings)))
     services.provide(forum.Slots, forum.Slots())
-    services.provide(notifications.Writers, notifications.Writers({}))
+    services.provide(
+        notifications.Writers, notifications.Writers({"topic": forum.TopicWriter(correspondence.reply_address)})
+    )
+    services.provide(notifications.Places, notifications.Places(forum.name_groups, forum.name_topics))
     services.provide(notifications.Novelties, notifications.Novelties(()))
     services.provide(Moments, Moments(settings))
     services.provide(

@@ -15,7 +15,9 @@ from app.forum.actions import (
     start_topic,
     write_post,
 )
+from app.forum.mailing import TopicWriter
 from app.forum.models import Outcome, Post, PostState, Topic, TopicKind
+from app.forum.naming_places import name_groups, name_topics
 from app.forum.queries import (
     get_post,
     get_post_to_change,
@@ -46,6 +48,7 @@ __all__ = [
     "Slots",
     "Topic",
     "TopicKind",
+    "TopicWriter",
     "accept_answer",
     "edit_post",
     "excerpt",
@@ -59,6 +62,8 @@ __all__ = [
     "just_started",
     "just_written",
     "keep_words",
+    "name_groups",
+    "name_topics",
     "policy",
     "read_words",
     "readable",

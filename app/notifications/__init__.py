@@ -3,9 +3,13 @@
 from fastapi import APIRouter
 
 from app.jobs import Handler
+from app.notifications import routes_level
 from app.notifications.choices import Chosen, choice_of, choose, chosen, place_of, watch_unless_chosen, watchers
 from app.notifications.kinds import KINDS, Kind
+from app.notifications.marker import MARKERS, marker
 from app.notifications.models import Cadence, Choice, DigestIssue, Level, Notification, Scope
+from app.notifications.pages_level import LevelPart, level_part
+from app.notifications.slots import Place, Places
 from app.notifications.tell import (
     SELF,
     News,
@@ -19,12 +23,13 @@ from app.notifications.tell import (
 )
 from app.notifications.writers import Gather, Line, Novelties, Section, Writer, Writers, Written
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (routes_level.router,)
 HANDLERS: tuple[Handler, ...] = ()
 
 __all__ = [
     "HANDLERS",
     "KINDS",
+    "MARKERS",
     "ROUTERS",
     "SELF",
     "Cadence",
@@ -34,10 +39,13 @@ __all__ = [
     "Gather",
     "Kind",
     "Level",
+    "LevelPart",
     "Line",
     "News",
     "Notification",
     "Novelties",
+    "Place",
+    "Places",
     "Scope",
     "Section",
     "Writer",
@@ -47,7 +55,9 @@ __all__ = [
     "choose",
     "chosen",
     "count_unread",
+    "level_part",
     "mark_read",
+    "marker",
     "may_read",
     "place_of",
     "rename",
