@@ -20,15 +20,15 @@ def of_post(session: Session, topic: Topic, post: Post, *, by: Actor) -> None:
     mentions = session.execute(select(Mention.kind, Mention.target_id).where(Mention.post_id == post.id)).tuples()
     told = of_names(session, topic, post, mentions, by=by)
     if topic.kind == TopicKind.ANNOUNCEMENT and post.number == 1:
-        _tell(session, topic, post, "announced", set(everybody(session, topic)) - told, by=by)
+        tell_able(session, topic, post, "announced", set(everybody(session, topic)) - told, by=by)
         return
     if post.number > 1 and topic.author_id not in told:
-        told |= _tell(session, topic, post, "replied", {topic.author_id}, by=by)
+        told |= tell_able(session, topic, post, "replied", {topic.author_id}, by=by)
     places = [notifications.place_of(topic.group_id)]
     if post.number > 1:
         places.append((notifications.Scope.TOPIC, topic.id))
     watching = notifications.watchers(session, places) - told
-    _tell(session, topic, post, "posted" if post.number > 1 else "topic_started", watching, by=by)
+    tell_able(session, topic, post, "posted" if post.number > 1 else "topic_started", watching, by=by)
 
 
 def of_names(session: Session, topic: Topic, post: Post, names: Iterable[tuple[str, int]], *, by: Actor) -> set[int]:
@@ -41,7 +41,7 @@ def of_names(session: Session, topic: Topic, post: Post, names: Iterable[tuple[s
             people = set(readers_of_organisation(session, topic, number))
         else:
             people = set(readers_of_group(session, topic, number))
-        told |= _tell(session, topic, post, MENTIONED[kind], people - told, by=by)
+        told |= tell_able(session, topic, post, MENTIONED[kind], people - told, by=by)
     return told
 
 
@@ -51,9 +51,9 @@ def of_edit(session: Session, topic: Topic, post: Post, named: Iterable[tuple[st
 
 
 def of_answer(session: Session, topic: Topic, post: Post, *, by: Actor) -> None:
-    told = _tell(session, topic, post, "answer_accepted", {post.author_id}, by=by)
+    told = tell_able(session, topic, post, "answer_accepted", {post.author_id}, by=by)
     watching = notifications.watchers(session, [(notifications.Scope.TOPIC, topic.id)])
-    _tell(session, topic, post, "answered", (watching | {topic.author_id}) - told, by=by)
+    tell_able(session, topic, post, "answered", (watching | {topic.author_id}) - told, by=by)
 
 
 def of_review(session: Session, topic: Topic, post: Post, *, by: Actor) -> None:
@@ -67,7 +67,7 @@ def tell_moderators(session: Session, topic: Topic, post: Post | None, kind: str
     if topic.group_id is not None:
         for role in (Role.GROUP_LEAD, Role.GROUP_SECRETARY):
             people.update(holders(session, role, Scope.GROUP, topic.group_id))
-    _tell(session, topic, post, kind, people, by=by, href=href)
+    tell_able(session, topic, post, kind, people, by=by, href=href)
 
 
 def tell_author(session: Session, topic: Topic, post: Post, said: str, *, by: Actor) -> None:
@@ -89,10 +89,23 @@ def href_of(topic_id: int, number: int) -> str:
     return f"/topics/{topic_id}?post={number}#post-{number}" if number > 1 else f"/topics/{topic_id}"
 
 
-def _tell(
-    session: Session, topic: Topic, post: Post | None, kind: str, people: Iterable[int], *, by: Actor, href: str = ""
+def tell_able(
+    session: Session,
+    topic: Topic,
+    post: Post | None,
+    kind: str,
+    people: Iterable[int],
+    *,
+    by: Actor,
+    href: str = "",
+    key: str = "",
+    said: str = "",
 ) -> set[int]:
-    """To those of the people who may read it. Returns who is told."""
+    """To those of the people who may read it. Returns who is told.
+
+    Args:
+        key: tells this news from another of its kind about the same post; `said`: in place of the post's first words.
+    """
     wanted = {one for one in people if one != by.person_id}
     able = who_may_read(session, topic, wanted)
     number = post.number if post is not None else 0
@@ -105,7 +118,7 @@ def _tell(
         group_id=topic.group_id,
         title=topic.title,
         href=href or href_of(topic.id, number),
-        key=f"{kind}:topic-{topic.id}:{post.id if post is not None else 0}",
-        excerpt=excerpt(post.html) if post is not None else "",
+        key=f"{kind}:topic-{topic.id}:{key or (post.id if post is not None else 0)}",
+        excerpt=said or (excerpt(post.html) if post is not None else ""),
     )
     return set(notifications.tell(session, news, able, by=by))
