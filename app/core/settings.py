@@ -78,6 +78,18 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(
         200, ge=1, le=4096, description="Largest file that may be uploaded, in megabytes (10⁶ bytes)."
     )
+    first_posts_reviewed: int = Field(
+        0,
+        ge=0,
+        le=100,
+        description="How many first contributions of a newcomer to the forum are looked at before others read them; 0: none.",
+    )
+    reports_hide_at: int = Field(
+        3,
+        ge=0,
+        le=100,
+        description="Reports from how many organisations hide a contribution until somebody has looked at it; 0: never.",
+    )
     trusted_proxies: str = Field(
         "", description="Addresses whose X-Forwarded-For is believed, comma-separated; empty: nobody's."
     )

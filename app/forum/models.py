@@ -322,8 +322,8 @@ class Report(Base):
     """Somebody thinks a post should not stand. Decided once for all open reports of a post.
 
     Attributes:
-        reason: a key of `labels.REASONS`.
-        decision: a key of `labels.DECISIONS`; empty while it is open.
+        reason: a key of `labels_moderation.REASONS`.
+        decision: a key of `labels_moderation.DECISIONS`; empty while it is open.
     """
 
     __tablename__ = "post_report"
@@ -344,7 +344,7 @@ class Step(Base):
     """One line of a topic's history: who did what with it, when, and with what words.
 
     Attributes:
-        step: a key of `labels.STEPS`, such as "locked", "moved", "removed".
+        step: a key of `labels_moderation.steps`, such as "locked", "moved", "removed".
         post_id: of one post, where it is about one; `person_id` None for the house itself.
         note: the sentence given with it; `other_id`: the topic that it was split from, merged into or moved to.
         for_author: whether the sentence is for the author and moderators only.
