@@ -2,6 +2,7 @@
 
 from app.mail.compose import Enclosed, queue
 from app.mail.guards import Guards
+from app.mail.headers import message_id
 from app.mail.jobs import HANDLERS
 from app.mail.letters import (
     LANGUAGES,
@@ -34,6 +35,7 @@ __all__ = [
     "faults",
     "forget_authors",
     "forget_words",
+    "message_id",
     "preview",
     "queue",
     "read_folder",

@@ -19,6 +19,7 @@ from app.core.services import Services
 from app.core.settings import Settings
 from app.jobs import GiveUp, Handler, RetryLater
 from app.mail.guards import Guards
+from app.mail.headers import POLICY, message_id
 from app.mail.models import MailMessage
 
 PERMANENT = 500
@@ -65,15 +66,15 @@ def mark_sent(session: Session, _services: Services, payload: dict[str, Any], se
 
 
 def _compose(settings: Settings, row: MailMessage) -> EmailMessage:
-    message = EmailMessage()
-    domain = parseaddr(settings.mail_from)[1].rpartition("@")[2]
+    message = EmailMessage(POLICY)
     message["From"] = settings.mail_from
     message["To"] = row.recipient
     # An encoded word may hold a line break, and with it a header.
     message["Subject"] = row.subject.replace("=?", "= ?")
     message["Date"] = format_datetime(row.created_at)
-    message["Message-ID"] = f"<{row.message_id}@{domain}>"
-    message["Auto-Submitted"] = "auto-generated"
+    message["Message-ID"] = message_id(settings, row.message_id)
+    for name, value in ({"Auto-Submitted": "auto-generated"} | row.headers).items():
+        message[name] = value
     if ONE_ADDRESS.fullmatch(row.reply_to):
         message["Reply-To"] = row.reply_to
     message.set_content(row.text)

@@ -151,21 +151,25 @@ def send_letter(
     enclosed: Enclosed | None = None,
     guard: str = "",
     priority: int = 2,
-) -> None:
-    """Owe the letter in the caller's transaction.
+    headers: Mapping[str, str] | None = None,
+    message_id: str = "",
+    bulk: bool = False,
+    reply_to: str = "",
+) -> bool:
+    """Owe the letter in the caller's transaction; False where it is owed or was sent already under this name.
 
     Args:
         language: "en" or "sw"; any other is English.
         values: one for each placeholder: text, of several lines too; a date or a moment, written out in the language and
             the house's zone; for a link an address beginning with http:// or https://. ValueError otherwise.
-        guard: as for `queue`.
+        guard, headers, message_id, bulk, reply_to: as for `queue`.
         priority: 1 for what somebody waits for at the screen.
     """
     language = language if language in LANGUAGES else "en"
     if missing := [name for name in letter.placeholders if name not in values]:
         raise ValueError(f"the letter {letter.key!r} lacks {', '.join(missing)}")
     drawn = _draw(letter, words_of(session, letter, language), values, settings, language)
-    queue(
+    return queue(
         session,
         to=to,
         subject=drawn.subject,
@@ -174,6 +178,10 @@ def send_letter(
         enclosed=enclosed,
         guard=guard,
         priority=priority,
+        headers=headers,
+        message_id=message_id,
+        bulk=bulk,
+        reply_to=reply_to,
     )
 
 
