@@ -3,9 +3,10 @@
 from fastapi import APIRouter
 
 from app.correspondence.addresses import reply_address
+from app.correspondence.erase import erase_letters
 from app.jobs import Handler
 
 ROUTERS: tuple[APIRouter, ...] = ()
 HANDLERS: tuple[Handler, ...] = ()
 
-__all__ = ["HANDLERS", "ROUTERS", "reply_address"]
+__all__ = ["HANDLERS", "ROUTERS", "erase_letters", "reply_address"]

@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 from app import (
     accounts,
     calendar,
+    correspondence,
     discovery,
     documents,
     events,
     followup,
+    forum,
     governance,
     groups,
     meetings,
+    notifications,
     organisations,
     polls,
 )
@@ -27,6 +30,7 @@ from app.demo.content import DemoContent, DemoDocument, DemoGroup, DemoOrganisat
 from app.demo.files import render_file
 from app.demo.load_calendar import hold_events, write_terms
 from app.demo.load_committees import seat_committee
+from app.demo.load_forum import hold_discussions
 from app.demo.load_meetings import record_meetings
 from app.demo.load_membership import Community, open_the_door, store_papers
 from app.jobs import Worker
@@ -64,6 +68,7 @@ def load(services: Services, worker: Worker, scale: int, progress: Progress) -> 
             progress(done, total)
         if copy == 1:
             fill_the_calendar(services, content, community, numbers)
+            open_the_forum(services, content, community, numbers)
         if copy in {1, scale}:
             worker.drain(limit=10 * total)
     # In one piece, instead of one for each of the many small changes that loading was.
@@ -77,6 +82,12 @@ def fill_the_calendar(
         write_terms(session, content.calendar, community)
         held = hold_events(session, content.calendar, community, numbers)
         record_meetings(session, content.meetings, held, community, services.settings.zone)
+        revision.bump(session)
+
+
+def open_the_forum(services: Services, content: DemoContent, community: Community, numbers: Mapping[str, int]) -> None:
+    with services.database.write() as session:
+        hold_discussions(session, content.forum, community, numbers, services.settings.zone)
         revision.bump(session)
 
 
@@ -218,7 +229,12 @@ def remove(services: Services) -> int:
         people = list(_demo_people(session))
         own = [found.id for slug in slugs if (found := organisations.by_slug(session, slug)) is not None]
         ballots = governance.ballots_of_committees(session, committees)
-        _erase_calendar(session, [one.slug for one in content.groups], people, own)
+        of_groups = [here.id for one in content.groups if (here := groups.by_slug(session, one.slug)) is not None]
+        _erase_calendar(session, of_groups, people, own)
+        topics = forum.doomed_topics(session, of_groups, people)
+        correspondence.erase_letters(session, topics, people)
+        attached = forum.erase_forum(session, topics, forum.Whose(of_groups, people, own))
+        notifications.erase_notifications(session, people, of_groups, topics)
         keys = documents.erase_documents_of(session, people)
         door = erase_membership(session, Whose(people, own, ballots, DOMAIN))
         groups.erase_groups(session, [one.slug for one in content.groups], people, ballots)
@@ -227,13 +243,12 @@ def remove(services: Services) -> int:
         organisations.erase_organisations(session, [*slugs, *(one.slug for one in admitted)], people)
         accounts.erase_people(session, people)
         revision.bump(session)
-    for key in (*keys.storage_keys, *door.storage_keys):
+    for key in (*keys.storage_keys, *door.storage_keys, *attached):
         services.storage.delete(key)
     return keys.documents
 
 
-def _erase_calendar(session: Session, slugs: Sequence[str], people: Sequence[int], own: Sequence[int]) -> None:
-    of_groups = [found.id for slug in slugs if (found := groups.by_slug(session, slug)) is not None]
+def _erase_calendar(session: Session, of_groups: Sequence[int], people: Sequence[int], own: Sequence[int]) -> None:
     gone = events.doomed_events(session, of_groups, people, own)
     polls.erase_polls(session, of_groups, people, gone)
     meetings.erase_records_of(session, gone, people, own)

@@ -16,6 +16,8 @@ from app.forum.actions import (
     write_post,
 )
 from app.forum.mailing import TopicWriter
+from app.forum.erase import Whose, doomed_topics, erase_forum
+from app.forum.imports import date_backing, date_post, date_summary
 from app.forum.models import Outcome, Post, PostState, Topic, TopicKind
 from app.forum.naming_places import name_groups, name_topics
 from app.forum.queries import (
@@ -49,8 +51,14 @@ __all__ = [
     "Topic",
     "TopicKind",
     "TopicWriter",
+    "Whose",
     "accept_answer",
+    "date_backing",
+    "date_post",
+    "date_summary",
+    "doomed_topics",
     "edit_post",
+    "erase_forum",
     "excerpt",
     "get_post",
     "get_post_to_change",

@@ -17,7 +17,8 @@ MENTIONED = {"person": "mentioned", "organisation": "organisation_mentioned", "g
 
 def of_post(session: Session, topic: Topic, post: Post, *, by: Actor) -> None:
     """Each person once, for the nearest reason: named, answered, quoted; then whoever watches."""
-    mentions = session.execute(select(Mention.kind, Mention.target_id).where(Mention.post_id == post.id)).tuples()
+    rows = session.execute(select(Mention.kind, Mention.target_id).where(Mention.post_id == post.id))
+    mentions = [(row.kind, row.target_id) for row in rows]
     told = of_names(session, topic, post, mentions, by=by)
     if topic.kind == TopicKind.ANNOUNCEMENT and post.number == 1:
         tell_able(session, topic, post, "announced", set(everybody(session, topic)) - told, by=by)

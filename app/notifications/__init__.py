@@ -5,6 +5,8 @@ from fastapi import APIRouter
 from app.jobs import Handler
 from app.notifications import routes_level
 from app.notifications.choices import Chosen, choice_of, choose, chosen, place_of, watch_unless_chosen, watchers
+from app.notifications.erase import erase_notifications
+from app.notifications.imports import date_back
 from app.notifications.kinds import KINDS, Kind
 from app.notifications.marker import MARKERS, marker
 from app.notifications.models import Cadence, Choice, DigestIssue, Level, Notification, Scope
@@ -55,6 +57,8 @@ __all__ = [
     "choose",
     "chosen",
     "count_unread",
+    "date_back",
+    "erase_notifications",
     "level_part",
     "mark_read",
     "marker",

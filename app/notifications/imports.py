@@ -8,15 +8,12 @@ from sqlalchemy.orm import Session
 from app.notifications.models import Notification
 
 
-def date_back(session: Session, subject_kind: str, subject_id: int, number: int, at: datetime) -> None:
-    """As if it had been told, and mailed, at that moment."""
-    session.execute(
-        update(Notification)
-        .where(
-            Notification.subject_kind == subject_kind,
-            Notification.subject_id == subject_id,
-            Notification.number == number,
-            Notification.created_at > at,
-        )
-        .values(created_at=at, mailed_at=at)
+def date_back(session: Session, subject_kind: str, subject_id: int, number: int | None, at: datetime) -> None:
+    """As if it had been told, and mailed, at that moment: of one post, or, with None, whatever is told later still."""
+    later = (
+        Notification.subject_kind == subject_kind,
+        Notification.subject_id == subject_id,
+        Notification.created_at > at,
     )
+    of_post = () if number is None else (Notification.number == number,)
+    session.execute(update(Notification).where(*later, *of_post).values(created_at=at, mailed_at=at))

@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app import calendar, events, followup, meetings, polls
+from app import calendar, correspondence, events, followup, forum, meetings, notifications, polls
 from app.core import clock
 from app.demo import PASSWORD, remove
 from app.demo.content import load_content
-from app.demo.load import fill_the_calendar, settle
+from app.demo.load import fill_the_calendar, open_the_forum, settle
 from app.tables import METADATA
 
 ROOMS = tuple(
-    f"app.{room.__name__.rpartition('.')[2]}.models" for room in (calendar, events, followup, meetings, polls)
+    f"app.{room.__name__.rpartition('.')[2]}.models"
+    for room in (calendar, correspondence, events, followup, forum, meetings, notifications, polls)
 )
 TABLES = {
     mapper.local_table.name: mapper.local_table
@@ -31,7 +32,9 @@ def demo_house(house):
                 session.execute(table.delete())
     content = load_content()
     community = settle(house.services, content)
-    fill_the_calendar(house.services, content, community, {"webcast-grievance-redress": 1})
+    numbers = {paper.slug: number for number, paper in enumerate(content.documents(), start=1)}
+    fill_the_calendar(house.services, content, community, numbers)
+    open_the_forum(house.services, content, community, numbers)
     return house
 
 
@@ -72,6 +75,10 @@ def test_a_year_of_events_with_what_they_left_behind_and_none_of_it_stays(demo_h
             "date_poll",
             "host_turn",
             "agenda_item",
+            "topic",
+            "post",
+            "post_link",
+            "notification",
         ):
             assert counted[name], name
         hosts = session.scalars(select(events.HostTurn.organisation_id).where(events.HostTurn.state == "hosted")).all()
@@ -85,6 +92,10 @@ def test_a_year_of_events_with_what_they_left_behind_and_none_of_it_stays(demo_h
     assert "vote head" in page  # an open action or a highlight
     assert "monthly meeting" not in demo_browser(demo_house, "member").get("/groups/financing").text
     assert "the year in review" in demo_browser(demo_house, "member").get("/events").text
+
+    with demo_house.read() as session:
+        late = select(func.count(notifications.Notification.id)).where(notifications.Notification.mailed_at.is_(None))
+        assert session.scalar(late) == 0, "of what was said before nobody is told by mail"
 
     remove(demo_house.services)
     with demo_house.read() as session:

@@ -7,6 +7,7 @@ from app.demo.content.applications import Around
 from app.demo.content.calendar import Named, read_calendar
 from app.demo.content.committees import read_committees, read_resolutions
 from app.demo.content.community import read_groups, read_organisations, read_people
+from app.demo.content.forum import read_forum
 from app.demo.content.front import read_homes, read_milestones
 from app.demo.content.meetings import read_meetings
 from app.demo.content.membership import check_subjects, check_suspended, read_membership
@@ -71,6 +72,7 @@ def load_content(folder: Path = HERE) -> DemoContent:
         membership=door,
         calendar=calendar,
         meetings=read_meetings(folder, named, calendar),
+        forum=read_forum(folder, named),
         milestones=read_milestones(folder, organisations),
         homes=read_homes(folder),
         read_documents=documents,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.demo.content.models_calendar import DemoCalendar
+from app.demo.content.models_forum import DemoForum
 from app.demo.content.models_governance import DemoCommittee, DemoResolution
 from app.demo.content.models_meetings import DemoMeetings
 from app.demo.content.models_membership import DemoMembership
@@ -154,6 +155,7 @@ class DemoContent:
     membership: DemoMembership
     calendar: DemoCalendar
     meetings: DemoMeetings
+    forum: DemoForum
     milestones: tuple[DemoMilestone, ...]
     homes: tuple[DemoHome, ...]
     read_documents: Callable[[], Iterator[DemoDocument]]
