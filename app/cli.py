@@ -16,7 +16,7 @@ from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
 import search
-from app import accounts, calendar, demo, discovery, organisations, vocabularies
+from app import accounts, demo, discovery, mail, organisations, vocabularies
 from app.access import SYSTEM, Role, grant_role
 from app.core import logs
 from app.core.errors import DomainError
@@ -202,12 +202,12 @@ def token_create(
 @cli.command("mail-in")
 def mail_in() -> None:
     """Take in one message from standard input, for a mail pipe. Exit code 65: refused for good; 75: try again later."""
-    raw = sys.stdin.buffer.read(calendar.LARGEST_MESSAGE + 1)
-    if not raw.strip() or len(raw) > calendar.LARGEST_MESSAGE:
-        print("No message, or one of more than a megabyte.", file=sys.stderr)  # noqa: T201 - for the mail server
+    raw = sys.stdin.buffer.read(mail.LARGEST_MESSAGE + 1)
+    if not raw.strip() or len(raw) > mail.LARGEST_MESSAGE:
+        print("No message, or one of more than 25 megabytes.", file=sys.stderr)  # noqa: T201 - for the mail server
         raise typer.Exit(os.EX_DATAERR)
     try:
-        outcome = calendar.receive(make_services(read_settings()), raw)
+        outcome = mail.receive(make_services(read_settings()), raw)
     except (SQLAlchemyError, OSError, typer.Exit) as away:
         print("This cannot be done now: try again later.", file=sys.stderr)  # noqa: T201 - for the mail server
         raise typer.Exit(os.EX_TEMPFAIL) from away

@@ -104,6 +104,7 @@ def make_services(settings: Settings) -> Services:
     services.provide(governance.Effects, governance.Effects(membership.EFFECTS | groups.EFFECTS))
     services.provide(governance.BriefFacts, governance.BriefFacts(documents.published_by_type, groups.sizes))
     services.provide(mail.Guards, mail.Guards({"calendar": calendar.still_wanted}))
+    services.provide(mail.Takers, mail.Takers((("calendar", calendar.take_mail),)))
     rooms = {room.__name__.rpartition(".")[2]: room for room in LETTER_WRITERS}
     services.provide(mail.LetterBook, mail.LetterBook({name: room.LETTERS for name, room in rooms.items()}))
     services.provide(membership.Spaces, membership.Spaces(_open_spaces, _every_space))

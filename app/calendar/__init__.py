@@ -3,11 +3,10 @@
 from app.calendar import routes_addresses, routes_feeds, routes_list, routes_month
 from app.calendar.feeds import KeptFeeds
 from app.calendar.guards import still_wanted
-from app.calendar.incoming import receive
+from app.calendar.incoming import receive, take_mail
 from app.calendar.jobs import HANDLERS
 from app.calendar.letters import LETTERS
 from app.calendar.reading import attended_by
-from app.calendar.replies import LARGEST_MESSAGE
 from app.calendar.tokens import erase_addresses
 
 # Fixed words before numbers.
@@ -15,7 +14,6 @@ ROUTERS = (routes_feeds.router, routes_addresses.router, routes_month.router, ro
 
 __all__ = [
     "HANDLERS",
-    "LARGEST_MESSAGE",
     "LETTERS",
     "ROUTERS",
     "KeptFeeds",
@@ -23,4 +21,5 @@ __all__ = [
     "erase_addresses",
     "receive",
     "still_wanted",
+    "take_mail",
 ]

@@ -4,6 +4,9 @@ from email.utils import parseaddr
 
 from app.core import marks
 from app.core.settings import Settings
+from app.mail import tags_in
+
+MARK_LENGTH = 32
 
 
 def mark_of(settings: Settings, uid: str, person_id: int) -> str:
@@ -22,12 +25,11 @@ def reply_address(settings: Settings, uid: str, person_id: int) -> str:
     return f"{local}+{mark_of(settings, uid, person_id)}@{domain}" if local else ""
 
 
+def may_be_mark(tag: str) -> bool:
+    """By its length, which no other private address of the house has."""
+    return len(tag) == MARK_LENGTH
+
+
 def marks_in(settings: Settings, addresses: list[str]) -> list[str]:
     """What follows the plus in those addresses that are the house's own."""
-    local, _, domain = settings.reply_address.lower().partition("@")
-    found = []
-    for address in addresses:
-        name, _, host = address.strip().lower().rpartition("@")
-        if local and host == domain and name.startswith(f"{local}+"):
-            found.append(name[len(local) + 1 :])
-    return found
+    return tags_in(settings, addresses)

@@ -10,7 +10,7 @@ from app import audit
 from app.access import SYSTEM
 from app.accounts import Person
 from app.calendar import replies
-from app.calendar.addresses import mark_of, marks_in
+from app.calendar.addresses import mark_of, marks_in, may_be_mark
 from app.calendar.answering import take
 from app.calendar.models import MailReply
 from app.calendar.replies import Ignored, Reply
@@ -18,10 +18,19 @@ from app.core import clock, marks
 from app.core.services import Services
 from app.core.settings import Settings
 from app.events import Event
+from app.mail import Incoming, tags_in
 
 log = structlog.get_logger("calendar")
 # Nobody changes their mind more often than this in a day; a program that answers answers does.
 MOST_A_DAY = 40
+
+
+def take_mail(services: Services, incoming: Incoming) -> str | None:
+    """As `mail.Takers` asks: what carries an invitation's mark, and calendar objects to no other private address."""
+    tags = tags_in(services.settings, incoming.recipients)
+    if any(may_be_mark(tag) for tag in tags) or (not tags and replies.holds_object(incoming.message)):
+        return receive(services, incoming.raw)
+    return None
 
 
 def receive(services: Services, raw: bytes) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from app.calendar import confirm, mailbox, reminders, rights, tell
+from app.calendar import confirm, reminders, rights, tell
 from app.calendar.models import MailReply
 from app.core import clock
 from app.core.services import Services
@@ -67,10 +67,6 @@ def sweep(session: Session, _services: Services, _payload: dict[str, Any], _prep
     session.execute(delete(MailReply).where(MailReply.counted.is_(False), old))
 
 
-def fetch_answers(services: Services, _payload: dict[str, Any]) -> int:
-    return mailbox.fetch(services)
-
-
 HANDLERS = (
     Handler(
         "calendar.tell",
@@ -105,12 +101,6 @@ HANDLERS = (
         "calendar.remind",
         apply=remind,
         purpose="Reminds people of one meeting, once each; of none that was moved, called off or has begun.",
-    ),
-    Handler(
-        "calendar.fetch_answers",
-        prepare=fetch_answers,
-        every=timedelta(minutes=2),
-        purpose="Reads the mailbox to which people's calendars answer, where one is set.",
     ),
     Handler(
         "calendar.sweep",

@@ -82,13 +82,21 @@ def read(raw: bytes) -> Reply:
     return Reply(uid, tuple(_said(one) for one in components), tuple(dict.fromkeys(filter(None, found))))
 
 
+def holds_object(message: Message) -> bool:
+    return any(_is_object(part) for _, part in zip(range(MOST_PARTS), message.walk(), strict=False))
+
+
+def _is_object(part: Message) -> bool:
+    name = (part.get_filename() or "").lower()
+    return part.get_content_type() in {"text/calendar", "application/ics"} or name.endswith(".ics")
+
+
 def _answer_in(message: Message) -> tuple[str, list[Event]]:
     """METHOD and components of the first calendar object of the message."""
     for number, part in enumerate(message.walk()):
         if number > MOST_PARTS:
             break
-        name = (part.get_filename() or "").lower()
-        if part.get_content_type() in {"text/calendar", "application/ics"} or name.endswith(".ics"):
+        if _is_object(part):
             payload = part.get_payload(decode=True)
             if not isinstance(payload, bytes) or len(payload) > LARGEST_OBJECT:
                 raise Ignored("a calendar object of no sensible size")

@@ -95,7 +95,7 @@ def give_back(session: Session, held: Claim, error: str, *, limit: int, after: t
 
 
 def plan(session: Session, handlers: Sequence[Handler]) -> None:
-    """Make the schedule rows agree with the handlers."""
+    """Make the schedule rows agree with the handlers; what is due of a schedule that is no more is forgotten with it."""
     known = {row.name: row for row in session.scalars(select(Schedule))}
     wanted = {h.name: int(h.every.total_seconds()) for h in handlers if h.every is not None}
     for name, seconds in wanted.items():
@@ -105,6 +105,8 @@ def plan(session: Session, handlers: Sequence[Handler]) -> None:
             known[name].every_seconds = seconds
     for name in known.keys() - wanted.keys():
         session.delete(known[name])
+        due = (Job.key == f"schedule:{name}", Job.state == JobState.WAITING)
+        session.execute(delete(Job).where(*due))
 
 
 def enqueue_due(session: Session) -> int:

@@ -3,6 +3,7 @@
 from app.mail.compose import Enclosed, queue
 from app.mail.guards import Guards
 from app.mail.headers import message_id
+from app.mail.inbound import LARGEST_MESSAGE, Incoming, tags_in, text_of
 from app.mail.jobs import HANDLERS
 from app.mail.letters import (
     LANGUAGES,
@@ -18,17 +19,21 @@ from app.mail.letters import (
 from app.mail.letters_draw import Drawn, sample
 from app.mail.letters_words import Changed, change_words, changed_words, forget_authors, forget_words
 from app.mail.models import MailMessage
+from app.mail.takers import Takers, receive
 
 __all__ = [
     "HANDLERS",
     "LANGUAGES",
+    "LARGEST_MESSAGE",
     "Changed",
     "Drawn",
     "Enclosed",
     "Guards",
+    "Incoming",
     "Letter",
     "LetterBook",
     "MailMessage",
+    "Takers",
     "Wording",
     "change_words",
     "changed_words",
@@ -40,6 +45,9 @@ __all__ = [
     "queue",
     "read_folder",
     "read_letters",
+    "receive",
     "sample",
     "send_letter",
+    "tags_in",
+    "text_of",
 ]

@@ -7,7 +7,7 @@ from email import policy as policies
 from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.policy import Policy
 from email.utils import parseaddr
-from typing import Any
+from typing import Any, cast
 
 from app.core.settings import Settings
 from app.core.text import one_line
@@ -81,6 +81,8 @@ def _plain(name: str, value: str) -> str:
 class _AsItIs(UnstructuredHeader):
     """Folded at its spaces alone: the library writes a long address as encoded words, which no program reads back."""
 
+    name: str
+
     def fold(self, *, policy: Policy) -> str:
         lines = [f"{self.name}:"]
         for word in str(self).split():
@@ -93,7 +95,7 @@ class _AsItIs(UnstructuredHeader):
 def _factory() -> HeaderRegistry:
     registry = HeaderRegistry()
     for name in ALLOWED:
-        registry.map_to_type(name.lower(), _AsItIs)
+        registry.map_to_type(name.lower(), cast("Any", _AsItIs))
     return registry
 
 

@@ -18,6 +18,7 @@ from app.core import clock
 from app.core.services import Services
 from app.core.settings import Settings
 from app.jobs import GiveUp, Handler, RetryLater
+from app.mail import mailbox
 from app.mail.guards import Guards
 from app.mail.headers import POLICY, message_id
 from app.mail.models import MailMessage
@@ -125,11 +126,21 @@ def _write(folder: Path, row: MailMessage, message: EmailMessage) -> None:
     partial.replace(target)
 
 
+def fetch_mail(services: Services, _payload: dict[str, Any]) -> int:
+    return mailbox.fetch(services)
+
+
 HANDLERS = (
     Handler(
         "mail.deliver",
         prepare=deliver,
         apply=mark_sent,
         purpose="Delivers one message to the mail server or the mail folder.",
+    ),
+    Handler(
+        "mail.fetch",
+        prepare=fetch_mail,
+        every=timedelta(minutes=2),
+        purpose="Reads the mailbox to which people, their calendars and mail servers answer, where one is set.",
     ),
 )

@@ -7,11 +7,10 @@ import pytest
 from pydantic import SecretStr
 from typer.testing import CliRunner
 
-from app import calendar
-from app.calendar import mailbox
 from app.cli import cli
 from app.events import Answer
 from app.jobs import RetryLater, enqueue
+from app.mail import mailbox
 from tests.calendar import dovecot
 from tests.calendar.letters_to import answers, letters, stands, taken
 from tests.calendar.replying import google, khal, outlook
@@ -65,14 +64,14 @@ def answered(house, *answers_, who=COLLEAGUE):
 
 def fetches(house):
     with house.write() as session:
-        enqueue(session, "calendar.fetch_answers")
+        enqueue(session, "mail.fetch")
     house.work()
 
 
 def test_answers_in_the_mailbox_are_read_once_and_what_cannot_be_is_set_aside(connected, post, monkeypatch):
     house = connected
     meeting, (first, second, third) = answered(house, (outlook, "ACCEPTED"), (google, "DECLINED"), (khal, "ACCEPTED"))
-    real, trips = calendar.incoming.receive, []
+    real, trips = mailbox.receive, []
 
     def receive(services, raw):
         if b"poison" in raw:
@@ -81,6 +80,7 @@ def test_answers_in_the_mailbox_are_read_once_and_what_cannot_be_is_set_aside(co
         return real(services, raw)
 
     monkeypatch.setattr(mailbox, "receive", receive)
+    monkeypatch.setattr(mailbox, "LARGEST_MESSAGE", 1_000_000)
     for raw in (
         first,
         b"Subject: news\r\n\r\nBuy now.\r\n",
@@ -150,9 +150,9 @@ def test_without_tls_from_the_first_byte_it_is_asked_for(connected, post):
     ("raw", "code", "said"),
     [
         (None, 0, ""),
-        (b"Subject: hello\r\n\r\nJust words.\r\n", 0, "Not counted: no calendar object."),
+        (b"Subject: hello\r\n\r\nJust words.\r\n", 0, "Not counted: for nobody here."),
         (b"", 65, "No message"),
-        (b"x" * 1_000_001, 65, "more than a megabyte"),
+        (b"x" * 25_000_001, 65, "more than 25 megabytes"),
     ],
 )
 def test_a_mail_pipe_hands_over_one_message(house, monkeypatch, raw, code, said):

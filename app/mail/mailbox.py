@@ -1,4 +1,4 @@
-"""The mailbox to which calendars answer: read over TLS, each message once, and none that stands in the way of the next."""
+"""The mailbox to which people and servers answer: read over TLS, each message once, and none that stands in the way of the next."""
 
 import imaplib
 import ssl
@@ -9,12 +9,12 @@ from urllib.parse import unquote, urlsplit
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.calendar.incoming import receive
-from app.calendar.replies import LARGEST_MESSAGE
 from app.core.services import Services
 from app.jobs import RetryLater
+from app.mail.inbound import LARGEST_MESSAGE
+from app.mail.takers import receive
 
-log = structlog.get_logger("calendar")
+log = structlog.get_logger("mail")
 PATIENCE = 30  # seconds for each answer of the server
 AT_ONCE = 200
 SEEN, SET_ASIDE = r"(\Seen)", r"(\Seen \Flagged)"
@@ -54,7 +54,7 @@ def _take_in(services: Services, server: imaplib.IMAP4, number: bytes) -> str:
     except Exception:  # a message that trips us must not do so for ever
         log.exception("message set aside")
         return SET_ASIDE
-    log.info("message read", outcome=outcome or "counts")
+    log.info("message read", outcome=outcome or "taken")
     return SEEN
 
 
