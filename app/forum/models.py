@@ -100,6 +100,7 @@ class Post(Base):
     __table_args__ = (
         UniqueConstraint("topic_id", "number"),
         Index("ix_post_author_id_created_at", "author_id", "created_at"),
+        Index("ix_post_created_at", "created_at"),
         Index("ix_post_state", "state"),
     )
 

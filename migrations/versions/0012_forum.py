@@ -89,6 +89,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("topic_id", "number", name=op.f("uq_post_topic_id_number")),
     )
     op.create_index("ix_post_author_id_created_at", "post", ["author_id", "created_at"], unique=False)
+    op.create_index("ix_post_created_at", "post", ["created_at"], unique=False)
     op.create_index("ix_post_state", "post", ["state"], unique=False)
     op.create_table(
         "topic_ask",
