@@ -1,7 +1,7 @@
 """What people and bodies agreed to do: action points, recommendations, and the highlights that groups bring to the roundtable."""
 
 from app.followup import api, routes, routes_group, routes_highlights, routes_one, routes_quarter
-from app.followup.actions import agree, hand_over, move_due, reword, set_state, show_to, tell_owner
+from app.followup.actions import agree, hand_over, move_due, move_source, reword, set_state, show_to, tell_owner
 from app.followup.actions_highlights import bring
 from app.followup.counts import count_due
 from app.followup.erase import erase_followup
@@ -50,6 +50,7 @@ __all__ = [
     "highlights_of",
     "lines",
     "move_due",
+    "move_source",
     "of_source",
     "of_source_ids",
     "reword",

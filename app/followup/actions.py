@@ -106,6 +106,25 @@ def show_to(session: Session, source_kind: str, source_ids: Collection[int], was
     revision.bump(session)
 
 
+def move_source(
+    session: Session,
+    source_kind: str,
+    source_id: int,
+    *,
+    to_id: int,
+    title: str,
+    href: str,
+    group_id: int | None,
+    was: str,
+    audience: str,
+) -> None:
+    """What was agreed there belongs to another place of that kind, or to the same one elsewhere; read as `show_to` says."""
+    of_source = ActionPoint.source_kind == source_kind, ActionPoint.source_id == source_id
+    put = {"source_id": to_id, "source_title": one_line(title), "source_href": href, "group_id": group_id}
+    show_to(session, source_kind, [source_id], was, audience)
+    session.execute(update(ActionPoint).where(*of_source).values(put))
+
+
 def set_state(
     session: Session, action: ActionPoint, state: str, *, note: str = "", evidence: str = "", by: Actor
 ) -> None:

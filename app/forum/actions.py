@@ -184,7 +184,7 @@ def recount(session: Session, topic: Topic) -> None:
     session.flush()
     shown = Post.topic_id == topic.id, Post.state == PostState.SHOWN
     topic.posts = session.scalar(select(func.count(Post.id)).where(*shown)) or 0
-    last = session.scalar(select(Post).where(*shown).order_by(Post.number.desc()).limit(1))
+    last = session.scalar(select(Post).where(*shown).order_by(Post.id.desc()).limit(1))
     if last is not None:
         topic.last_post_id, topic.last_post_at, topic.last_author_id = last.id, last.created_at, last.author_id
     if (

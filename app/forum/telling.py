@@ -71,16 +71,20 @@ def tell_moderators(session: Session, topic: Topic, post: Post | None, kind: str
     tell_able(session, topic, post, kind, people, by=by, href=href)
 
 
-def tell_author(session: Session, topic: Topic, post: Post, said: str, *, by: Actor) -> None:
-    """A decision about somebody's own words, with the sentence that explains it; theirs to read whatever becomes of the post."""
+def tell_author(session: Session, topic: Topic, post: Post, said: str, *, decision_id: int = 0, by: Actor) -> None:
+    """A decision about somebody's own words, with the sentence that explains it; theirs to read whatever becomes of the post.
+
+    Args:
+        decision_id: of the Step that keeps it; 0 where the words were only changed.
+    """
     news = News(
         kind="moderated",
         audience=SELF,
         subject_kind="decision",
         subject_id=post.id,
         title=topic.title,
-        href=f"/posts/{post.id}/history",
-        key=f"moderated:{post.id}:{said[:60]}",
+        href=f"/posts/{post.id}/decisions" if decision_id else f"/posts/{post.id}/history",
+        key=f"moderated:{post.id}:{decision_id or said[:60]}",
         excerpt=said,
     )
     notifications.tell(session, news, [post.author_id], by=by)

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.jobs import Handler
 from app.notifications import routes_level
+from app.notifications.changes import Destination, move, seen_before, settle
 from app.notifications.choices import Chosen, choice_of, choose, chosen, place_of, watch_unless_chosen, watchers
 from app.notifications.erase import erase_notifications
 from app.notifications.imports import date_back
@@ -37,6 +38,7 @@ __all__ = [
     "Cadence",
     "Choice",
     "Chosen",
+    "Destination",
     "DigestIssue",
     "Gather",
     "Kind",
@@ -63,8 +65,11 @@ __all__ = [
     "mark_read",
     "marker",
     "may_read",
+    "move",
     "place_of",
     "rename",
+    "seen_before",
+    "settle",
     "show_to",
     "tell",
     "watch_unless_chosen",

@@ -35,5 +35,6 @@ KINDS: Mapping[str, Kind] = {
     "reported": Kind("A contribution was reported in", always=True),
     "to_review": Kind("A first contribution waits to be looked at in", always=True),
     "moderated": Kind("A decision about your contribution in", always=True),
+    "report_decided": Kind("Your report was looked at:", always=True),
     "letter": Kind("%(by)s", always=True),
 }
