@@ -51,14 +51,16 @@ class Notification(Base):
         group_id: whose it is; None for the community. No foreign key: groups are a floor above.
         by_id: who caused it; None for the house itself.
         title: what the subject is called; `excerpt`: a line or two of plain text; `href`: a path of the house.
-        cadence: when it is mailed, as chosen when it was written; `mailed_at`: when it was, alone or in a digest.
+        cadence: when it is mailed, as chosen when it was written; `mailed_at`: when it was, alone or in a digest; `issue_id`: of
+            that digest.
         key: of two rows of a person with one key only the first is kept.
     """
 
     __tablename__ = "notification"
     __table_args__ = (
         UniqueConstraint("person_id", "key"),
-        Index("ix_notification_person_id_read_at", "person_id", "read_at"),
+        Index("ix_notification_unread", "person_id", "read_at", "audience"),
+        Index("ix_notification_person_id_created_at", "person_id", "created_at"),
         Index("ix_notification_subject", "subject_kind", "subject_id", "number"),
         Index("ix_notification_cadence_mailed_at", "cadence", "mailed_at"),
     )
@@ -80,6 +82,7 @@ class Notification(Base):
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]
+    issue_id: Mapped[int | None] = mapped_column(ForeignKey("digest_issue.id"), index=True)
 
 
 class Choice(Base):
@@ -108,15 +111,19 @@ class DigestIssue(Base):
 
     Attributes:
         cadence: daily or weekly; `period`: the house's day on which it was due.
-        until: up to which moment it tells what is new; `items`: how many lines it had, 0 when nothing was sent.
+        since, until: the time of which it tells what is new; `since` None where it tells nothing new, only what was held back.
+        items: how many lines it had, 0 when nothing was sent.
+        words: a hash of those lines. When they say something else as the message is about to go, it is made anew.
     """
 
     __tablename__ = "digest_issue"
-    __table_args__ = (UniqueConstraint("person_id", "cadence", "period"),)
+    __table_args__ = (UniqueConstraint("person_id", "cadence", "period"), Index("ix_digest_issue_period", "period"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     cadence: Mapped[str]
     period: Mapped[date]
+    since: Mapped[datetime | None]
     until: Mapped[datetime]
     items: Mapped[int] = mapped_column(default=0)
+    words: Mapped[str] = mapped_column(default="")

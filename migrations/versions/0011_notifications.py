@@ -49,12 +49,15 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("cadence", sa.String(), nullable=False),
         sa.Column("period", sa.Date(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("items", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_digest_issue_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_digest_issue")),
         sa.UniqueConstraint("person_id", "cadence", "period", name=op.f("uq_digest_issue_person_id_cadence_period")),
     )
+    op.create_index("ix_digest_issue_period", "digest_issue", ["period"], unique=False)
     op.create_table(
         "notification",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -74,14 +77,18 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mailed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("issue_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_notification_by_id")),
+        sa.ForeignKeyConstraint(["issue_id"], ["digest_issue.id"], name=op.f("fk_notification_issue_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notification_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notification")),
         sa.UniqueConstraint("person_id", "key", name=op.f("uq_notification_person_id_key")),
     )
     op.create_index("ix_notification_cadence_mailed_at", "notification", ["cadence", "mailed_at"], unique=False)
-    op.create_index("ix_notification_person_id_read_at", "notification", ["person_id", "read_at"], unique=False)
+    op.create_index(op.f("ix_notification_issue_id"), "notification", ["issue_id"], unique=False)
+    op.create_index("ix_notification_person_id_created_at", "notification", ["person_id", "created_at"], unique=False)
     op.create_index("ix_notification_subject", "notification", ["subject_kind", "subject_id", "number"], unique=False)
+    op.create_index("ix_notification_unread", "notification", ["person_id", "read_at", "audience"], unique=False)
     op.create_table(
         "notification_choice",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -106,10 +113,13 @@ def downgrade() -> None:
     op.drop_column("mail_message", "headers")
     op.drop_index("ix_notification_choice_scope", table_name="notification_choice")
     op.drop_table("notification_choice")
+    op.drop_index("ix_notification_unread", table_name="notification")
     op.drop_index("ix_notification_subject", table_name="notification")
-    op.drop_index("ix_notification_person_id_read_at", table_name="notification")
+    op.drop_index("ix_notification_person_id_created_at", table_name="notification")
+    op.drop_index(op.f("ix_notification_issue_id"), table_name="notification")
     op.drop_index("ix_notification_cadence_mailed_at", table_name="notification")
     op.drop_table("notification")
+    op.drop_index("ix_digest_issue_period", table_name="digest_issue")
     op.drop_table("digest_issue")
     op.drop_index(op.f("ix_mail_received_at"), table_name="mail_received")
     op.drop_table("mail_received")
