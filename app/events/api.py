@@ -14,7 +14,6 @@ from app.core.errors import InvalidError
 from app.core.settings import Settings
 from app.events import policy
 from app.events.actions import Plan, schedule
-from app.events.addresses import EventId
 from app.events.api_models import EventIn, EventList, EventOut, RsvpIn, RsvpOut
 from app.events.api_show import event_out, items_of
 from app.events.labels import NEVER_RECORDED
@@ -27,6 +26,7 @@ from app.events.recurrence import Rule, nth_weekday
 from app.events.registration import answer
 from app.groups import audiences
 from app.web import Anyone, House, Member, Room, SignedIn, UnitOfWork
+from app.web.addresses import Number
 from app.web.times import named_zone
 
 router = Room("/api/v1/events", include_in_schema=True, tags=["events"])
@@ -91,12 +91,12 @@ def create_event(actor: Member, session: UnitOfWork, services: House, body: Even
 
 
 @router.get("/{event_id}", response_model=EventOut)
-def read_event(event_id: EventId, actor: Anyone, session: UnitOfWork, services: House) -> EventOut:
+def read_event(event_id: Number, actor: Anyone, session: UnitOfWork, services: House) -> EventOut:
     return event_out(session, services, actor, get_meeting(session, actor, event_id))
 
 
 @router.post("/{event_id}/rsvp", response_model=RsvpOut)
-def rsvp(event_id: EventId, actor: SignedIn, session: UnitOfWork, body: RsvpIn) -> RsvpOut:
+def rsvp(event_id: Number, actor: SignedIn, session: UnitOfWork, body: RsvpIn) -> RsvpOut:
     """Register, or say whether one comes. Every place being taken, the answer is `waiting`."""
     meeting = get_meeting_to_answer(session, actor, event_id, body.on)
     stands = answer(session, meeting, Answer(body.answer), by=actor, via="api", all_coming=body.all_coming)

@@ -12,7 +12,6 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.services import Services
 from app.events import policy
-from app.events.addresses import Day, EventId
 from app.events.models import Answer
 from app.events.pages_agenda import agenda_of, papers_in, people_in
 from app.events.pages_answer import answer_box, people_box
@@ -22,20 +21,21 @@ from app.events.queries import Meeting, get_event, get_meeting
 from app.events.queries_event import NAMED, agenda, at_work, continued_at, other_times, registered, turnout
 from app.events.reader import Reader, reader_of
 from app.web import Anyone, House, Incoming, Rendered, Room, UnitOfWork, redirect, render
+from app.web.addresses import Day, Number
 
 router = Room("/events")
 NAMES = (Answer.GOING, Answer.MAYBE)
 
 
 @router.get("/{event_id:int}")
-def event(event_id: EventId, actor: Anyone, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
+def event(event_id: Number, actor: Anyone, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
     """Of a series: its next meeting, or its last."""
     return _render(session, services, request, actor, event_id)
 
 
 @router.get("/{event_id}/on/{on}")
 def one_meeting(
-    event_id: EventId, on: Day, actor: Anyone, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: Anyone, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered | Response:
     """Addresses in old letters lead on where another series has taken the meeting over."""
     try:

@@ -7,7 +7,6 @@ from starlette.responses import Response
 from app import accounts
 from app.access import Actor
 from app.core.services import Services
-from app.events.addresses import Day, EventId
 from app.events.agenda import (
     ItemFacts,
     add_item,
@@ -27,14 +26,14 @@ from app.events.queries_event import agenda, get_agenda_item
 from app.events.reader import Reader, reader_of
 from app.organisations import filled
 from app.web import FormBody, House, Incoming, Member, Rendered, Room, UnitOfWork, redirect, render
-from app.web.addresses import Number
+from app.web.addresses import Day, Number
 
 router = Room("/events/{event_id}/on/{on}/agenda")
 
 
 @router.get("")
 def editor(
-    event_id: EventId, on: Day, actor: Member, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: Member, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
     meeting = get_agenda_to_edit(session, actor, event_id, on)
     asked = request.query_params
@@ -50,7 +49,7 @@ def editor(
 
 @router.post("")
 def add(
-    event_id: EventId, on: Day, actor: Member, session: UnitOfWork, services: House, request: Incoming, body: FormBody
+    event_id: Number, on: Day, actor: Member, session: UnitOfWork, services: House, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     meeting = get_agenda_to_change(session, actor, event_id, on)
     return _save(session, services, reader_of(session, request, actor, services.settings), meeting, body)
@@ -58,7 +57,7 @@ def add(
 
 @router.post("/{item_id}")
 def change(
-    event_id: EventId,
+    event_id: Number,
     on: Day,
     item_id: Number,
     actor: Member,
@@ -73,17 +72,17 @@ def change(
 
 
 @router.post("/{item_id}/up")
-def up(event_id: EventId, on: Day, item_id: Number, actor: Member, session: UnitOfWork) -> Response:
+def up(event_id: Number, on: Day, item_id: Number, actor: Member, session: UnitOfWork) -> Response:
     return _shift(session, actor, event_id, on, item_id, up=True)
 
 
 @router.post("/{item_id}/down")
-def down(event_id: EventId, on: Day, item_id: Number, actor: Member, session: UnitOfWork) -> Response:
+def down(event_id: Number, on: Day, item_id: Number, actor: Member, session: UnitOfWork) -> Response:
     return _shift(session, actor, event_id, on, item_id, up=False)
 
 
 @router.post("/{item_id}/remove")
-def remove(event_id: EventId, on: Day, item_id: Number, actor: Member, session: UnitOfWork) -> Response:
+def remove(event_id: Number, on: Day, item_id: Number, actor: Member, session: UnitOfWork) -> Response:
     meeting = get_agenda_to_change(session, actor, event_id, on)
     remove_item(session, meeting, get_agenda_item(session, meeting, item_id), by=actor)
     return redirect(_base(meeting), "The item is removed.")

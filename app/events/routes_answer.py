@@ -13,7 +13,6 @@ from app.core.sentences import Sentence
 from app.core.services import Services
 from app.core.text import one_line
 from app.events import policy
-from app.events.addresses import Day, EventId
 from app.events.models import Answer
 from app.events.pages_people import PeoplePage, people_page, people_table
 from app.events.queries import Meeting, address
@@ -29,6 +28,7 @@ from app.events.reader import reader_of
 from app.events.registration import GIVEN, answer
 from app.events.routes import page_of
 from app.web import FormBody, House, Incoming, Member, Rendered, Room, SignedIn, UnitOfWork, redirect, render
+from app.web.addresses import Day, Number
 from app.web.sheets import send_csv
 
 router = Room("/events/{event_id}/on/{on}")
@@ -45,7 +45,7 @@ CHOOSE = "Choose an answer."
 
 @router.post("/answer")
 def give_answer(
-    event_id: EventId, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     meeting = get_meeting_to_answer(session, actor, event_id, on)
     given = _given(body)
@@ -58,7 +58,7 @@ def give_answer(
 
 @router.get("/people")
 def people(
-    event_id: EventId, on: Day, actor: Member, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: Member, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
     meeting = get_list(session, actor, event_id, on)
     find = one_line(request.query_params.get("find", ""))[:LONGEST]
@@ -67,7 +67,7 @@ def people(
 
 @router.get("/people.csv")
 def people_as_csv(
-    event_id: EventId, on: Day, actor: Member, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: Member, session: UnitOfWork, services: House, request: Incoming
 ) -> Response:
     meeting = get_list(session, actor, event_id, on)
     reader = reader_of(session, request, actor, services.settings)
@@ -76,7 +76,7 @@ def people_as_csv(
 
 
 @router.post("/people")
-def put_on_list(event_id: EventId, on: Day, actor: Member, session: UnitOfWork, body: FormBody) -> Response:
+def put_on_list(event_id: Number, on: Day, actor: Member, session: UnitOfWork, body: FormBody) -> Response:
     """Somebody of the community, with an answer."""
     meeting = get_meeting_to_answer_for(session, actor, event_id, on)
     given = _given(body)

@@ -10,7 +10,6 @@ from app.core.sentences import Sentence
 from app.core.services import Services
 from app.events.actions_change import cancel_event
 from app.events.actions_meeting import cancel_one
-from app.events.addresses import Day, EventId
 from app.events.forms_change import CancelForm
 from app.events.models import Event
 from app.events.pages_change import CancelPage
@@ -20,6 +19,7 @@ from app.events.reader import reader_of
 from app.events.series import coming_of, course_of, people_of
 from app.organisations import filled
 from app.web import FormBody, House, Incoming, Member, Rendered, Room, UnitOfWork, redirect, render
+from app.web.addresses import Day, Number
 
 router = Room("/events/{event_id}")
 SINGLE = "The event stays on the calendar as cancelled."
@@ -32,12 +32,12 @@ ONE = "Only this meeting is called off; it stays on the calendar as cancelled, a
 
 
 @router.get("/cancel")
-def ask(actor: Member, session: UnitOfWork, event_id: EventId) -> Rendered:
+def ask(actor: Member, session: UnitOfWork, event_id: Number) -> Rendered:
     return render("events/cancel.html", _of_event(session, get_event_at_work(session, actor, event_id), CancelForm()))
 
 
 @router.post("/cancel")
-def cancel(actor: Member, session: UnitOfWork, event_id: EventId, body: FormBody) -> Rendered | Response:
+def cancel(actor: Member, session: UnitOfWork, event_id: Number, body: FormBody) -> Rendered | Response:
     event = get_event_at_work(session, actor, event_id)
     form = CancelForm(body)
     if not form.validate():
@@ -48,7 +48,7 @@ def cancel(actor: Member, session: UnitOfWork, event_id: EventId, body: FormBody
 
 @router.get("/on/{on}/cancel")
 def ask_one(
-    actor: Member, session: UnitOfWork, services: House, *, request: Incoming, event_id: EventId, on: Day
+    actor: Member, session: UnitOfWork, services: House, *, request: Incoming, event_id: Number, on: Day
 ) -> Rendered:
     meeting = get_meeting_to_change(session, actor, event_id, on)
     return render("events/cancel.html", _of_meeting(session, services, request, actor, meeting, CancelForm()))
@@ -61,7 +61,7 @@ def cancel_meeting(
     services: House,
     *,
     request: Incoming,
-    event_id: EventId,
+    event_id: Number,
     on: Day,
     body: FormBody,
 ) -> Rendered | Response:

@@ -9,7 +9,6 @@ from app.core import clock
 from app.core.services import Services
 from app.events.actions_change import change_event
 from app.events.actions_meeting import as_it_is, move_one, restore_one
-from app.events.addresses import Day, EventId
 from app.events.calendars import calendar_of
 from app.events.forms_change import MoveForm
 from app.events.forms_schedule import ScheduleForm
@@ -29,6 +28,7 @@ from app.events.reader import reader_of
 from app.events.series import course_of, difference, fault
 from app.organisations import Filled, filled
 from app.web import FormBody, House, Incoming, Member, Rendered, Room, UnitOfWork, redirect, render
+from app.web.addresses import Day, Number
 from app.web.language import language_of
 
 router = Room("/events/{event_id}")
@@ -36,7 +36,7 @@ OF_TIMES = frozenset({"starts", "minutes", "timezone", "every", "nth", "count", 
 
 
 @router.get("/edit")
-def edit(actor: Member, session: UnitOfWork, services: House, *, request: Incoming, event_id: EventId) -> Rendered:
+def edit(actor: Member, session: UnitOfWork, services: House, *, request: Incoming, event_id: Number) -> Rendered:
     event = get_event_at_work(session, actor, event_id)
     form = filled(ScheduleForm(**edit_values(session, event)))
     return _edit(session, services, request, actor, event, form, Advice())
@@ -44,7 +44,7 @@ def edit(actor: Member, session: UnitOfWork, services: House, *, request: Incomi
 
 @router.post("/edit")
 def save(
-    actor: Member, session: UnitOfWork, services: House, *, request: Incoming, event_id: EventId, body: FormBody
+    actor: Member, session: UnitOfWork, services: House, *, request: Incoming, event_id: Number, body: FormBody
 ) -> Rendered | Response:
     event = get_event_at_work(session, actor, event_id)
     language = language_of(request, actor)
@@ -70,7 +70,7 @@ def save(
 
 @router.get("/on/{on}/move")
 def move(
-    actor: Member, session: UnitOfWork, services: House, *, request: Incoming, event_id: EventId, on: Day
+    actor: Member, session: UnitOfWork, services: House, *, request: Incoming, event_id: Number, on: Day
 ) -> Rendered | Response:
     meeting = get_meeting_to_change(session, actor, event_id, on)
     if not meeting.event.frequency:
@@ -86,7 +86,7 @@ def moved(
     services: House,
     *,
     request: Incoming,
-    event_id: EventId,
+    event_id: Number,
     on: Day,
     body: FormBody,
 ) -> Rendered | Response:
@@ -110,7 +110,7 @@ def moved(
 
 
 @router.post("/on/{on}/restore")
-def restore(actor: Member, session: UnitOfWork, event_id: EventId, on: Day) -> Response:
+def restore(actor: Member, session: UnitOfWork, event_id: Number, on: Day) -> Response:
     meeting = get_meeting_to_restore(session, actor, event_id, on)
     restore_one(session, meeting, by=actor)
     return redirect(meeting.href, "The meeting takes place after all. The people invited are told.")

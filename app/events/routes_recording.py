@@ -11,7 +11,6 @@ from app.access import Actor
 from app.core.errors import InvalidError
 from app.core.services import Services
 from app.core.text import one_line
-from app.events.addresses import Day, EventId
 from app.events.forms_agenda import number_in
 from app.events.pages_event import RecordingPage
 from app.events.parts import Parts
@@ -21,6 +20,7 @@ from app.events.reader import reader_of
 from app.events.recording import WEBCAST, attach, detach
 from app.groups import audiences
 from app.web import FormBody, House, Incoming, Member, Rendered, Room, UnitOfWork, redirect, render
+from app.web.addresses import Day, Number
 
 router = Room("/events/{event_id}/on/{on}/recording")
 LONGEST = 200
@@ -28,7 +28,7 @@ LONGEST = 200
 
 @router.get("")
 def choose(
-    event_id: EventId, on: Day, actor: Member, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: Member, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
     """`document` in the address is the one that was added for this meeting a moment ago."""
     meeting = get_meeting_to_record(session, actor, event_id, on)
@@ -37,7 +37,7 @@ def choose(
 
 @router.post("")
 def save(
-    event_id: EventId, on: Day, actor: Member, session: UnitOfWork, services: House, request: Incoming, body: FormBody
+    event_id: Number, on: Day, actor: Member, session: UnitOfWork, services: House, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     meeting = get_meeting_to_record(session, actor, event_id, on)
     number = number_in(one_line(str(body.get("document", ""))))
@@ -50,7 +50,7 @@ def save(
 
 
 @router.post("/remove")
-def remove(event_id: EventId, on: Day, actor: Member, session: UnitOfWork) -> Response:
+def remove(event_id: Number, on: Day, actor: Member, session: UnitOfWork) -> Response:
     meeting = get_meeting_to_record(session, actor, event_id, on)
     detach(session, meeting, by=actor)
     return redirect(

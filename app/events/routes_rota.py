@@ -1,8 +1,5 @@
 """The rota of hosts of a working group: whose turn it is, and what people change about it."""
 
-from typing import Annotated
-
-from fastapi import Path
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -41,10 +38,8 @@ from app.web import (
     redirect,
     render,
 )
-from app.web.addresses import LARGEST
+from app.web.addresses import Number
 from app.web.language import language_of
-
-Number = Annotated[int, Path(ge=1, le=LARGEST)]
 
 router = Room("/groups/{slug}/rota")
 

@@ -31,7 +31,7 @@ from app.groups.queries import (
     search_source,
 )
 from app.groups.queries_entries import count_entries_to_answer, count_invitations_to_answer
-from app.groups.queries_people import Candidate, Participant, candidate, find_candidates, participants, sizes
+from app.groups.queries_people import Candidate, Participant, candidate, find_candidates, participants, sizes, the_one
 from app.groups.queries_proposals import count_proposals_asked
 from app.groups.shelf import Shelf
 from app.jobs import Handler
@@ -79,5 +79,6 @@ __all__ = [
     "policy",
     "search_source",
     "sizes",
+    "the_one",
     "write_terms",
 ]

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from app import organisations
 from app.access import Role, RoleGrant, Scope, active_now
 from app.accounts import Person, PersonState, normal_email
+from app.core.sentences import Sentence
 from app.groups.queries import open_groups
 
 RANK = {Role.GROUP_LEAD: 0, Role.GROUP_SECRETARY: 1, Role.GROUP_MEMBER: 2, Role.GUEST: 3}
 MEMBERS = (Role.GROUP_LEAD, Role.GROUP_SECRETARY, Role.GROUP_MEMBER)
 ENOUGH = 20
+NOBODY = "Nobody of the community has this name or e-mail address."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,20 @@ def find_candidates(session: Session, words: str) -> Sequence[Candidate]:
     rows = session.execute(query).all()
     of = organisations.organisations_of(session, [row.id for row in rows])
     return [Candidate(row.id, row.name, row.title, of[row.id].short if row.id in of else "") for row in rows]
+
+
+def the_one(session: Session, words: str, nobody: str = NOBODY) -> tuple[Candidate | None, str]:
+    """The one person who fits; else None and a sentence, `nobody` where none does. Empty words ask for nobody: None and ""."""
+    if not words.strip():
+        return None, ""
+    fit = find_candidates(session, words)
+    if len(fit) == 1:
+        return fit[0], ""
+    if not fit:
+        return None, nobody
+    names = ", ".join(f"{one.name} ({one.organisation})" if one.organisation else one.name for one in fit)
+    said = "Several people fit: %(names)s. Write the e-mail address of the one you mean."
+    return None, Sentence(said, names=names)
 
 
 def candidate(session: Session, person_id: int) -> str | None:

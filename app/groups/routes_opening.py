@@ -1,7 +1,5 @@
 """Proposing a group to the committee, and that one be closed."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -9,7 +7,6 @@ from starlette.responses import Response
 from app import organisations
 from app.core.errors import InvalidError
 from app.core.markup import to_html
-from app.core.sentences import Sentence
 from app.governance import committee_name, may_propose
 from app.groups.actions_proposals import propose_closing, propose_opening
 from app.groups.forms import ClosingForm, OpeningForm
@@ -18,7 +15,7 @@ from app.groups.pages_proposals import ClosingPage, OpeningPage
 from app.groups.policy_proposals import may_ask_to_close, may_open_form, may_put_to
 from app.groups.proposals import Opening, opening_in_words
 from app.groups.queries import called, get_group, national_groups
-from app.groups.queries_people import find_candidates
+from app.groups.queries_people import Candidate, the_one
 from app.groups.queries_proposals import committee_for, counties_with_committee, get_group_to_close, named_of
 from app.organisations import Words, filled
 from app.vocabularies import load_vocabularies
@@ -27,14 +24,6 @@ from app.web.language import language_of
 
 router = Room("/groups")
 LIST = "/groups/proposals"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Who was meant by a name, or why that is not clear."""
-
-    person_id: int | None = None
-    problem: str = ""
 
 
 @router.get("/new")
@@ -53,8 +42,9 @@ def propose(actor: Member, session: UnitOfWork, request: Incoming, body: FormBod
     form = OpeningForm(body)
     _offer(session, form, words)
     valid = form.validate()
-    lead, secretary = (_somebody(session, form[name].data or "") for name in ("lead", "secretary"))
-    also = [(name, one.problem) for name, one in (("lead", lead), ("secretary", secretary)) if one.problem]
+    lead, no_lead = the_one(session, form.lead.data or "")
+    secretary, no_secretary = the_one(session, form.secretary.data or "")
+    also = [(name, problem) for name, problem in (("lead", no_lead), ("secretary", no_secretary)) if problem]
     committee = committee_for(session, form.county.data or "")
     if refusal := may_put_to(actor, committee, committee_name(words, committee)).reason:
         also.append(("county", refusal))
@@ -109,28 +99,15 @@ def _offer(session: Session, form: OpeningForm, words: Words) -> None:
     form.offer(choices.get("topic", ()), agencies, choices.get("county", ()), national)
 
 
-def _somebody(session: Session, typed: str) -> Found:
-    """The one person of the community who fits a name or an e-mail address."""
-    if not typed:
-        return Found()
-    fit = find_candidates(session, typed)
-    if len(fit) == 1:
-        return Found(fit[0].person_id)
-    if not fit:
-        return Found(problem="Nobody of the community has this name or e-mail address.")
-    names = "; ".join(f"{one.name} ({one.organisation or one.title})" for one in fit[:5])
-    return Found(problem=Sentence("Several people fit: %(names)s. Enter the e-mail address.", names=names))
-
-
-def _opening(form: OpeningForm, lead: Found, secretary: Found) -> Opening:
+def _opening(form: OpeningForm, lead: Candidate | None, secretary: Candidate | None) -> Opening:
     return Opening(
         name=form.name.data or "",
         name_sw=form.name_sw.data or "",
         topic=form.topic.data or "",
         purpose=form.purpose.data or "",
         lead_organisation_id=int(form.lead_agency.data),
-        lead_id=lead.person_id,
-        secretary_id=secretary.person_id,
+        lead_id=lead.person_id if lead else None,
+        secretary_id=secretary.person_id if secretary else None,
         terms=form.terms.data or "",
         relevance=form.relevance.data or "",
         alignment=form.alignment.data or "",

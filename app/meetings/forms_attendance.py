@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
 from app import groups
-from app.core.sentences import Sentence
 from app.core.text import one_line
 from app.meetings.actions_attendance import REMOVED, Newcomer, Said
 from app.meetings.models import Presence
@@ -15,6 +14,7 @@ from app.meetings.queries_people import Listed
 BLANKS = 3
 PRESENCES = frozenset(one.value for one in Presence)
 NAME_LENGTH = 120
+NO_MEMBER = "Nobody of the community fits. Put guests in the lines below."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +59,11 @@ def newcomers_of(session: Session, posted: Posted) -> tuple[list[Newcomer], list
     """Whom the blanks name; or what is wrong, by field."""
     found: list[Newcomer] = []
     problems: list[tuple[str, str]] = []
-    if posted.somebody:
-        matches = groups.find_candidates(session, posted.somebody)
-        if len(matches) == 1:
-            one = matches[0]
-            found.append(
-                Newcomer(one.name, one.organisation, Presence(posted.somebody_presence), person_id=one.person_id)
-            )
-        elif matches:
-            names = ", ".join(f"{one.name} ({one.organisation})" if one.organisation else one.name for one in matches)
-            said = Sentence("Several people fit: %(names)s. Write the e-mail address of the one you mean.", names=names)
-            problems.append(("somebody", said))
-        else:
-            problems.append(("somebody", "Nobody of the community fits. Put guests in the lines below."))
+    one, problem = groups.the_one(session, posted.somebody, NO_MEMBER)
+    if one is not None:
+        found.append(Newcomer(one.name, one.organisation, Presence(posted.somebody_presence), person_id=one.person_id))
+    elif problem:
+        problems.append(("somebody", problem))
     for n, blank in enumerate(posted.blanks):
         if blank.name:
             found.append(Newcomer(blank.name, blank.organisation, Presence(blank.presence)))

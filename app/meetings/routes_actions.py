@@ -1,12 +1,9 @@
 """Action points and recommendations beside the items: added, changed, taken out."""
 
-from datetime import date
-
 from starlette.responses import Response
 
 from app import groups, organisations
 from app.core import clock
-from app.core.sentences import Sentence
 from app.followup import Kind
 from app.meetings.actions_rows import Todo, add_action, change_action, remove_action
 from app.meetings.forms import ActionForm
@@ -18,14 +15,14 @@ from app.meetings.rows import back, begun, is_as_seen, row_at, section_at
 from app.meetings.sections import Section
 from app.organisations import filled
 from app.web import FormBody, House, Incoming, Rendered, Room, SignedIn, UnitOfWork, redirect, render
-from app.web.addresses import Number
+from app.web.addresses import Day, Number
 
 router = Room("/events/{event_id}/on/{on}/minutes")
 
 
 @router.get("/actions/new")
 def new_action(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
     one, section = section_at(session, services, request, actor, event_id, on, request.query_params.get("item", ""))
     return render("meetings/action.html", _action_page(one, section, ActionForm()))
@@ -33,7 +30,7 @@ def new_action(
 
 @router.post("/actions/new")
 def add_new_action(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     field = str(body.get("item", ""))
     one, section = section_at(session, services, request, actor, event_id, on, field, lock=True)
@@ -47,7 +44,7 @@ def add_new_action(
 
 @router.get("/actions/{number}")
 def one_action(
-    event_id: Number, on: date, number: Number, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, number: Number, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
     one, row, section = row_at(session, services, request, actor, event_id, on, MeetingAction, number)
     form = ActionForm(
@@ -67,7 +64,7 @@ def one_action(
 @router.post("/actions/{number}")
 def change_one_action(
     event_id: Number,
-    on: date,
+    on: Day,
     number: Number,
     actor: SignedIn,
     session: UnitOfWork,
@@ -86,7 +83,7 @@ def change_one_action(
 
 @router.post("/actions/{number}/remove")
 def remove_one_action(
-    event_id: Number, on: date, number: Number, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, number: Number, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
 ) -> Response:
     one, row, section = row_at(session, services, request, actor, event_id, on, MeetingAction, number, lock=True)
     remove_action(session, one.case, row, by=actor)
@@ -121,15 +118,8 @@ def _todo(one: Visit, form: ActionForm, row: MeetingAction | None = None, *, is_
     """What the form says; None where it is not sound, or names nobody whom the house knows: then the form says what is wrong."""
     owner_id, problem = form.owner.data, ""
     if form.somebody.data:
-        matches = groups.find_candidates(one.session, form.somebody.data)
-        owner_id = matches[0].person_id if len(matches) == 1 else None
-        if not matches:
-            problem = "Nobody of the community fits."
-        elif owner_id is None:
-            names = ", ".join(who.name for who in matches)
-            problem = Sentence(
-                "Several people fit: %(names)s. Write the e-mail address of the one you mean.", names=names
-            )
+        found, problem = groups.the_one(one.session, form.somebody.data, "Nobody of the community fits.")
+        owner_id = found.person_id if found is not None else None
         if problem:
             form.somebody.errors = [problem]
     elif owner_id is not None:

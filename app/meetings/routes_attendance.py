@@ -1,7 +1,5 @@
 """The attendance list, in one form; and the page with the code for the wall of the room."""
 
-from datetime import date
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -34,7 +32,7 @@ from app.web import (
     redirect,
     render,
 )
-from app.web.addresses import Number
+from app.web.addresses import Day, Number
 
 router = Room("/events/{event_id}/on/{on}/attendance")
 PER_PAGE = 100
@@ -43,7 +41,7 @@ NOTHING = Posted({}, {}, "", Presence.PRESENT, [Blank()] * BLANKS)
 
 @router.get("")
 def show(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
     one = visit(session, services, request, actor, event_id, on)
     policy.may_keep_list(actor, one.case.at).enforce()
@@ -52,7 +50,7 @@ def show(
 
 @router.post("")
 def keep(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     one = visit(session, services, request, actor, event_id, on, lock=True)
     policy.may_keep_list(actor, one.case.at).enforce()
@@ -71,7 +69,7 @@ def keep(
 
 @router.get("/code")
 def screen(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
     one = visit(session, services, request, actor, event_id, on)
     policy.may_show_code(actor, one.case.at).enforce()
@@ -94,7 +92,7 @@ def screen(
 
 @router.post("/code")
 def new_code(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
 ) -> Response:
     one = visit(session, services, request, actor, event_id, on, lock=True)
     policy.may_show_code(actor, one.case.at).enforce()

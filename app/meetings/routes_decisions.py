@@ -1,7 +1,5 @@
 """Decisions beside the items: added, changed, taken out."""
 
-from datetime import date
-
 from starlette.responses import Response
 
 from app.meetings.actions_rows import add_decision, change_decision, remove_decision
@@ -13,14 +11,14 @@ from app.meetings.rows import back, begun, is_as_seen, row_at, section_at
 from app.meetings.sections import Section
 from app.organisations import filled
 from app.web import FormBody, House, Incoming, Rendered, Room, SignedIn, UnitOfWork, redirect, render
-from app.web.addresses import Number
+from app.web.addresses import Day, Number
 
 router = Room("/events/{event_id}/on/{on}/minutes")
 
 
 @router.get("/decisions/new")
 def new_decision(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
     one, section = section_at(session, services, request, actor, event_id, on, request.query_params.get("item", ""))
     return render("meetings/decision.html", _decision_page(one, section, DecisionForm()))
@@ -28,7 +26,7 @@ def new_decision(
 
 @router.post("/decisions/new")
 def add_new_decision(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     field = str(body.get("item", ""))
     one, section = section_at(session, services, request, actor, event_id, on, field, lock=True)
@@ -41,7 +39,7 @@ def add_new_decision(
 
 @router.get("/decisions/{number}")
 def one_decision(
-    event_id: Number, on: date, number: Number, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, number: Number, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
     one, row, section = row_at(session, services, request, actor, event_id, on, MeetingDecision, number)
     form = DecisionForm(data={"text": row.text, "seen": row.text})
@@ -51,7 +49,7 @@ def one_decision(
 @router.post("/decisions/{number}")
 def change_one_decision(
     event_id: Number,
-    on: date,
+    on: Day,
     number: Number,
     actor: SignedIn,
     session: UnitOfWork,
@@ -69,7 +67,7 @@ def change_one_decision(
 
 @router.post("/decisions/{number}/remove")
 def remove_one_decision(
-    event_id: Number, on: date, number: Number, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, number: Number, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
 ) -> Response:
     one, row, section = row_at(session, services, request, actor, event_id, on, MeetingDecision, number, lock=True)
     remove_decision(session, one.case, row, by=actor)

@@ -1,6 +1,6 @@
 """Minutes on their way: circulated, final, filed, opened again."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from starlette.responses import Response
 
@@ -15,14 +15,14 @@ from app.meetings.queries_people import concerned
 from app.meetings.reading import Visit, visit
 from app.organisations import filled
 from app.web import FormBody, House, Incoming, Rendered, Room, SignedIn, UnitOfWork, redirect, render
-from app.web.addresses import Number
+from app.web.addresses import Day, Number
 
 router = Room("/events/{event_id}/on/{on}/minutes")
 
 
 @router.get("/circulate")
 def circulate_page(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
     one = visit(session, services, request, actor, event_id, on)
     may_circulate(session, actor, one.case).enforce()
@@ -32,7 +32,7 @@ def circulate_page(
 
 @router.post("/circulate")
 def send_round(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     one = visit(session, services, request, actor, event_id, on, lock=True)
     may_circulate(session, actor, one.case).enforce()
@@ -46,7 +46,7 @@ def send_round(
 
 @router.get("/final")
 def final_page(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
     one = visit(session, services, request, actor, event_id, on)
     may_finish(session, actor, one.case).enforce()
@@ -55,7 +55,7 @@ def final_page(
 
 @router.post("/final")
 def make_final(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
 ) -> Response:
     one = visit(session, services, request, actor, event_id, on, lock=True)
     may_finish(session, actor, one.case).enforce()
@@ -65,7 +65,7 @@ def make_final(
 
 @router.post("/file")
 def put_on_shelf(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
 ) -> Response:
     one = visit(session, services, request, actor, event_id, on, lock=True)
     policy.may_reopen(actor, one.case.at, one.case.minutes).enforce()
@@ -75,7 +75,7 @@ def put_on_shelf(
 
 @router.get("/reopen")
 def reopen_page(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
     one = visit(session, services, request, actor, event_id, on)
     policy.may_reopen(actor, one.case.at, one.case.minutes).enforce()
@@ -84,7 +84,7 @@ def reopen_page(
 
 @router.post("/reopen")
 def open_again(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     one = visit(session, services, request, actor, event_id, on, lock=True)
     policy.may_reopen(actor, one.case.at, one.case.minutes).enforce()

@@ -1,6 +1,5 @@
 """Minutes to read, on the screen and as PDF; amendments asked for and answered; one's own list of minutes."""
 
-from datetime import date
 from pathlib import Path
 
 from starlette.responses import Response
@@ -24,7 +23,7 @@ from app.web import (
     redirect,
     render,
 )
-from app.web.addresses import Number
+from app.web.addresses import Day, Number
 from app.web.language import language_of
 from app.web.printed import print_pdf
 
@@ -41,7 +40,7 @@ def mine(actor: SignedIn, session: UnitOfWork, services: House, request: Incomin
 
 @router.get("/minutes")
 def show(
-    event_id: Number, on: date, actor: Anyone, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: Anyone, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered | Response:
     one = visit(session, services, request, actor, event_id, on)
     if one.case.minutes is None and policy.may_write(actor, one.case.at, None):
@@ -51,9 +50,7 @@ def show(
 
 
 @router.get("/minutes.pdf")
-def take(
-    event_id: Number, on: date, actor: Anyone, session: UnitOfWork, services: House, request: Incoming
-) -> Response:
+def take(event_id: Number, on: Day, actor: Anyone, session: UnitOfWork, services: House, request: Incoming) -> Response:
     one = visit(session, services, request, actor, event_id, on)
     policy.may_read(actor, one.case.at, one.case.minutes).enforce()
     paper = one.paper(linked=False)
@@ -64,7 +61,7 @@ def take(
 
 @router.post("/minutes/amendments")
 def ask(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     one = visit(session, services, request, actor, event_id, on, lock=True)
     policy.may_amend(actor, one.case.at, one.case.minutes).enforce()
@@ -77,7 +74,7 @@ def ask(
 
 @router.post("/minutes/agree")
 def nothing_to_amend(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
 ) -> Response:
     one = visit(session, services, request, actor, event_id, on, lock=True)
     policy.may_amend(actor, one.case.at, one.case.minutes).enforce()
@@ -89,7 +86,7 @@ def nothing_to_amend(
 @router.post("/minutes/amendments/{amendment_id}")
 def answer(
     event_id: Number,
-    on: date,
+    on: Day,
     amendment_id: Number,
     actor: SignedIn,
     session: UnitOfWork,

@@ -1,7 +1,6 @@
 """What the minutes said before; and two texts of one item, between which somebody chooses."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from starlette.datastructures import FormData
 from starlette.responses import Response
@@ -17,7 +16,7 @@ from app.meetings.pages_minutes import ConflictPage, Errors, Pair, VersionPage, 
 from app.meetings.queries import get_version, sections_of, versions_of
 from app.meetings.reading import Visit, visit
 from app.web import FormBody, House, Incoming, Rendered, Room, SignedIn, UnitOfWork, redirect, render
-from app.web.addresses import Number
+from app.web.addresses import Day, Number
 
 router = Room("/events/{event_id}/on/{on}/minutes")
 CHOOSE = "Choose what stays of this item."
@@ -26,7 +25,7 @@ MOVED_ON = "Somebody saved again while you chose. Look at the texts once more."
 
 @router.get("/versions")
 def versions(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
     one = visit(session, services, request, actor, event_id, on)
     policy.may_see_versions(actor, one.case.at, one.case.minutes).enforce()
@@ -39,7 +38,7 @@ def versions(
 @router.get("/versions/{version_id}")
 def version(
     event_id: Number,
-    on: date,
+    on: Day,
     version_id: Number,
     actor: SignedIn,
     session: UnitOfWork,
@@ -63,7 +62,7 @@ def version(
 @router.get("/conflicts/{version_id}")
 def conflict(
     event_id: Number,
-    on: date,
+    on: Day,
     version_id: Number,
     actor: SignedIn,
     session: UnitOfWork,
@@ -78,7 +77,7 @@ def conflict(
 @router.post("/conflicts/{version_id}")
 def choose(
     event_id: Number,
-    on: date,
+    on: Day,
     version_id: Number,
     actor: SignedIn,
     session: UnitOfWork,

@@ -1,7 +1,6 @@
 """Writing the minutes: one form for all of them, saved by its button and, where scripts run, by itself."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
@@ -24,7 +23,7 @@ from app.meetings.queries import actions_of, decisions_of, sections_of
 from app.meetings.reading import Visit, conflict_links, visit
 from app.meetings.sections import Section
 from app.web import FormBody, House, Incoming, Rendered, Room, SignedIn, UnitOfWork, redirect, render
-from app.web.addresses import Number
+from app.web.addresses import Day, Number
 from app.web.language import say
 
 router = Room("/events/{event_id}/on/{on}/minutes")
@@ -35,7 +34,7 @@ TALLEST, SHORTEST, WIDTH = 24, 4, 90
 
 @router.get("/edit")
 def write(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
     one = visit(session, services, request, actor, event_id, on)
     policy.may_write(actor, one.case.at, one.case.minutes).enforce()
@@ -44,7 +43,7 @@ def write(
 
 @router.post("/edit")
 def keep(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     one, sections, posted, problems = _posted(session, services, request, actor, event_id, on, body)
     if problems:
@@ -57,7 +56,7 @@ def keep(
 
 @router.post("/autosave")
 def keep_quietly(
-    event_id: Number, on: date, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
+    event_id: Number, on: Day, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
 ) -> Response:
     """The same, for a script: what to say, the revision, and the fingerprints of the texts that are kept as they were posted."""
     one, sections, posted, problems = _posted(session, services, request, actor, event_id, on, body)
@@ -118,7 +117,7 @@ def edit_page(one: Visit, typed: Posted | None = None, errors: Errors = ()) -> E
 
 
 def _posted(
-    session: Session, services: Services, request: Request, actor: Actor, event_id: int, on: date, body: FormData
+    session: Session, services: Services, request: Request, actor: Actor, event_id: int, on: Day, body: FormData
 ) -> tuple[Visit, list[Section], Posted, list[tuple[str, str]]]:
     one = visit(session, services, request, actor, event_id, on, lock=True)
     policy.may_write(actor, one.case.at, one.case.minutes).enforce()

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from threading import Barrier
 
 import pytest
@@ -45,6 +46,15 @@ def test_what_is_saved_is_what_was_typed_and_is_shown_as_markdown(house, browse)
     assert "<script>alert" not in page
     assert "Nothing was written down." in page
     assert "Last saved by Leila Lead, revision 1." in lead.get(f"{base}/minutes/edit").text
+
+
+def test_a_day_is_written_in_one_way_only(house, browse):
+    base = keeping.held(house)
+    lead = browse(people.LEAD)
+    event, _, day = base.removeprefix("/events/").partition("/on/")
+    at_midnight = int(datetime.fromisoformat(f"{day}T00:00+00:00").timestamp())
+    for written, status in ((day, 200), (at_midnight, 404), (day.replace("-", ""), 404), (f"{day}T00:00", 404)):
+        assert lead.get(f"/events/{event}/on/{written}/minutes/edit").status_code == status, written
 
 
 def test_one_sitting_is_one_version_and_everybody_elses_is_another(house, browse):
