@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.forum import policy, telling
+from app.forum import policy, routes_topic, telling
 from app.forum.actions import (
     accept_answer,
     edit_post,
@@ -35,7 +35,7 @@ from app.forum.telling import href_of
 from app.forum.words import excerpt, read_words
 from app.jobs import Handler
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (routes_topic.router,)
 HANDLERS: tuple[Handler, ...] = ()
 
 __all__ = [
