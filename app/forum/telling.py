@@ -7,22 +7,24 @@ from sqlalchemy.orm import Session
 
 from app import notifications
 from app.access import Actor, Role, Scope, holders
-from app.forum.models import Mention, Post, Topic, TopicKind
+from app.forum.models import Mention, Post, PostState, Topic, TopicKind
+from app.forum.queries import visible_topics
 from app.forum.readers import everybody, readers_of_group, readers_of_organisation, who_may_read
-from app.forum.words import excerpt
+from app.forum.words import excerpt, quoted_in
 from app.notifications import SELF, News
 
 MENTIONED = {"person": "mentioned", "organisation": "organisation_mentioned", "group": "group_mentioned"}
 
 
 def of_post(session: Session, topic: Topic, post: Post, *, by: Actor) -> None:
-    """Each person once, for the nearest reason: named, answered, quoted; then whoever watches."""
+    """Each person once, for the nearest reason: named, quoted, answered; then whoever watches."""
     rows = session.execute(select(Mention.kind, Mention.target_id).where(Mention.post_id == post.id))
     mentions = [(row.kind, row.target_id) for row in rows]
     told = of_names(session, topic, post, mentions, by=by)
     if topic.kind == TopicKind.ANNOUNCEMENT and post.number == 1:
         tell_able(session, topic, post, "announced", set(everybody(session, topic)) - told, by=by)
         return
+    told |= of_quotes(session, topic, post, told, by=by)
     if post.number > 1 and topic.author_id not in told:
         told |= tell_able(session, topic, post, "replied", {topic.author_id}, by=by)
     places = [notifications.place_of(topic.group_id)]
@@ -46,9 +48,23 @@ def of_names(session: Session, topic: Topic, post: Post, names: Iterable[tuple[s
     return told
 
 
+def of_quotes(session: Session, topic: Topic, post: Post, told: Iterable[int], *, by: Actor) -> set[int]:
+    """Those whose words stand in it with their address, as far as whoever quotes may see them. Returns who is told."""
+    numbers = quoted_in(post.text)
+    if not numbers:
+        return set()
+    shown = select(Post.author_id, Post.topic_id).where(Post.id.in_(numbers), Post.state == PostState.SHOWN)
+    rows = session.execute(shown).all()
+    seen = visible_topics(session, by, {row.topic_id for row in rows}) | {topic.id}
+    quoted = {row.author_id for row in rows if row.topic_id in seen}
+    return tell_able(session, topic, post, "quoted", quoted - set(told), by=by)
+
+
 def of_edit(session: Session, topic: Topic, post: Post, named: Iterable[tuple[str, int]], *, by: Actor) -> None:
-    """Only whoever is named for the first time."""
-    of_names(session, topic, post, named, by=by)
+    """Only whoever is named or quoted for the first time."""
+    told = of_names(session, topic, post, named, by=by)
+    before = session.scalars(select(Mention.target_id).where(Mention.post_id == post.id, Mention.kind == "person"))
+    of_quotes(session, topic, post, told | set(before), by=by)
 
 
 def of_answer(session: Session, topic: Topic, post: Post, *, by: Actor) -> None:
