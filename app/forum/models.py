@@ -101,6 +101,7 @@ class Post(Base):
         UniqueConstraint("topic_id", "number"),
         Index("ix_post_author_id_created_at", "author_id", "created_at"),
         Index("ix_post_created_at", "created_at"),
+        Index("ix_post_topic_id_state_author_id", "topic_id", "state", "author_id"),
         Index("ix_post_state", "state"),
     )
 

@@ -91,6 +91,7 @@ def upgrade() -> None:
     op.create_index("ix_post_author_id_created_at", "post", ["author_id", "created_at"], unique=False)
     op.create_index("ix_post_created_at", "post", ["created_at"], unique=False)
     op.create_index("ix_post_state", "post", ["state"], unique=False)
+    op.create_index("ix_post_topic_id_state_author_id", "post", ["topic_id", "state", "author_id"], unique=False)
     op.create_table(
         "topic_ask",
         sa.Column("id", sa.Integer(), nullable=False),
