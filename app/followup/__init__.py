@@ -5,11 +5,13 @@ from app.followup.actions import agree, hand_over, move_due, move_source, reword
 from app.followup.actions_highlights import bring
 from app.followup.counts import count_due
 from app.followup.erase import erase_followup
+from app.followup.forms import AgreeForm
 from app.followup.highlights import HighlightLine, HighlightRow, HighlightsOfGroup, highlights_of
 from app.followup.imports import date_back
 from app.followup.jobs import HANDLERS
 from app.followup.letters import LETTERS
 from app.followup.models import ActionPoint, ActionState, Kind
+from app.followup.owners import choices as owners_of_group
 from app.followup.papers import Papers
 from app.followup.queries import get_action_to_report, get_action_to_steer, of_source_ids
 from app.followup.queries_lines import ActionLine, Wanted, lines
@@ -33,6 +35,7 @@ __all__ = [
     "ActionRow",
     "ActionState",
     "ActionsOfGroup",
+    "AgreeForm",
     "HighlightLine",
     "HighlightRow",
     "HighlightsOfGroup",
@@ -53,6 +56,7 @@ __all__ = [
     "move_source",
     "of_source",
     "of_source_ids",
+    "owners_of_group",
     "reword",
     "rows",
     "set_state",
