@@ -16,7 +16,7 @@ from app.mail.letters import (
     read_letters,
     send_letter,
 )
-from app.mail.letters_draw import Drawn, sample
+from app.mail.letters_draw import LARGEST, Drawn, frame, sample
 from app.mail.letters_words import Changed, change_words, changed_words, forget_authors, forget_words
 from app.mail.models import MailMessage
 from app.mail.takers import Takers, receive
@@ -24,6 +24,7 @@ from app.mail.takers import Takers, receive
 __all__ = [
     "HANDLERS",
     "LANGUAGES",
+    "LARGEST",
     "LARGEST_MESSAGE",
     "Changed",
     "Drawn",
@@ -40,6 +41,7 @@ __all__ = [
     "faults",
     "forget_authors",
     "forget_words",
+    "frame",
     "message_id",
     "preview",
     "queue",

@@ -65,11 +65,36 @@ def draw(subject: str, body: str, values: Mapping[str, object], settings: Settin
     return drawn
 
 
+def frame(
+    subject: str,
+    content: Markup,
+    settings: Settings,
+    language: str,
+    *,
+    footer: Markup,
+    plain_content: Markup | None = None,
+) -> Drawn:
+    """A message whose content is made elsewhere, in the frame of letters.
+
+    Args:
+        footer: links may stand in it.
+        plain_content: what the text form says instead.
+    """
+    community = _community(settings, language)
+    page = _template().render(subject=subject, community=community, footer=footer, language=language, content=content)
+    said = plain(content if plain_content is None else plain_content)
+    return Drawn(subject, f"{said}\n\n-- \n{plain(footer)}\n{community}\n", _inliner().inline(page), content)
+
+
+def _community(settings: Settings, language: str) -> str:
+    words, name = FRAME[language], settings.community_name
+    return words["community"] if words["community"] and name == COMMUNITY_NAME else name
+
+
 def _draw(subject: str, rendered: str, values: Mapping[str, str], settings: Settings, language: str) -> Drawn:
     words = FRAME[language]
     title = one_line(_PLACEHOLDER.sub(lambda found: one_line(values.get(found[1], found[0])), subject))[:200]
-    name = settings.community_name
-    community = words["community"] if words["community"] and name == COMMUNITY_NAME else name
+    community = _community(settings, language)
     content = _fill(rendered, values, words)
     page = _template().render(
         subject=title, community=community, footer=words["footer"], language=language, content=content

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.notifications.models import Cadence, Choice, Level, Scope
@@ -14,6 +14,7 @@ DEFAULTS: Mapping[str, Cadence] = {
     Scope.DIGEST: Cadence.WEEKLY,
 }
 Place = tuple[str, int]
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,32 @@ class Chosen:
     followed: Cadence
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one person chose, by scope and its number: (level, mail), either of them empty."""
+
+    rows: Mapping[Place, tuple[str, str]]
+
+    def level(self, scope: str, number: int = 0) -> str:
+        return self.rows.get((scope, number), ("", ""))[0]
+
+    def mail(self, scope: str, number: int = 0) -> str:
+        return self.rows.get((scope, number), ("", ""))[1]
+
+    def at(self, group_id: int | None, topic_id: int | None) -> Chosen:
+        around = place_of(group_id)
+        level = (self.level(Scope.TOPIC, topic_id) if topic_id is not None else "") or self.level(*around)
+        return Chosen(
+            Level(level or Level.NORMAL),
+            self.cadence(Scope.DIRECT),
+            Cadence(self.mail(*around) or self.cadence(Scope.FOLLOWED)),
+        )
+
+    def cadence(self, scope: str) -> Cadence:
+        """Of one of the three that every person has: chosen, or the house's default."""
+        return Cadence(self.mail(scope) or DEFAULTS[scope])
+
+
 def place_of(group_id: int | None) -> Place:
     """The scope around a topic: its group, or the community's discussions."""
     return (Scope.COMMUNITY, 0) if group_id is None else (Scope.GROUP, group_id)
@@ -33,35 +60,27 @@ def place_of(group_id: int | None) -> Place:
 def chosen(
     session: Session, people: Iterable[int], *, group_id: int | None, topic_id: int | None
 ) -> Mapping[int, Chosen]:
-    """For each of the people, in one query."""
-    wanted = sorted(set(people))
+    """For each of the people, in one query for five hundred of them."""
     around = place_of(group_id)
-    places = {(Scope.DIRECT, 0), (Scope.FOLLOWED, 0), around}
+    places = [(Scope.DIRECT, 0), (Scope.FOLLOWED, 0), around]
     if topic_id is not None:
-        places.add((Scope.TOPIC, topic_id))
-    rows: dict[tuple[int, str], Choice] = {}
-    for start in range(0, len(wanted), 500):
-        found = select(Choice).where(
-            Choice.person_id.in_(wanted[start : start + 500]), Choice.scope.in_({scope for scope, _ in places})
-        )
-        for row in session.scalars(found.where(Choice.scope_id.in_({number for _, number in places}))):
-            if (row.scope, row.scope_id) in places:
-                rows[row.person_id, row.scope] = row
+        places.append((Scope.TOPIC, topic_id))
+    of_these = or_(*(and_(Choice.scope == scope, Choice.scope_id == number) for scope, number in places))
+    wanted = list(people)
+    found = held(session, wanted, of_these)
+    return {person_id: found[person_id].at(group_id, topic_id) for person_id in wanted}
 
-    def said(person_id: int, scope: str) -> Choice | None:
-        return rows.get((person_id, scope))
 
-    def of_one(person_id: int) -> Chosen:
-        topic, near = said(person_id, Scope.TOPIC), said(person_id, around[0])
-        level = (topic.level if topic else "") or (near.level if near else "") or Level.NORMAL
-        direct, followed = said(person_id, Scope.DIRECT), said(person_id, Scope.FOLLOWED)
-        return Chosen(
-            Level(level),
-            Cadence((direct.mail if direct else "") or DEFAULTS[Scope.DIRECT]),
-            Cadence((near.mail if near else "") or (followed.mail if followed else "") or DEFAULTS[Scope.FOLLOWED]),
-        )
-
-    return {person_id: of_one(person_id) for person_id in wanted}
+def held(session: Session, people: Iterable[int], *of_these: ColumnElement[bool]) -> Mapping[int, Held]:
+    """All that these people chose; somebody who chose nothing holds nothing."""
+    wanted = sorted(set(people))
+    rows: dict[int, dict[Place, tuple[str, str]]] = {person_id: {} for person_id in wanted}
+    columns = select(Choice.person_id, Choice.scope, Choice.scope_id, Choice.level, Choice.mail).where(*of_these)
+    for start in range(0, len(wanted), AT_ONCE):
+        found = columns.where(Choice.person_id.in_(wanted[start : start + AT_ONCE]))
+        for person_id, scope, number, level, mail in session.execute(found):
+            rows[person_id][scope, number] = (level, mail)
+    return {person_id: Held(of_one) for person_id, of_one in rows.items()}
 
 
 def watchers(session: Session, places: Iterable[Place]) -> set[int]:

@@ -11,30 +11,38 @@ class Kind:
     Attributes:
         direct: addressed to the person; else it happens where they look on.
         always: told even of what the person has muted: decisions about their own words, duties of their office.
+        watched: told only to whoever watches the topic or what is around it, by their nearest choice.
     """
 
     label: str
     direct: bool = True
     always: bool = False
+    watched: bool = False
+
+
+def _(message: str) -> str:
+    """Marks a message for the catalogue; a name fills it when it is shown."""
+    return message
 
 
 KINDS: Mapping[str, Kind] = {
-    "mentioned": Kind("%(by)s named you in"),
-    "organisation_mentioned": Kind("%(by)s named your organisation in"),
-    "group_mentioned": Kind("%(by)s named your group in"),
-    "quoted": Kind("%(by)s quoted you in"),
-    "replied": Kind("%(by)s answered in"),
-    "asked": Kind("%(by)s asks you to answer"),
-    "answer_accepted": Kind("Your answer was accepted in"),
-    "answered": Kind("There is an accepted answer to", direct=False),
-    "concluded": Kind("%(by)s summarised what came of", direct=False),
-    "announced": Kind("%(by)s announced", direct=False),
-    "topic_started": Kind("%(by)s began", direct=False),
-    "posted": Kind("%(by)s wrote in", direct=False),
-    "unanswered": Kind("Nobody has answered yet:", always=True),
-    "reported": Kind("A contribution was reported in", always=True),
-    "to_review": Kind("A first contribution waits to be looked at in", always=True),
-    "moderated": Kind("A decision about your contribution in", always=True),
-    "report_decided": Kind("Your report was looked at:", always=True),
+    "mentioned": Kind(_("%(by)s named you in")),
+    "organisation_mentioned": Kind(_("%(by)s named your organisation in")),
+    "group_mentioned": Kind(_("%(by)s named your group in")),
+    "quoted": Kind(_("%(by)s quoted you in")),
+    "replied": Kind(_("%(by)s answered in")),
+    "asked": Kind(_("%(by)s asks you to answer")),
+    "answer_accepted": Kind(_("Your answer was accepted in")),
+    "answered": Kind(_("There is an accepted answer to"), direct=False),
+    "concluded": Kind(_("%(by)s summarised what came of"), direct=False),
+    "announced": Kind(_("%(by)s announced"), direct=False),
+    "topic_started": Kind(_("%(by)s began"), direct=False, watched=True),
+    "posted": Kind(_("%(by)s wrote in"), direct=False, watched=True),
+    "unanswered": Kind(_("Nobody has answered yet:"), always=True),
+    "reported": Kind(_("A contribution was reported in"), always=True),
+    "to_review": Kind(_("A first contribution waits to be looked at in"), always=True),
+    "another_look": Kind(_("%(by)s asks for another look at a decision in"), always=True),
+    "moderated": Kind(_("A decision about your contribution in"), always=True),
+    "report_decided": Kind(_("Your report was looked at:"), always=True),
     "letter": Kind("%(by)s", always=True),
 }

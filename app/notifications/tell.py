@@ -11,7 +11,7 @@ from app import jobs
 from app.access import Actor
 from app.core import clock
 from app.notifications.choices import chosen
-from app.notifications.kinds import KINDS
+from app.notifications.kinds import KINDS, Kind
 from app.notifications.models import Cadence, Level, Notification
 
 SELF = "self"
@@ -56,7 +56,7 @@ def tell(session: Session, news: News, people: Iterable[int], *, by: Actor) -> l
     now = clock.now()
     rows = []
     for person_id in wanted:
-        if person_id in known or (how[person_id].level == Level.MUTED and not kind.always):
+        if person_id in known or not is_wanted(kind, how[person_id].level):
             continue
         cadence = how[person_id].direct if kind.direct else how[person_id].followed
         rows.append(
@@ -82,6 +82,13 @@ def tell(session: Session, news: News, people: Iterable[int], *, by: Actor) -> l
     if any(row["cadence"] == Cadence.INSTANT for row in rows):
         jobs.enqueue(session, "notifications.mail", key="notifications.mail", priority=6)
     return [cast("int", row["person_id"]) for row in rows]
+
+
+def is_wanted(kind: Kind, level: Level) -> bool:
+    """Whether this kind is told where that level holds."""
+    if kind.always:
+        return True
+    return level == Level.WATCHING if kind.watched else level != Level.MUTED
 
 
 def withdraw(session: Session, subject_kind: str, subject_id: int, numbers: Sequence[int] | None = None) -> None:
