@@ -64,7 +64,7 @@ def _beginning(lines: Sequence[str]) -> int | None:
 
 
 def _begins_quotation(lines: Sequence[str], place: int, line: str) -> bool:
-    return (
+    return bool(line.strip()) and (
         line == HINT
         or is_original_message(line)
         or header_block_to(lines, place) is not None
@@ -174,7 +174,7 @@ def _spoken(lines: Sequence[str], *, to_the_end: bool) -> list[tuple[int, int]]:
 
 
 def _stands_apart(lines: Sequence[str], begin: int, end: int) -> bool:
-    return not lines[begin - 1].strip() or not lines[end - 1].strip() or end >= len(lines)
+    return not unquoted(lines[begin - 1]).strip() or not lines[end - 1].strip() or end >= len(lines)
 
 
 def _without_attributions(lines: Sequence[str], begin: int, end: int) -> list[tuple[int, int]]:
@@ -186,7 +186,7 @@ def _without_attributions(lines: Sequence[str], begin: int, end: int) -> list[tu
 
 def _paragraph(lines: Sequence[str], end: int) -> tuple[int, int]:
     """The quoted lines just above, back to one without words: from, up to."""
-    while end > 0 and not lines[end - 1].strip():
+    while end > 0 and not unquoted(lines[end - 1]).strip():
         end -= 1
     start = end
     while start > max(0, end - LONGEST_QUOTE) and is_quoted(lines[start - 1]) and unquoted(lines[start - 1]).strip():
