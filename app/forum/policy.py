@@ -7,7 +7,7 @@ group; administrators, the secretariat and the committee read no group's private
 
 from typing import Protocol
 
-from app.access import ALLOW, HIDE, Actor, Permission, Verdict, not_now, refuse
+from app.access import ALLOW, HIDE, Actor, Permission, Role, Scope, Verdict, not_now, refuse
 from app.forum.models import Outcome, PostState, TopicKind
 from app.groups import policy as groups
 
@@ -49,6 +49,15 @@ class PostStanding(Protocol):
 def moderates(actor: Actor, group_id: int | None) -> bool:
     """Coordinators everywhere; leads and secretaries in their own group."""
     return actor.may(Permission.CONTENT_MODERATE) or (group_id is not None and groups.runs(actor, group_id))
+
+
+def moderates_somewhere(actor: Actor) -> bool:
+    return actor.may(Permission.CONTENT_MODERATE) or bool(groups_moderated(actor))
+
+
+def groups_moderated(actor: Actor) -> frozenset[int]:
+    """The groups in which the actor keeps order as their lead or secretary."""
+    return actor.scopes(Scope.GROUP, Role.GROUP_LEAD, Role.GROUP_SECRETARY) if actor.is_member else frozenset()
 
 
 def may_see(actor: Actor, topic: TopicStanding) -> Verdict:
@@ -164,6 +173,23 @@ def may_report(actor: Actor, topic: TopicStanding, post: PostStanding) -> Verdic
     if post.author_id == actor.person_id:
         return refuse("This is your own contribution: change it, or ask the coordinator to remove it.")
     return ALLOW if post.state == PostState.SHOWN else not_now("This contribution is not shown.")
+
+
+def may_decide(actor: Actor, topic: TopicStanding, *, own_words: bool, own_decision: bool, others: bool) -> Verdict:
+    """About one contribution that was reported, or whose author asks for another look: nobody in their own affair.
+
+    Args:
+        own_words: whether the actor wrote what was reported.
+        own_decision: whether the actor made the decision at which somebody is to look again.
+        others: whether somebody else moderates here; nobody waits for a judge who does not exist.
+    """
+    if not (verdict := may_moderate(actor, topic)):
+        return verdict
+    if own_words and others:
+        return refuse("This is your own contribution: somebody else who moderates here decides about the reports.")
+    if own_decision and others:
+        return refuse("You decided about this before: when its author asks for another look, somebody else decides.")
+    return ALLOW
 
 
 def may_moderate(actor: Actor, topic: TopicStanding) -> Verdict:

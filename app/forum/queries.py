@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from app import groups
-from app.access import Actor, Permission, Role, Scope
+from app.access import Actor, Permission
 from app.core.errors import NotFoundError
 from app.forum import policy
 from app.forum.models import Post, PostState, Topic
@@ -16,7 +16,7 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     """`policy.may_see` as a condition on Topic."""
     if actor.may(Permission.CONTENT_MODERATE):
         return true()
-    run = actor.scopes(Scope.GROUP, Role.GROUP_LEAD, Role.GROUP_SECRETARY) if actor.is_member else frozenset()
+    run = policy.groups_moderated(actor)
     own = Topic.author_id == actor.person_id if actor.person_id is not None else false()
     shown = or_(
         Topic.state == PostState.SHOWN,
