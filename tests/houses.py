@@ -21,6 +21,7 @@ from app.discovery import Index
 from app.main import create_app, make_services
 from app.worker import make_worker
 from tests.people import PASSWORD, Member
+from tests.transport import WholeAnswers
 
 
 def text_of(message: EmailMessage) -> str:
@@ -62,7 +63,7 @@ class House:
             raise_server_exceptions=False,
             headers=headers,
         )
-        client.portal = one_loop()
+        client._transport = WholeAnswers(self.app, one_loop())
         self._clients.append(client)
         if person is not None:
             answer = client.post("/sign-in", data={"email": person.email, "password": PASSWORD})
