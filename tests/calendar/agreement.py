@@ -17,6 +17,7 @@ import time_machine
 from tests.browser.serving import serving
 from tests.calendar.readers import READERS, Absent, Given
 from tests.calendar.series import NOW, PLANS, Line, fill, own_rows
+from tests.furnishing import furnish
 from tests.houses import House
 
 PAGE = Path(__file__).parents[2] / "docs" / "calendar.md"
@@ -86,7 +87,7 @@ def _cells_of_page() -> dict[tuple[str, str], str]:
 
 
 def main() -> int:
-    from tests.conftest import furnish  # noqa: PLC0415 - it sets the whole suite up
+    import tests.conftest  # noqa: F401, PLC0415 - it sets the whole suite up
 
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder, "data")
