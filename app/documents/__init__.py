@@ -19,6 +19,7 @@ from app.documents.jobs import HANDLERS
 from app.documents.letters import LETTERS
 from app.documents.policy import may_file, may_upload
 from app.documents.queries import on_shelf, readable
+from app.documents.queries_brought import BroughtLine, brought, last_published, published_between
 from app.documents.queries_papers import PaperLine, find_papers, papers
 from app.documents.queries_published import published_by_type
 from app.documents.queries_rows import (
@@ -51,6 +52,7 @@ __all__ = [
     "ROUTERS",
     "STANDING",
     "UPLOAD_PATHS",
+    "BroughtLine",
     "Description",
     "DocumentRow",
     "Erased",
@@ -61,6 +63,7 @@ __all__ = [
     "add_document",
     "add_version",
     "all_published_ids",
+    "brought",
     "count_published_by",
     "count_readable",
     "decline",
@@ -69,6 +72,7 @@ __all__ = [
     "file_paper",
     "find_by_words",
     "find_papers",
+    "last_published",
     "may_file",
     "may_upload",
     "mine_in_progress",
@@ -80,6 +84,7 @@ __all__ = [
     "open_among",
     "papers",
     "publish",
+    "published_between",
     "published_by_type",
     "readable",
     "rows",

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.forum import policy, routes_topic, telling
+from app.forum import policy, routes_asking, routes_following, routes_outcome, routes_list, routes_topic, telling
 from app.forum.actions import (
     accept_answer,
     edit_post,
@@ -15,11 +15,15 @@ from app.forum.actions import (
     start_topic,
     write_post,
 )
-from app.forum.mailing import TopicWriter
+from app.forum.asking import ask
+from app.forum.backing import back, count_backers
 from app.forum.erase import Whose, doomed_topics, erase_forum
 from app.forum.imports import date_backing, date_post, date_summary
+from app.forum.mailing import TopicWriter
 from app.forum.models import Outcome, Post, PostState, Topic, TopicKind
 from app.forum.naming_places import name_groups, name_topics
+from app.forum.outcome import accept, reopen, summarise
+from app.forum.pages_rows import TopicRow, TopicsOfGroup
 from app.forum.queries import (
     get_post,
     get_post_to_change,
@@ -35,7 +39,12 @@ from app.forum.telling import href_of
 from app.forum.words import excerpt, read_words
 from app.jobs import Handler
 
-ROUTERS: tuple[APIRouter, ...] = (routes_topic.router,)
+ROUTERS: tuple[APIRouter, ...] = (
+    routes_outcome.router,
+    routes_asking.router,
+    routes_following.router,
+    routes_list.router, routes_topic.router,
+)
 HANDLERS: tuple[Handler, ...] = ()
 
 __all__ = [
@@ -50,9 +59,15 @@ __all__ = [
     "Slots",
     "Topic",
     "TopicKind",
+    "TopicRow",
     "TopicWriter",
+    "TopicsOfGroup",
     "Whose",
+    "accept",
     "accept_answer",
+    "ask",
+    "back",
+    "count_backers",
     "date_backing",
     "date_post",
     "date_summary",
@@ -76,9 +91,11 @@ __all__ = [
     "read_words",
     "readable",
     "recount",
+    "reopen",
     "say_changed",
     "show_post",
     "start_topic",
+    "summarise",
     "telling",
     "visible_topics",
     "write_post",

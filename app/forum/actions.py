@@ -11,6 +11,7 @@ from app.core import clock, revision
 from app.core.errors import ConflictError, InvalidError
 from app.core.text import one_line
 from app.forum import telling
+from app.forum.asked import note_answers
 from app.forum.models import (
     Attachment,
     Mention,
@@ -126,6 +127,7 @@ def show_post(session: Session, topic: Topic, post: Post, *, by: Actor) -> None:
     if post.id > topic.last_post_id:
         topic.last_post_id, topic.last_post_at, topic.last_author_id = post.id, post.created_at, post.author_id
     session.flush()
+    note_answers(session, topic, post)
     telling.of_post(session, topic, post, by=by)
     say_changed(session, topic)
 

@@ -44,6 +44,25 @@ class Expert:
     reasons: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a topic is about: codes of topics, counties and pillars; words as `likeness` compares them."""
+
+    topics: Sequence[str]
+    words: Sequence[str]
+    counties: Sequence[str]
+    pillars: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A document of the repository and who brought it there; `topics` are codes."""
+
+    person_id: int
+    title: str
+    topics: Sequence[str]
+
+
 class FindPapers(Protocol):
     """At most ten that the actor may read and that fit the words, the newest first."""
 
@@ -62,8 +81,8 @@ def _nothing_similar(_session: Session, _actor: Actor, _words: str, _language: s
     return ()
 
 
-def _no_authors(_session: Session, _topics: Collection[str], _words: str) -> Mapping[int, int]:
-    return {}
+def _nothing_brought(_session: Session, _actor: Actor) -> Sequence[Brought]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +92,10 @@ class Slots:
     Attributes:
         papers: documents by id, as far as the actor may read them.
         similar: what search finds for the words of a title, as far as the actor may read it; fails to nothing when it is away.
-        authors_on: people by how many documents of these topics, or with these words, they brought to the repository.
+        brought: documents that the actor finds in the repository, the newest first, with who brought them.
     """
 
     papers: Callable[[Session, Actor, Collection[int], str], Mapping[int, Paper]] = field(default=_no_papers)
     find_papers: FindPapers = field(default=_none_found)
     similar: Callable[[Session, Actor, str, str], Sequence[Similar]] = field(default=_nothing_similar)
-    authors_on: Callable[[Session, Collection[str], str], Mapping[int, int]] = field(default=_no_authors)
+    brought: Callable[[Session, Actor], Sequence[Brought]] = field(default=_nothing_brought)

@@ -42,6 +42,7 @@ from app.organisations.queries import (
     organisations_of,
     reached_by_pillar,
 )
+from app.organisations.queries_experts import ProgrammeLine, programme_lines
 from app.organisations.queries_history import Belonged, Belonger, everybody, history_of
 from app.organisations.queries_numbers import Registered, register
 from app.organisations.queries_people import (
@@ -81,6 +82,7 @@ __all__ = [
     "OrganisationSource",
     "PersonLine",
     "ProgrammeFacts",
+    "ProgrammeLine",
     "Reached",
     "Registered",
     "Shelf",
@@ -116,6 +118,7 @@ __all__ = [
     "organisations_of",
     "person_by_email",
     "person_line",
+    "programme_lines",
     "reached_by_pillar",
     "register",
     "restore_membership",
