@@ -1,12 +1,12 @@
 """Words and colours for kinds of topic and for what came of one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from app.forum.models import Outcome, TopicKind
 
 Gettext = Callable[[str], str]
-KIND_TONES = {TopicKind.QUESTION: "violet", TopicKind.PROBLEM: "gold", TopicKind.ANNOUNCEMENT: "red"}
-OUTCOME_TONES = {Outcome.ANSWERED: "green", Outcome.CONCLUDED: "green"}
+KIND_TONES: Mapping[str, str] = {TopicKind.QUESTION: "violet", TopicKind.PROBLEM: "gold", TopicKind.ANNOUNCEMENT: "red"}
+OUTCOME_TONES: Mapping[str, str] = {Outcome.ANSWERED: "green", Outcome.CONCLUDED: "green"}
 
 
 def kinds(say: Gettext) -> dict[str, str]:
