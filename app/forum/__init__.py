@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.forum import policy, routes_asking, routes_following, routes_outcome, routes_list, routes_topic, telling
+from app.forum import policy, routes_asking, routes_following, routes_list, routes_outcome, routes_topic, telling
 from app.forum.actions import (
     accept_answer,
     edit_post,
@@ -43,7 +43,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_outcome.router,
     routes_asking.router,
     routes_following.router,
-    routes_list.router, routes_topic.router,
+    routes_list.router,
+    routes_topic.router,
 )
 HANDLERS: tuple[Handler, ...] = ()
 
