@@ -72,8 +72,17 @@ class Settings(BaseSettings):
     oidc_client_id: str = Field("", description="Client id at that provider.")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="Client secret at that provider.")
     timezone: str = Field("Africa/Nairobi", description="Zone in which dates are shown.")
+    digest_hour: int = Field(
+        7, ge=0, le=23, description="Hour, in that zone, at which daily and weekly summaries are mailed."
+    )
     holidays: str = Field(
         "KE", description="Country (ISO 3166 code) whose public holidays the calendar marks; empty: none."
+    )
+    unanswered_days: int = Field(
+        7,
+        ge=1,
+        le=365,
+        description="After how many days a question or a problem that nobody has answered comes to the coordinator.",
     )
     max_upload_mb: int = Field(
         200, ge=1, le=4096, description="Largest file that may be uploaded, in megabytes (10⁶ bytes)."
