@@ -119,6 +119,7 @@ def make_services(settings: Settings) -> Services:
             events.NextOfGroup(settings),
             followup.ActionsOfGroup(settings),
             followup.HighlightsOfGroup(settings, papers),
+            forum.TopicsOfGroup(settings),
         ),
     )
     services.provide(calendar.KeptFeeds, calendar.KeptFeeds())

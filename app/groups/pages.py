@@ -46,7 +46,7 @@ class GroupPage:
         standing: what the reader is in the group, in words; empty for whoever does not belong.
         asked: an open question between reader and group: "request", "invitation" or nothing.
         entry_href: where a request of the reader's can be withdrawn.
-        events, actions, highlights: rows of the rooms above.
+        events, actions, highlights, topics: rows of the rooms above.
         links: what else there is of the group, label and address.
     """
 
@@ -76,6 +76,8 @@ class GroupPage:
     sees_space: bool
     actions: Sequence[object]
     highlights: Sequence[object]
+    topics: Sequence[object]
+    sees_topics: bool
     replicas: Sequence[GroupName]
     links: Sequence[tuple[str, str]]
     offers: Sequence[Offer]
@@ -92,6 +94,7 @@ def group_page(
     events: Sequence[object],
     actions: Sequence[object],
     highlights: Sequence[object],
+    topics: Sequence[object],
 ) -> GroupPage:
     """Who leads is public, and what for; who belongs is for the community; what they write is for the group."""
     _ = words.gettext
@@ -126,6 +129,8 @@ def group_page(
         sees_space=bool(sees_space),
         actions=actions,
         highlights=highlights,
+        topics=topics,
+        sees_topics=bool(actor.is_member or sees_space),
         replicas=around.replicas,
         links=_links(group, actor, words),
         offers=_offers(group, actor, words, around),

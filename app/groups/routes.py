@@ -15,6 +15,7 @@ from app.web.language import language_of
 
 NEWEST = 10
 NEXT = 4
+LATEST = 5
 
 router = Room("/groups")
 
@@ -48,5 +49,6 @@ def show(actor: Anyone, session: UnitOfWork, services: House, request: Incoming,
         events=lines(shelf.events_of, NEXT),
         actions=lines(shelf.actions_of, NEWEST, shown=inside),
         highlights=lines(shelf.highlights_of, NEWEST, shown=actor.is_member or inside),
+        topics=lines(shelf.topics_of, LATEST, shown=actor.is_member or inside),
     )
     return render("groups/group.html", page)

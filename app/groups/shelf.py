@@ -19,9 +19,10 @@ class LinesOf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The newest documents of its own shelf, the next meetings, the open actions and this quarter's highlights."""
+    """The newest documents of its own shelf, the next meetings, open actions, this quarter's highlights, the latest discussions."""
 
     documents_of: LinesOf
     events_of: LinesOf
     actions_of: LinesOf
     highlights_of: LinesOf
+    topics_of: LinesOf
