@@ -45,15 +45,21 @@ class Words:
 
 def read_words(session: Session, topic: policy.TopicStanding, typed: str) -> Words:
     """InvalidError for the field `text` when it is empty or too long. Only who may read the topic is found by name."""
+    text = tidy_text(typed)
+    html, called = markup.to_html_with_names(text, naming.resolve(session, topic, text))
+    named = list(dict.fromkeys(Named(*key) for one in called for key in one.keys))[:MOST_NAMED]
+    return Words(text, str(html), named, documents_in(text))
+
+
+def tidy_text(typed: str) -> str:
+    """As it is kept. InvalidError as in `read_words`."""
     text = tidy_markdown(typed)
     if not text.strip():
         raise InvalidError("Write something.", {"text": "Write something."})
     if len(text) > LONGEST:
         said = Sentence("This is longer than %(most)s characters. Attach it as a file instead.", most=f"{LONGEST:,}")
         raise InvalidError(said, {"text": said})
-    html, called = markup.to_html_with_names(text, naming.resolve(session, topic, text))
-    named = list(dict.fromkeys(Named(*key) for one in called for key in one.keys))[:MOST_NAMED]
-    return Words(text, str(html), named, documents_in(text))
+    return text
 
 
 def documents_in(text: str) -> list[tuple[int, int]]:
