@@ -104,7 +104,15 @@ def make_services(settings: Settings) -> Services:
     services.provide(governance.Effects, governance.Effects(membership.EFFECTS | groups.EFFECTS))
     services.provide(governance.BriefFacts, governance.BriefFacts(documents.published_by_type, groups.sizes))
     services.provide(mail.Guards, mail.Guards({"calendar": calendar.still_wanted}))
-    services.provide(mail.Takers, mail.Takers((("calendar", calendar.take_mail),)))
+    services.provide(
+        mail.Takers,
+        mail.Takers(
+            (
+                ("bounces", mail.take_return),
+                ("calendar", calendar.take_mail),
+            )
+        ),
+    )
     rooms = {room.__name__.rpartition(".")[2]: room for room in LETTER_WRITERS}
     services.provide(mail.LetterBook, mail.LetterBook({name: room.LETTERS for name, room in rooms.items()}))
     services.provide(membership.Spaces, membership.Spaces(_open_spaces, _every_space))
@@ -124,7 +132,7 @@ def make_services(settings: Settings) -> Services:
     )
     services.provide(calendar.KeptFeeds, calendar.KeptFeeds())
     services.provide(events.Parts, events.Parts(_papers, _found_papers, meetings.Panel(settings)))
-    services.provide(forum.Slots, forum.Slots())
+    services.provide(forum.Slots, forum.Slots(similar=discovery.SimilarTo(services), brought=_brought))
     services.provide(
         notifications.Writers, notifications.Writers({"topic": forum.TopicWriter(correspondence.reply_address)})
     )
@@ -235,6 +243,10 @@ def _found_papers(
 
 def _paper(one: documents.PaperLine) -> events.Paper:
     return events.Paper(one.id, one.title, one.href, one.kind, one.type, one.published)
+
+
+def _brought(session: Session, actor: Actor) -> list[forum.Brought]:
+    return [forum.Brought(one.person_id, one.title, one.topics) for one in documents.brought(session, actor)]
 
 
 def _ping(database: Database) -> None:

@@ -7,6 +7,7 @@ from app.discovery.drawn import DrawnRows
 from app.discovery.engine import Index, connect_index
 from app.discovery.jobs import HANDLERS, rebuild_index
 from app.discovery.pages import Words, WordsByLanguage
+from app.discovery.similar import SimilarTo
 from app.web.house import Place
 
 ROUTERS = (routes.router, first_steps.router, api.router)
@@ -63,6 +64,7 @@ __all__ = [
     "DrawnRows",
     "Index",
     "Kept",
+    "SimilarTo",
     "Words",
     "WordsByLanguage",
     "connect_index",

@@ -2,7 +2,19 @@
 
 from fastapi import APIRouter
 
-from app.forum import policy, routes_asking, routes_following, routes_list, routes_outcome, routes_topic, telling
+from app.forum import (
+    policy,
+    routes_asking,
+    routes_conclusions,
+    routes_following,
+    routes_list,
+    routes_outcome,
+    routes_reports,
+    routes_similar,
+    routes_topic,
+    routes_unanswered,
+    telling,
+)
 from app.forum.actions import (
     accept_answer,
     edit_post,
@@ -17,8 +29,10 @@ from app.forum.actions import (
 )
 from app.forum.asking import ask
 from app.forum.backing import back, count_backers
+from app.forum.conclusions import Conclusion, concluded, stale
 from app.forum.erase import Whose, doomed_topics, erase_forum
 from app.forum.imports import date_backing, date_post, date_summary
+from app.forum.jobs_unanswered import UNANSWERED
 from app.forum.mailing import TopicWriter
 from app.forum.models import Outcome, Post, PostState, Topic, TopicKind
 from app.forum.naming_places import name_groups, name_topics
@@ -34,23 +48,30 @@ from app.forum.queries import (
     readable,
     visible_topics,
 )
-from app.forum.slots import Expert, Paper, Similar, Slots
+from app.forum.slots import Brought, Expert, Paper, Similar, Slots
 from app.forum.telling import href_of
+from app.forum.unanswered import count_unanswered, unanswered
 from app.forum.words import excerpt, read_words
 from app.jobs import Handler
 
 ROUTERS: tuple[APIRouter, ...] = (
+    routes_reports.router,
     routes_outcome.router,
     routes_asking.router,
     routes_following.router,
+    routes_conclusions.router,
+    routes_unanswered.router,
+    routes_similar.router,
     routes_list.router,
     routes_topic.router,
 )
-HANDLERS: tuple[Handler, ...] = ()
+HANDLERS: tuple[Handler, ...] = (UNANSWERED,)
 
 __all__ = [
     "HANDLERS",
     "ROUTERS",
+    "Brought",
+    "Conclusion",
     "Expert",
     "Outcome",
     "Paper",
@@ -68,7 +89,9 @@ __all__ = [
     "accept_answer",
     "ask",
     "back",
+    "concluded",
     "count_backers",
+    "count_unanswered",
     "date_backing",
     "date_post",
     "date_summary",
@@ -95,9 +118,11 @@ __all__ = [
     "reopen",
     "say_changed",
     "show_post",
+    "stale",
     "start_topic",
     "summarise",
     "telling",
+    "unanswered",
     "visible_topics",
     "write_post",
 ]
