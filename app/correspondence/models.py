@@ -11,13 +11,16 @@ class Letter(Base):
 
     Attributes:
         message_hash: the same for a message that comes twice.
-        sender: the address it claims to be from; `person_id` who that is, once known.
+        sender: the address it claims to be from; `person_id`: whose private address it came to.
         post_id: what it became; `outcome`: "" then, else a key of `refusals.REFUSALS` or why it was passed over in silence.
         answered: whether its sender was told.
     """
 
     __tablename__ = "forum_letter"
-    __table_args__ = (Index("ix_forum_letter_sender_received_at", "sender", "received_at"),)
+    __table_args__ = (
+        Index("ix_forum_letter_sender_received_at", "sender", "received_at"),
+        Index("ix_forum_letter_person_id_received_at", "person_id", "received_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     message_hash: Mapped[str] = mapped_column(unique=True)

@@ -191,6 +191,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_forum_letter")),
         sa.UniqueConstraint("message_hash", name=op.f("uq_forum_letter_message_hash")),
     )
+    op.create_index(
+        "ix_forum_letter_person_id_received_at", "forum_letter", ["person_id", "received_at"], unique=False
+    )
     op.create_index("ix_forum_letter_sender_received_at", "forum_letter", ["sender", "received_at"], unique=False)
     op.create_table(
         "post_attachment",
@@ -325,6 +328,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_post_attachment_post_id"), table_name="post_attachment")
     op.drop_index("ix_post_attachment_person_id_draft_key", table_name="post_attachment")
     op.drop_table("post_attachment")
+    op.drop_index("ix_forum_letter_person_id_received_at", table_name="forum_letter")
     op.drop_index("ix_forum_letter_sender_received_at", table_name="forum_letter")
     op.drop_table("forum_letter")
     op.drop_index("ix_topic_tag_code", table_name="topic_tag")
