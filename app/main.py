@@ -103,7 +103,14 @@ def make_services(settings: Settings) -> Services:
     services.provide(meetings.CheckInLimits, meetings.CheckInLimits(settings))
     services.provide(governance.Effects, governance.Effects(membership.EFFECTS | groups.EFFECTS))
     services.provide(governance.BriefFacts, governance.BriefFacts(documents.published_by_type, groups.sizes))
-    services.provide(mail.Guards, mail.Guards({"calendar": calendar.still_wanted}))
+    places = notifications.Places(forum.name_groups, forum.name_topics)
+    novelties = notifications.Novelties((forum.new_topics, documents.new_documents, events.events_ahead))
+    gatherer = notifications.Gatherer(settings, places, novelties)
+    services.provide(notifications.Gatherer, gatherer)
+    services.provide(
+        mail.Guards,
+        mail.Guards({"calendar": calendar.still_wanted, "notifications": notifications.StillWanted(gatherer)}),
+    )
     services.provide(
         mail.Takers,
         mail.Takers(
@@ -136,8 +143,7 @@ def make_services(settings: Settings) -> Services:
     services.provide(
         notifications.Writers, notifications.Writers({"topic": forum.TopicWriter(correspondence.reply_address)})
     )
-    services.provide(notifications.Places, notifications.Places(forum.name_groups, forum.name_topics))
-    services.provide(notifications.Novelties, notifications.Novelties(()))
+    services.provide(notifications.Places, places)
     services.provide(Moments, Moments(settings))
     services.provide(
         health.Checks,

@@ -17,6 +17,7 @@ from app.documents.erase import Erased, erase_documents_of
 from app.documents.intake import take_in, take_in_bytes
 from app.documents.jobs import HANDLERS
 from app.documents.letters import LETTERS
+from app.documents.novelties import new_documents
 from app.documents.policy import may_file, may_upload
 from app.documents.queries import on_shelf, readable
 from app.documents.queries_brought import BroughtLine, brought, last_published, published_between
@@ -76,6 +77,7 @@ __all__ = [
     "may_file",
     "may_upload",
     "mine_in_progress",
+    "new_documents",
     "newest",
     "next_opening",
     "of_group",

@@ -40,6 +40,7 @@ from app.events.models import (
     Reminded,
     TurnState,
 )
+from app.events.novelties import events_ahead
 from app.events.pages_rows import EventRow, NextOfGroup, rows
 from app.events.parts import MeetingPanel, Paper, Parts
 from app.events.queries import (
@@ -122,6 +123,7 @@ __all__ = [
     "does_not_exist",
     "doomed_events",
     "erase_events",
+    "events_ahead",
     "found_events",
     "get_event",
     "get_event_to_change",

@@ -36,6 +36,7 @@ from app.forum.jobs_unanswered import UNANSWERED
 from app.forum.mailing import TopicWriter
 from app.forum.models import Outcome, Post, PostState, Topic, TopicKind
 from app.forum.naming_places import name_groups, name_topics
+from app.forum.novelties import new_topics
 from app.forum.outcome import accept, reopen, summarise
 from app.forum.pages_rows import TopicRow, TopicsOfGroup
 from app.forum.queries import (
@@ -111,6 +112,7 @@ __all__ = [
     "keep_words",
     "name_groups",
     "name_topics",
+    "new_topics",
     "policy",
     "read_words",
     "readable",

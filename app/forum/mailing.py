@@ -12,7 +12,7 @@ from app.core.settings import Settings
 from app.forum import policy
 from app.forum.models import Post, PostState, Summary, Topic
 from app.forum.queries import is_open
-from app.notifications import Notification, Written
+from app.notifications import Cadence, Notification, Written, message_name
 
 FORUM = "forum"
 OF_MODERATORS = ("to_review", "reported")
@@ -55,7 +55,7 @@ def write(
         text=_text(session, topic, post, notification),
         cut_text=post.cut_text if post is not None else "",
         group=place.name if place else "",
-        message_id=_message_id(topic.id, notification.number, notification.kind, notification.person_id),
+        message_id=message_name(notification.id),
         thread=_thread(session, notification),
         reply_to=reply_address(settings, topic.id, notification.person_id) if answered else "",
         list_key=place.slug if place else FORUM,
@@ -84,23 +84,18 @@ def _thread(session: Session, notification: Notification) -> Sequence[str]:
     """The topic itself, then the message about it that this person got last before this one."""
     topic_id, person_id = notification.subject_id, notification.person_id
     mailed = (
-        select(Notification.number, Notification.kind)
+        select(Notification.id)
         .where(
             Notification.person_id == person_id,
             Notification.subject_kind == notification.subject_kind,
             Notification.subject_id == topic_id,
             Notification.id < notification.id,
-            Notification.cadence == "instant",
+            Notification.cadence == Cadence.INSTANT,
             Notification.mailed_at.is_not(None),
         )
         .order_by(Notification.id.desc())
         .limit(1)
     )
-    before = session.execute(mailed).first()
+    before = session.scalar(mailed)
     root = f"topic-{topic_id}.{person_id}"
-    return (root, _message_id(topic_id, before.number, before.kind, person_id)) if before else (root,)
-
-
-def _message_id(topic_id: int, number: int, kind: str, person_id: int) -> str:
-    """The same whenever this person is told of this; the house's own answers need not be guessable from it."""
-    return f"topic-{topic_id}-{number}-{kind}.{person_id}"
+    return (root, message_name(before)) if before is not None else (root,)

@@ -2,7 +2,7 @@
 
 from app.mail.compose import Enclosed, queue
 from app.mail.guards import Guards
-from app.mail.headers import message_id
+from app.mail.headers import domain_of, message_id
 from app.mail.inbound import LARGEST_MESSAGE, Incoming, tags_in, text_of
 from app.mail.jobs import HANDLERS
 from app.mail.letters import (
@@ -38,6 +38,7 @@ __all__ = [
     "Wording",
     "change_words",
     "changed_words",
+    "domain_of",
     "faults",
     "forget_authors",
     "forget_words",

@@ -2,14 +2,17 @@
 
 from fastapi import APIRouter
 
-from app.jobs import Handler
-from app.notifications import routes_level
+from app.notifications import routes_level, routes_unsubscribe
 from app.notifications.changes import Destination, move, seen_before, settle
 from app.notifications.choices import Chosen, choice_of, choose, chosen, place_of, watch_unless_chosen, watchers
+from app.notifications.digest_gather import Gatherer
 from app.notifications.erase import erase_notifications
+from app.notifications.guards import StillWanted
 from app.notifications.imports import date_back
+from app.notifications.jobs import HANDLERS
 from app.notifications.kinds import KINDS, Kind
 from app.notifications.marker import MARKERS, marker
+from app.notifications.message import message_name
 from app.notifications.models import Cadence, Choice, DigestIssue, Level, Notification, Scope
 from app.notifications.pages_level import LevelPart, level_part
 from app.notifications.slots import Place, Places
@@ -26,8 +29,7 @@ from app.notifications.tell import (
 )
 from app.notifications.writers import Gather, Line, Novelties, Section, Writer, Writers, Written
 
-ROUTERS: tuple[APIRouter, ...] = (routes_level.router,)
-HANDLERS: tuple[Handler, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (routes_level.router, routes_unsubscribe.router)
 
 __all__ = [
     "HANDLERS",
@@ -41,6 +43,7 @@ __all__ = [
     "Destination",
     "DigestIssue",
     "Gather",
+    "Gatherer",
     "Kind",
     "Level",
     "LevelPart",
@@ -52,6 +55,7 @@ __all__ = [
     "Places",
     "Scope",
     "Section",
+    "StillWanted",
     "Writer",
     "Writers",
     "Written",
@@ -65,6 +69,7 @@ __all__ = [
     "mark_read",
     "marker",
     "may_read",
+    "message_name",
     "move",
     "place_of",
     "rename",

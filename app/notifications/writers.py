@@ -47,12 +47,18 @@ class Writers:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a digest; `note` says where or when, in the reader's language."""
+    """One line of a digest; `note` says where or when, in the reader's language.
+
+    Attributes:
+        group_id: whose it is, None for the community; `topic_id` of the forum. What the reader muted, or is told of otherwise, is left out.
+    """
 
     title: str
     href: str
     note: str = ""
     excerpt: str = ""
+    group_id: int | None = None
+    topic_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ OPEN = {
     "GET /", "GET /join", "GET /search", "GET /styleguide", "GET /api/v1/search",
     "GET /sign-in", "POST /sign-in", "POST /sign-out", "POST /language",
     "GET /invitation/{token}", "POST /invitation/{token}",
+    "GET /unsubscribe/{token}", "POST /unsubscribe/{token}",
     "GET /reset", "POST /reset", "GET /reset/{token}", "POST /reset/{token}",
     "GET /organisations", "GET /organisations.csv", "GET /programmes", "GET /programmes.csv",
     "GET /organisations/{slug}", "GET /api/v1/organisations", "GET /api/v1/organisations/{slug}",
