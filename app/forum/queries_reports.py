@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
@@ -60,6 +61,15 @@ class QueueLine:
     topic_id: int
     topic: str
     group_id: int | None
+
+
+class Earlier(NamedTuple):
+    """`count` decisions of one kind about one contribution."""
+
+    author_id: int
+    post_id: int
+    step: str
+    count: int  # type: ignore[assignment]  # hides the method of tuples
 
 
 def moderated(actor: Actor) -> ColumnElement[bool]:
@@ -188,19 +198,16 @@ def open_reports(session: Session, post_ids: Sequence[int]) -> list[ReportLine]:
     return [ReportLine(*row) for row in session.execute(found)]
 
 
-def earlier_of_authors(session: Session, actor: Actor, author_ids: Sequence[int]) -> dict[int, dict[str, int]]:
-    """By author how many decisions of which kind stand about their contributions, where this moderator keeps order."""
+def earlier_of_authors(session: Session, actor: Actor, author_ids: Sequence[int]) -> list[Earlier]:
+    """How many decisions of which kind stand about their contributions, where this moderator keeps order."""
     rows = session.execute(
-        select(Post.author_id, Step.step, func.count(Step.id))
+        select(Post.author_id, Post.id, Step.step, func.count(Step.id))
         .join(Step, Step.post_id == Post.id)
         .join(Topic, Topic.id == Post.topic_id)
         .where(Post.author_id.in_(author_ids), Step.step.in_(STEPS_OF_POSTS), moderated(actor))
-        .group_by(Post.author_id, Step.step)
+        .group_by(Post.author_id, Post.id, Step.step)
     )
-    found: dict[int, dict[str, int]] = {}
-    for author_id, step, count in rows:
-        found.setdefault(author_id, {})[step] = count
-    return found
+    return [Earlier(*row) for row in rows]
 
 
 def may_ask_again(session: Session, actor: Actor, post: Post) -> bool:
