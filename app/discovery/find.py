@@ -3,14 +3,14 @@
 import re
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import structlog
 from sqlalchemy.orm import Session
 
 import search
-from app import documents, events, groups, organisations
+from app import documents, events, forum, groups, organisations
 from app.access import Actor
 from app.core.kept import Kept
 from app.core.services import Services
@@ -53,12 +53,22 @@ def find(session: Session, services: Services, actor: Actor, asked: Asked, *, pe
     revision, standing = _standing(session, services.get(Kept), actor, results.hits)
     found = events.found_events(session, actor, [hit.id for hit in results.hits if hit.kind == "event"])
     standing["event"] = found
-    kept = tuple(hit for hit in results.hits if hit.id in standing.get(hit.kind, ()))
+    standing["topic"] = forum.found_topics(
+        session, actor, {hit.id: hit.page for hit in results.hits if hit.kind == "topic"}
+    )
+    kept = tuple(_landing(hit) for hit in results.hits if hit.id in standing.get(hit.kind, ()))
     total = results.total - (len(results.hits) - len(kept))
     corrected = results.corrected or ""
     return Found(
         total, kept, revision, results.facets, results.engine, results.took_ms, corrected=corrected, times=found
     )
+
+
+def _landing(hit: Hit) -> Hit:
+    """A topic is found at one of its posts, and opened there."""
+    if hit.kind != "topic" or hit.page is None:
+        return hit
+    return replace(hit, url=forum.href_of(hit.id, hit.page))
 
 
 def _standing(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app import documents, events, groups, organisations
+from app import documents, events, forum, groups, organisations
 from app.vocabularies import load_vocabularies
 from app.web.language import LANGUAGES
 from search import PageText, Record
@@ -115,11 +115,38 @@ def event_record(session: Session, event_id: int) -> Record | None:
     )
 
 
+def topic_record(session: Session, topic_id: int) -> Record | None:
+    """Its posts are its pages: a hit lands on the post that holds the words."""
+    found = forum.search_source(session, topic_id)
+    if found is None:
+        return None
+    return Record(
+        key=key_of("topic", found.id),
+        kind="topic",
+        id=found.id,
+        url=f"/topics/{found.id}",
+        title=found.title,
+        audience=found.audience,
+        summary=found.summary,
+        authors=tuple(found.authors),
+        keywords=tuple(dict.fromkeys(found.kinds)),
+        facets={
+            "kind": ("topic",),
+            "year": (str(found.created_at.year),),
+            "organisation": (found.organisation_slug,) if found.organisation_slug else (),
+            "topic": tuple(found.tags),
+        },
+        dated=_seconds(found.last_post_at),
+        pages=(PageText(number, text) for number, text in found.posts),
+    )
+
+
 SOURCES: Mapping[str, Source] = {
     "document": document_record,
     "organisation": organisation_record,
     "group": group_record,
     "event": event_record,
+    "topic": topic_record,
 }
 
 
@@ -129,6 +156,7 @@ def every_id(session: Session) -> Sequence[tuple[str, int]]:
         *(("organisation", i) for i in organisations.all_ids(session)),
         *(("group", i) for i in groups.all_ids(session)),
         *(("event", i) for i in events.all_ids(session)),
+        *(("topic", i) for i in forum.all_topic_ids(session)),
         *(("document", i) for i in documents.all_published_ids(session)),
     ]
 

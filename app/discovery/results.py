@@ -31,12 +31,19 @@ FACETS = (
     ("year", "Year", ""),
     ("language", "Language", "language"),
 )
-KINDS = {"document": "Documents", "organisation": "Organisations", "group": "Working groups", "event": "Events"}
+KINDS = {
+    "document": "Documents",
+    "organisation": "Organisations",
+    "group": "Working groups",
+    "event": "Events",
+    "topic": "Discussions",
+}
 KIND_OF_ONE = {
     # kind: what it is called, and its picture
     "organisation": ("Organisation", "building"),
     "group": ("Working group", "people"),
     "event": ("Event", "calendar"),
+    "topic": ("Discussion", "chat"),
 }
 Clock = Callable[[datetime, datetime], When]
 

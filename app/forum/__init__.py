@@ -50,6 +50,8 @@ from app.forum.queries import (
     visible_topics,
 )
 from app.forum.slots import Brought, Expert, Paper, Similar, Slots
+from app.forum.source import TopicSource, found_topics, search_source
+from app.forum.source import all_ids as all_topic_ids
 from app.forum.telling import href_of
 from app.forum.unanswered import count_unanswered, unanswered
 from app.forum.words import excerpt, read_words
@@ -83,11 +85,13 @@ __all__ = [
     "Topic",
     "TopicKind",
     "TopicRow",
+    "TopicSource",
     "TopicWriter",
     "TopicsOfGroup",
     "Whose",
     "accept",
     "accept_answer",
+    "all_topic_ids",
     "ask",
     "back",
     "concluded",
@@ -100,6 +104,7 @@ __all__ = [
     "edit_post",
     "erase_forum",
     "excerpt",
+    "found_topics",
     "get_post",
     "get_post_to_change",
     "get_topic",
@@ -119,6 +124,7 @@ __all__ = [
     "recount",
     "reopen",
     "say_changed",
+    "search_source",
     "show_post",
     "stale",
     "start_topic",
