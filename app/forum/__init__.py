@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.forum import (
     policy,
+    polls,
     routes_asking,
     routes_conclusions,
     routes_following,
@@ -28,14 +29,19 @@ from app.forum.actions import (
     write_post,
 )
 from app.forum.asking import ask
+from app.forum.attachments import MOST as MOST_FILES
+from app.forum.attachments import TOO_MANY as TOO_MANY_FILES
+from app.forum.attachments import keep_file
+from app.forum.attachments import take_in as take_in_file
 from app.forum.backing import back, count_backers
 from app.forum.conclusions import Conclusion, concluded, stale
 from app.forum.erase import Whose, doomed_topics, erase_forum
-from app.forum.imports import date_backing, date_post, date_summary
+from app.forum.imports import date_backing, date_post, date_summary, read_until
 from app.forum.jobs_unanswered import UNANSWERED
 from app.forum.mailing import TopicWriter
 from app.forum.models import Outcome, Post, PostState, Topic, TopicKind
 from app.forum.naming_places import name_groups, name_topics
+from app.forum.newcomers import state_for
 from app.forum.novelties import new_topics
 from app.forum.outcome import accept, reopen, summarise
 from app.forum.pages_rows import TopicRow, TopicsOfGroup
@@ -54,6 +60,7 @@ from app.forum.source import TopicSource, found_topics, search_source
 from app.forum.source import all_ids as all_topic_ids
 from app.forum.telling import href_of
 from app.forum.unanswered import count_unanswered, unanswered
+from app.forum.words import LONGEST as LONGEST_TEXT
 from app.forum.words import excerpt, read_words
 from app.jobs import Handler
 
@@ -72,7 +79,10 @@ HANDLERS: tuple[Handler, ...] = (UNANSWERED,)
 
 __all__ = [
     "HANDLERS",
+    "LONGEST_TEXT",
+    "MOST_FILES",
     "ROUTERS",
+    "TOO_MANY_FILES",
     "Brought",
     "Conclusion",
     "Expert",
@@ -114,11 +124,14 @@ __all__ = [
     "is_open",
     "just_started",
     "just_written",
+    "keep_file",
     "keep_words",
     "name_groups",
     "name_topics",
     "new_topics",
     "policy",
+    "polls",
+    "read_until",
     "read_words",
     "readable",
     "recount",
@@ -128,7 +141,9 @@ __all__ = [
     "show_post",
     "stale",
     "start_topic",
+    "state_for",
     "summarise",
+    "take_in_file",
     "telling",
     "unanswered",
     "visible_topics",
