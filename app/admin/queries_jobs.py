@@ -58,4 +58,5 @@ def name_of(session: Session, job_id: int) -> str:
 
 def count_unsent(session: Session) -> int:
     """Messages that wait for the mail server."""
-    return session.scalar(select(func.count()).select_from(MailMessage).where(MailMessage.sent_at.is_(None))) or 0
+    owed = select(func.count()).select_from(MailMessage).where(MailMessage.sent_at.is_(None), MailMessage.dropped == "")
+    return session.scalar(owed) or 0

@@ -16,3 +16,9 @@ def mark(settings: Settings, about: str) -> str:
 def equal(one: str, other: str) -> bool:
     """In the same time, however much of them agrees."""
     return hmac.compare_digest(one.encode(), other.encode())
+
+
+def small_mark(settings: Settings, about: str, length: int) -> str:
+    """Of small letters and digits alone, five bits each: for addresses of mail, whose servers forget capital letters."""
+    made = base64.urlsafe_b64decode(mark(settings, about))
+    return base64.b32encode(made).decode()[:length].lower()

@@ -1,7 +1,7 @@
 """What is owed: rows enqueued in the caller's transaction, claimed with a lease, retried, and parked in sight."""
 
 from app.jobs.models import Job, JobState, Schedule
-from app.jobs.queue import enqueue, forget_parked, parked, retry_parked, set_progress, waiting_count
+from app.jobs.queue import enqueue, forget_parked, parked, put_off, retry_parked, set_progress, waiting_count
 from app.jobs.registry import GiveUp, Handler, Registry, RetryLater
 from app.jobs.worker import Worker
 
@@ -17,6 +17,7 @@ __all__ = [
     "enqueue",
     "forget_parked",
     "parked",
+    "put_off",
     "retry_parked",
     "set_progress",
     "waiting_count",

@@ -1,7 +1,7 @@
 """Putting debts on the book, and what an administrator does with parked ones."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, delete, func, insert, select, update
@@ -43,6 +43,12 @@ def enqueue(
     session.connection().execute(_NEW, row | {"state": JobState.WAITING, "attempts": 0, "lease": "", "last_error": ""})
     if wake := session.info.get("wake"):
         after_commit(session, wake)
+
+
+def put_off(session: Session, name: str, until: datetime) -> None:
+    """Whatever waits under this name waits at least until then: what it needs is away."""
+    waiting = update(Job).where(Job.name == name, Job.state == JobState.WAITING, Job.run_at < until)
+    session.execute(waiting.values(run_at=until))
 
 
 def parked(session: Session) -> Sequence[Job]:

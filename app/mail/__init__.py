@@ -1,5 +1,6 @@
 """Compose one message or letter, queue it with the act that causes it, and deliver it."""
 
+from app.mail.bounces import Rest, forget_addresses, rest_of, resting, try_again
 from app.mail.compose import Enclosed, queue
 from app.mail.guards import Guards
 from app.mail.headers import domain_of, message_id
@@ -19,6 +20,7 @@ from app.mail.letters import (
 from app.mail.letters_draw import LARGEST, Drawn, frame, sample
 from app.mail.letters_words import Changed, change_words, changed_words, forget_authors, forget_words
 from app.mail.models import MailMessage
+from app.mail.returned import take_return
 from app.mail.takers import Takers, receive
 
 __all__ = [
@@ -34,12 +36,14 @@ __all__ = [
     "Letter",
     "LetterBook",
     "MailMessage",
+    "Rest",
     "Takers",
     "Wording",
     "change_words",
     "changed_words",
     "domain_of",
     "faults",
+    "forget_addresses",
     "forget_authors",
     "forget_words",
     "frame",
@@ -49,8 +53,12 @@ __all__ = [
     "read_folder",
     "read_letters",
     "receive",
+    "rest_of",
+    "resting",
     "sample",
     "send_letter",
     "tags_in",
+    "take_return",
     "text_of",
+    "try_again",
 ]

@@ -78,6 +78,7 @@ def queue(
         "guard": guard,
         "headers": checked(headers),
         "bulk": bulk,
+        "dropped": "",
         "created_at": clock.now(),
     }
     put = _PUT[session.get_bind().dialect.name]

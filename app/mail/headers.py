@@ -9,6 +9,7 @@ from email.policy import Policy
 from email.utils import parseaddr
 from typing import Any, cast
 
+from app.core import marks
 from app.core.settings import Settings
 from app.core.text import one_line
 
@@ -34,8 +35,15 @@ _ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s@]{1,200}>")
 
 
 def message_id(settings: Settings, local: str) -> str:
-    """The whole Message-ID of what was queued under this name, as In-Reply-To and References want it."""
-    return f"<{checked_id(local)}@{domain_of(settings)}>"
+    """The whole Message-ID of what was queued under this name, as In-Reply-To and References want it.
+
+    The mark in it tells a report about our message from one about a message that somebody made up.
+    """
+    return f"<{checked_id(local)}.{mark_of_id(settings, local)}@{domain_of(settings)}>"
+
+
+def mark_of_id(settings: Settings, local: str) -> str:
+    return marks.small_mark(settings, f"message id:1:{local}", 12)
 
 
 def domain_of(settings: Settings) -> str:

@@ -1,7 +1,7 @@
 """A message that came in, read once and suspiciously: anybody can write to an address. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.errors import HeaderParseError
@@ -97,7 +97,7 @@ class Incoming:
         return ""
 
 
-def tags_in(settings: Settings, addresses: Iterator[str] | tuple[str, ...] | list[str]) -> list[str]:
+def tags_in(settings: Settings, addresses: Iterable[str]) -> list[str]:
     """What follows the plus in those addresses that are the house's own, in small letters, each once."""
     local, _, domain = settings.reply_address.lower().partition("@")
     found = []

@@ -13,6 +13,7 @@ class MailMessage(Base):
     `calendar` is an iCalendar object that travels along (iMIP, RFC 6047), `calendar_method` its METHOD, such as "REQUEST".
     `guard` is asked at the door whether the message is still wanted (`mail.Guards`); empty: always.
     `headers` are further ones, such as In-Reply-To and List-Id. `bulk`: not sent to an address that rests.
+    `dropped`: why it was never sent, in a few words; empty for what was sent or is owed.
     """
 
     __tablename__ = "mail_message"
@@ -29,6 +30,7 @@ class MailMessage(Base):
     guard: Mapped[str] = mapped_column(default="")
     headers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     bulk: Mapped[bool] = mapped_column(default=False)
+    dropped: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 

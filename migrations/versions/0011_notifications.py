@@ -106,9 +106,11 @@ def upgrade() -> None:
     op.create_index("ix_notification_choice_scope", "notification_choice", ["scope", "scope_id"], unique=False)
     op.add_column("mail_message", sa.Column("headers", sa.JSON(), nullable=False, server_default=sa.text("'{}'")))
     op.add_column("mail_message", sa.Column("bulk", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("mail_message", sa.Column("dropped", sa.String(), nullable=False, server_default=sa.text("''")))
 
 
 def downgrade() -> None:
+    op.drop_column("mail_message", "dropped")
     op.drop_column("mail_message", "bulk")
     op.drop_column("mail_message", "headers")
     op.drop_index("ix_notification_choice_scope", table_name="notification_choice")

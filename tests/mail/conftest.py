@@ -29,9 +29,9 @@ class Post:
         )
         return Services(settings, self.services.database, self.services.storage)
 
-    def queue(self, to="moraa@people.example", subject="Subject", text="Text.\n", html=""):
+    def queue(self, to="moraa@people.example", subject="Subject", text="Text.\n", html="", **further):
         with self.services.database.write() as session:
-            mail.queue(session, to=to, subject=subject, text=text, html=html)
+            return mail.queue(session, to=to, subject=subject, text=text, html=html, **further)
 
     def work(self, services=None):
         return Worker(services or self.services, Registry(mail.HANDLERS)).drain()
@@ -56,6 +56,21 @@ class Server:
         self.script = []
         self.refused_recipients = []
         self.got = []
+        self.senders = []
+        self.connections = 0
+        self.lines_end_after = 0
+
+    async def handle_EHLO(self, _server, session, _envelope, hostname, responses):  # noqa: N802 - aiosmtpd's name
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_MAIL(self, server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
+        """`lines_end_after` so many messages the server ends a connection without a word."""
+        if self.lines_end_after and len(self.got) // self.lines_end_after >= self.connections:
+            server.transport.close()
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
         if self.refused_recipients:
@@ -66,6 +81,7 @@ class Server:
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
         answer = self.script.pop(0) if self.script else "250 OK"
         if answer.startswith("250"):
+            self.senders.append(envelope.mail_from)
             self.got.append(
                 (envelope.rcpt_tos, message_from_bytes(envelope.content.replace(b"\r\n", b"\n"), policy=policy.default))
             )
