@@ -56,7 +56,7 @@ def count_backers(session: Session, topic_ids: Collection[int]) -> Mapping[int, 
         .where(Backing.topic_id.in_(sorted(topic_ids)), Backing.organisation_id.is_not(None))
         .group_by(Backing.topic_id)
     )
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())
 
 
 def has_backed(session: Session, topic_id: int, person_id: int | None) -> bool:

@@ -82,7 +82,7 @@ def concluded(
         found = found.where(Topic.group_id == group_id)
     elif community:
         found = found.where(Topic.group_id.is_(None))
-    rows = session.execute(found).tuples().all()
+    rows = session.execute(found).all()
     posts = cited_posts(session, actor, {one for _, summary in rows for one in summary.cited})
     people = {summary.person_id for _, summary in rows}
     names, bodies = accounts.cards(session, people), organisations.organisations_of(session, people)

@@ -107,7 +107,7 @@ def _sought(session: Session, topics: Sequence[Topic]) -> dict[int, Sought]:
     for topic_id, code in session.execute(select(TopicTag.topic_id, TopicTag.code).where(TopicTag.topic_id.in_(ids))):
         tags[topic_id].append(code)
     first = dict(
-        session.execute(select(Post.topic_id, Post.text).where(Post.topic_id.in_(ids), Post.number == 1)).tuples().all()
+        session.execute(select(Post.topic_id, Post.text).where(Post.topic_id.in_(ids), Post.number == 1)).all()
     )
     known = load_vocabularies(session)
     return {one.id: sought(known, tags[one.id], one.title, first.get(one.id, "")) for one in topics}

@@ -89,7 +89,7 @@ def to_choose(session: Session, topic: Topic, ids: Collection[int], numbers: Col
 def ids_of_numbers(session: Session, topic_id: int, numbers: Collection[int]) -> Mapping[int, int]:
     """Ids of the posts shown, by their number in the topic."""
     wanted = Post.topic_id == topic_id, Post.state == PostState.SHOWN, Post.number.in_(sorted(numbers))
-    return dict(session.execute(select(Post.number, Post.id).where(*wanted)).tuples().all()) if numbers else {}
+    return dict(session.execute(select(Post.number, Post.id).where(*wanted)).all()) if numbers else {}
 
 
 def own_ids(session: Session, topic_id: int, ids: Collection[int]) -> set[int]:
