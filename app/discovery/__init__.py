@@ -21,6 +21,10 @@ def _reviews(actor: Actor) -> bool:
     return actor.may(Permission.DOCUMENT_REVIEW)
 
 
+def _signed_in(actor: Actor) -> bool:
+    return actor.signed_in
+
+
 def _takes_part(actor: Actor) -> bool:
     return actor.is_member
 
@@ -39,6 +43,7 @@ def _screens(actor: Actor) -> bool:
 
 NAVIGATION = (
     Place("Documents", "/documents"),
+    Place("Forum", "/forum", _signed_in, also=("/topics", "/posts")),
     Place("Organisations", "/organisations"),
     Place("Working groups", "/groups"),
     Place("Calendar", "/calendar", also=("/events",)),

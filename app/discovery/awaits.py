@@ -9,7 +9,19 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import Session
 
-from app import accounts, documents, events, followup, governance, groups, meetings, membership, organisations, polls
+from app import (
+    accounts,
+    documents,
+    events,
+    followup,
+    forum,
+    governance,
+    groups,
+    meetings,
+    membership,
+    organisations,
+    polls,
+)
 from app.access import Actor, Permission, Role, Scope
 from app.core import clock
 from app.discovery.pages import Await
@@ -209,6 +221,20 @@ SOURCES = (
         ),
     ),
     Source(
+        "asked",
+        lambda actor: actor.is_member or bool(actor.group_ids),
+        forum.count_asked,
+        Line(
+            "chat",
+            lambda ngettext, n: ngettext(
+                "%(num)s discussion asks for your answer", "%(num)s discussions ask for your answer", n
+            ),
+            "/forum?show=asked",
+            "Somebody thinks that you or your organisation know.",
+            "Answer",
+        ),
+    ),
+    Source(
         "events",
         lambda actor: bool(actor.group_ids),
         events.count_to_answer,
@@ -259,8 +285,10 @@ def standing(session: Session, actor: Actor, today: date) -> tuple[documents.Sta
         given = meetings.given(actor, today) | given
     if "group_requests" in asked:
         given["led"] = _led(actor)
-    if "nominations" in asked or "actions" in asked:
+    if {"nominations", "actions", "asked"} & set(asked):
         given["represented"] = sorted(actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE))
+    if "asked" in asked:
+        given |= forum.given(actor)
     if "actions" in asked:
         given["today"] = today
     if "events" in asked:

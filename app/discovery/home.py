@@ -26,6 +26,7 @@ from app.discovery.pages import (
     Words,
     WordsByLanguage,
 )
+from app.discovery.talk import talk
 from app.vocabularies import load_vocabularies
 from app.web.language import translations
 from app.web.parts import Offer
@@ -39,7 +40,7 @@ Draw = Callable[[str, object], Markup]
 
 
 def home(session: Session, services: Services, actor: Actor, language: str, draw: Draw) -> HomePage:
-    """Two queries when nothing has changed since the last look: the counters here, and the actor's before.
+    """Three queries when nothing has changed since the last look: the counters, what was read last, and the actor's before.
 
     Args:
         draw: a template with its page value, for what is kept.
@@ -61,6 +62,7 @@ def home(session: Session, services: Services, actor: Actor, language: str, draw
         first_name=actor.name.partition(",")[0],
         awaits=awaits(actor, counts, waiting, language),
         documents=newest,
+        talk=talk(session, keep, counts.revision, actor, names, language, draw),
         organisations=_organisation_lines(session, keep, counts.revision, actor, language),
         groups=[_group_line(names[i], actor, language) for i in sorted(actor.group_ids) if i in names],
         events=_events(session, services, actor, language, counts.revision, names, draw),

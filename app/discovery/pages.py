@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from app.discovery.talk import Talk
 from app.web import Pages
 from app.web.parts import Facet, Offer
 from app.web.times import When
@@ -70,11 +71,12 @@ class OrganisationLine:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`documents` and `events` were drawn before: they look alike to everybody with the same rights."""
+    """`documents` and `events` were drawn before: they look alike to everybody with the same rights; `talk` is this reader's."""
 
     first_name: str
     awaits: Sequence[Await]
     documents: Markup
+    talk: Talk | None
     organisations: Sequence[OrganisationLine]
     groups: Sequence[GroupLine]
     events: Markup

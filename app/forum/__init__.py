@@ -35,9 +35,11 @@ from app.forum.attachments import keep_file
 from app.forum.attachments import take_in as take_in_file
 from app.forum.backing import back, count_backers
 from app.forum.conclusions import Conclusion, concluded, stale
+from app.forum.counts import count_asked, given, unread_topics
 from app.forum.erase import Whose, doomed_topics, erase_forum
 from app.forum.imports import date_backing, date_post, date_summary, read_until
 from app.forum.jobs_unanswered import UNANSWERED
+from app.forum.labels import kinds
 from app.forum.mailing import TopicWriter
 from app.forum.models import Outcome, Post, PostState, Topic, TopicKind
 from app.forum.naming_places import name_groups, name_topics
@@ -55,11 +57,13 @@ from app.forum.queries import (
     readable,
     visible_topics,
 )
+from app.forum.queries_list import TopicLine
 from app.forum.slots import Brought, Expert, Paper, Similar, Slots
 from app.forum.source import TopicSource, found_topics, search_source
 from app.forum.source import all_ids as all_topic_ids
 from app.forum.telling import href_of
 from app.forum.unanswered import count_unanswered, unanswered
+from app.forum.unread import last_read_at
 from app.forum.words import LONGEST as LONGEST_TEXT
 from app.forum.words import excerpt, read_words
 from app.jobs import Handler
@@ -94,6 +98,7 @@ __all__ = [
     "Slots",
     "Topic",
     "TopicKind",
+    "TopicLine",
     "TopicRow",
     "TopicSource",
     "TopicWriter",
@@ -105,6 +110,7 @@ __all__ = [
     "ask",
     "back",
     "concluded",
+    "count_asked",
     "count_backers",
     "count_unanswered",
     "date_backing",
@@ -120,12 +126,15 @@ __all__ = [
     "get_topic",
     "get_topic_to_change",
     "get_topic_to_write",
+    "given",
     "href_of",
     "is_open",
     "just_started",
     "just_written",
     "keep_file",
     "keep_words",
+    "kinds",
+    "last_read_at",
     "name_groups",
     "name_topics",
     "new_topics",
@@ -146,6 +155,7 @@ __all__ = [
     "take_in_file",
     "telling",
     "unanswered",
+    "unread_topics",
     "visible_topics",
     "write_post",
 ]

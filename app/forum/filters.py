@@ -4,22 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
 from app import groups, notifications
-from app.access import Actor
+from app.access import Actor, Role, Scope
 from app.core.text import one_line
 from app.forum import unread
-from app.forum.models import Outcome, Post, PostState, Topic, TopicKind, TopicTag
+from app.forum.models import Ask, Outcome, Post, PostState, Topic, TopicKind, TopicTag
 
 ADDRESS = "/forum"
 FACETS = ("kind", "outcome", "group", "tag")
-SHOWS = ("all", "unread", "unanswered", "mine", "watching")
+SHOWS = ("all", "unread", "unanswered", "mine", "watching", "asked")
 SORTS = ("latest", "newest", "answers")
 # Those that are another list for each reader.
-OWN = frozenset({"unread", "mine", "watching"})
+OWN = frozenset({"unread", "mine", "watching", "asked"})
 COMMUNITY = "community"
 MOST_VALUES = 20
 
@@ -92,7 +92,21 @@ def conditions_of(session: Session, actor: Actor, asked: Asked) -> list[ColumnEl
             choice.level == notifications.Level.WATCHING,
         )
         found.append(Topic.id.in_(watched))
+    elif asked.show == "asked":
+        found += [still_open(), Topic.id.in_(_asked_of(actor))]
     return found
+
+
+def still_open() -> ColumnElement[bool]:
+    """It stands in lists, and nothing has come of it yet."""
+    return (Topic.state == PostState.SHOWN) & Topic.merged_into_id.is_(None) & (Topic.outcome == Outcome.OPEN)
+
+
+def _asked_of(actor: Actor) -> Select[int]:
+    """Topics in which the person, or an organisation for which they speak, was asked and has not answered."""
+    speaks_for = sorted(actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE))
+    whom = or_(Ask.person_id == actor.person_id, Ask.organisation_id.in_(speaks_for))
+    return select(Ask.topic_id).where(whom, Ask.answered_at.is_(None))
 
 
 def unanswered() -> ColumnElement[bool]:

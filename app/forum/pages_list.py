@@ -199,8 +199,12 @@ def _tabs(asked: Asked, language: str) -> list[tuple[str, str, bool]]:
         "unanswered": say("Unanswered"),
         "mine": say("Mine"),
         "watching": say("Watching"),
+        "asked": say("I am asked"),
     }
-    return [(labels[name], asked.href(show=name), asked.show == name) for name in SHOWS]
+    offered = [name for name in SHOWS if name != "asked" or asked.show == name]
+    return [(labels[name], asked.href(show=name), asked.show == name) for name in offered] + [
+        (say("What came of it"), f"{ADDRESS}/conclusions", False)
+    ]
 
 
 def _one_group(session: Session, asked: Asked, language: str) -> groups.GroupName | None:
