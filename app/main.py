@@ -64,6 +64,7 @@ LETTER_WRITERS = (
     followup,
     calendar,
     polls,
+    correspondence,
 )
 ROOMS = (
     accounts,
@@ -117,6 +118,7 @@ def make_services(settings: Settings) -> Services:
             (
                 ("bounces", mail.take_return),
                 ("calendar", calendar.take_mail),
+                ("correspondence", correspondence.take_mail),
             )
         ),
     )

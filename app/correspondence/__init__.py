@@ -4,9 +4,10 @@ from fastapi import APIRouter
 
 from app.correspondence.addresses import reply_address
 from app.correspondence.erase import erase_letters
-from app.jobs import Handler
+from app.correspondence.jobs import HANDLERS
+from app.correspondence.letters import LETTERS
+from app.correspondence.taking import take_mail
 
 ROUTERS: tuple[APIRouter, ...] = ()
-HANDLERS: tuple[Handler, ...] = ()
 
-__all__ = ["HANDLERS", "ROUTERS", "erase_letters", "reply_address"]
+__all__ = ["HANDLERS", "LETTERS", "ROUTERS", "erase_letters", "reply_address", "take_mail"]

@@ -73,11 +73,11 @@ def _read(part: Message, body: Body, depth: int) -> None:
     kind = part.get_content_type()
     children = part.get_payload()
     if isinstance(children, list) and part.get_content_maintype() == "multipart":
-        if depth < DEEPEST and kind == "multipart/alternative":
-            _choose(children, body, depth)
-        elif depth < DEEPEST:
-            for child in children:
-                _read(child, body, depth + 1)
+        within = [child for child in children if isinstance(child, Message)] if depth < DEEPEST else []
+        if kind == "multipart/alternative":
+            _choose(within, body, depth)
+        for child in within if kind != "multipart/alternative" else []:
+            _read(child, body, depth + 1)
     elif _is_words(part):
         if len(body.texts) < MOST_TEXTS:
             body.texts.append(html_text(decoded(part)) if kind == "text/html" else plain_text(part))
