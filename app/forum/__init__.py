@@ -37,7 +37,7 @@ from app.forum.backing import back, count_backers
 from app.forum.conclusions import Conclusion, concluded, stale
 from app.forum.counts import count_asked, given, unread_topics
 from app.forum.erase import Whose, doomed_topics, erase_forum
-from app.forum.imports import date_backing, date_post, date_summary, read_until
+from app.forum.imports import date_backing, date_post, date_summary
 from app.forum.jobs_unanswered import UNANSWERED
 from app.forum.labels import kinds
 from app.forum.mailing import TopicWriter
@@ -140,7 +140,6 @@ __all__ = [
     "new_topics",
     "policy",
     "polls",
-    "read_until",
     "read_words",
     "readable",
     "recount",
