@@ -51,6 +51,7 @@ NAVIGATION = (
 )
 MENU = (
     Place("Home", "/"),
+    Place("Notifications", "/notifications"),
     Place("My actions", "/actions", _takes_part),
     Place("My documents", "/documents/mine"),
     Place("To review", "/documents/review", _reviews),

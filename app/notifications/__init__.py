@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.notifications import routes_level, routes_unsubscribe
+from app.notifications import routes_choices, routes_digest, routes_level, routes_list, routes_unsubscribe
 from app.notifications.changes import Destination, move, seen_before, settle
 from app.notifications.choices import Chosen, choice_of, choose, chosen, place_of, watch_unless_chosen, watchers
 from app.notifications.digest_gather import Gatherer
@@ -29,7 +29,13 @@ from app.notifications.tell import (
 )
 from app.notifications.writers import Gather, Line, Novelties, Section, Writer, Writers, Written
 
-ROUTERS: tuple[APIRouter, ...] = (routes_level.router, routes_unsubscribe.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    routes_choices.router,
+    routes_digest.router,
+    routes_level.router,
+    routes_list.router,
+    routes_unsubscribe.router,
+)
 
 __all__ = [
     "HANDLERS",

@@ -1,6 +1,6 @@
 """Digests go out: each person's once, in small transactions, written before the transaction begins."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,42 +9,23 @@ from sqlalchemy import String, cast, delete, exists, func, literal, or_, select,
 from sqlalchemy.orm import Session
 
 from app import accounts, jobs, mail
-from app.access import NOBODY, Actor
+from app.access import NOBODY
 from app.accounts import Person, PersonState
 from app.core import clock
 from app.core.services import Services
 from app.core.settings import Settings
-from app.notifications.choices import Held, held
-from app.notifications.digest_draw import draw_digest, foot_of
-from app.notifications.digest_gather import Digest, Gatherer, held_rows, is_due, rows_of_issue
+from app.notifications.choices import held
+from app.notifications.digest_draw import foot_of
+from app.notifications.digest_gather import Digest, Gatherer, rows_of_issue
+from app.notifications.digest_make import Made, Reader, make
 from app.notifications.digest_times import LATE, LOOK_BACK, SPAN, Due, last_due
-from app.notifications.message import language_for, list_headers
-from app.notifications.models import Cadence, DigestIssue, Notification, Scope
+from app.notifications.message import list_headers
+from app.notifications.models import Cadence, DigestIssue, Notification
 
 BATCH = 20  # people of one transaction
 PRIORITY = 8
 KEPT = timedelta(days=90)
 JOB = "notifications.digests"
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What one person is to get; `drawn` None where there is nothing to say, or nothing yet.
-
-    Attributes:
-        due: what this settles; `cadence`: that of the message.
-        settled: numbers of rows that will never be mailed, by the person's choice or right.
-    """
-
-    actor: Actor
-    person_id: int
-    due: Sequence[Due]
-    cadence: str
-    since: datetime | None
-    until: datetime
-    digest: Digest | None = None
-    drawn: mail.Drawn | None = None
-    settled: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +43,11 @@ def prepare(services: Services, _payload: dict[str, Any]) -> Round:
         both = last_due(services.settings, now)
         people = _behind(session, both)
         actors = accounts.actors_of_people(session, people)
-        choices, issues = held(session, people), _issues(session, people)
-        made = [
-            make(
-                session,
-                gatherer,
-                actors.get(one, NOBODY),
-                one,
-                choices[one],
-                _owed(both, issues[one]),
-                issues[one],
-                born,
-                now,
-            )
-            for one, born in people.items()
-        ]
+        choices, issues = held(session, people), issues_of(session, people)
+        made = []
+        for one, born in people.items():
+            reader = Reader(actors.get(one, NOBODY), one, choices[one], issues[one], born)
+            made.append(make(session, gatherer, reader, _owed(both, issues[one]), now))
         return Round(made, _stale(session, gatherer, both[0].period), len(people) == BATCH)
 
 
@@ -86,7 +57,7 @@ def send(session: Session, services: Services, _payload: dict[str, Any], done: R
     wanted = [one.person_id for one in done.made]
     free = select(Person.id).where(Person.id.in_(wanted), Person.state == PersonState.ACTIVE)
     locked = set(session.scalars(free.with_for_update(key_share=True, skip_locked=True)))
-    issues = _issues(session, wanted)
+    issues = issues_of(session, wanted)
     count = 0
     for one in done.made:
         known = {(issue.cadence, issue.period) for issue in issues[one.person_id]}
@@ -96,52 +67,6 @@ def send(session: Session, services: Services, _payload: dict[str, Any], done: R
         jobs.enqueue(session, JOB, key=JOB, priority=PRIORITY, delay=timedelta(0) if count else timedelta(seconds=5))
     elif not done.made:
         _tidy(session, services.settings)
-
-
-def make(
-    session: Session,
-    gatherer: Gatherer,
-    actor: Actor,
-    person_id: int,
-    chosen: Held,
-    owed: Sequence[Due],
-    issues: Sequence[DigestIssue],
-    born: datetime,
-    until: datetime,
-) -> Made:
-    """One person's digest of all that is due for them."""
-    wanted = [due for due in owed if until - due.at <= LATE or any(issue.cadence == due.cadence for issue in issues)]
-    nothing = Made(actor, person_id, owed, Cadence.DAILY, None, until)
-    if not wanted or not actor.roles:
-        return nothing
-    rows = held_rows(session, person_id)
-    now_due = {due.cadence for due in wanted}
-    taken = [row for row in rows if is_due(row, chosen, now_due)]
-    choice = chosen.cadence(Scope.DIGEST)
-    since = news_since(issues, born, choice, until) if choice in now_due else None
-    digest = gatherer.digest(session, actor, chosen, taken, since, until)
-    cadence = message_cadence(chosen, taken, now_due)
-    ended = [row.id for row in rows if is_due(row, chosen, {Cadence.OFF})]
-    settled = [*({row.id for row in taken} - set(digest.rows)), *ended]
-    if not digest.items:
-        return Made(actor, person_id, owed, cadence, since, until, None, None, settled)
-    day = until.astimezone(gatherer.settings.zone).date()
-    drawn = draw_digest(gatherer.settings, person_id, digest, cadence, day, language_for(actor))
-    return Made(actor, person_id, owed, cadence, since, until, digest, drawn, settled)
-
-
-def message_cadence(chosen: Held, rows: Sequence[Notification], due: set[Cadence]) -> Cadence:
-    """What the message is called on a day when both are due: they are one message."""
-    weekly = Cadence.WEEKLY in due and (
-        chosen.cadence(Scope.DIGEST) == Cadence.WEEKLY or any(is_due(row, chosen, {Cadence.WEEKLY}) for row in rows)
-    )
-    return Cadence.WEEKLY if weekly else Cadence.DAILY
-
-
-def news_since(issues: Sequence[DigestIssue], born: datetime, choice: Cadence, until: datetime) -> datetime:
-    """Where the news of the last digest ended; nothing is told twice, and nothing that is long past."""
-    ended = [issue.until for issue in issues if issue.since is not None] or [issue.until for issue in issues]
-    return max(max(ended) if ended else max(born, until - SPAN[choice]), until - LOOK_BACK)
 
 
 def gatherer_of(services: Services) -> Gatherer:
@@ -165,10 +90,11 @@ def _behind(session: Session, both: tuple[Due, Due]) -> Mapping[int, datetime]:
         for due in both
     ]
     query = select(Person.id, Person.created_at).where(Person.state == PersonState.ACTIVE, or_(*missing))
-    return dict(session.execute(query.order_by(Person.id).limit(BATCH)).tuples().all())
+    return dict(session.execute(query.order_by(Person.id).limit(BATCH)).all())
 
 
-def _issues(session: Session, people: Sequence[int] | Mapping[int, Any]) -> Mapping[int, list[DigestIssue]]:
+def issues_of(session: Session, people: Iterable[int]) -> Mapping[int, list[DigestIssue]]:
+    """The digests of the last weeks, by person."""
     found: dict[int, list[DigestIssue]] = {person_id: [] for person_id in people}
     since = clock.now() - LOOK_BACK - LATE
     query = select(DigestIssue).where(DigestIssue.person_id.in_(list(found)), DigestIssue.until > since)
@@ -189,12 +115,13 @@ def _send_one(session: Session, settings: Settings, one: Made) -> bool:
     if rows and session.scalar(select(func.count(Notification.id)).where(*free)) != len(rows):
         return False
     for due in one.due:
-        said = one.digest if due.cadence == one.cadence or len(one.due) == 1 else None
+        bears = due.cadence == one.cadence or len(one.due) == 1
+        said = one.digest if bears else None
         issue = DigestIssue(
             person_id=one.person_id,
             cadence=due.cadence,
             period=due.period,
-            since=one.since if due.cadence == one.cadence or len(one.due) == 1 else None,
+            since=one.since if bears else None,
             until=one.until,
             items=said.items if said else 0,
             words=said.words if said else "",
