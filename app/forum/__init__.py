@@ -9,6 +9,7 @@ from app.forum import (
     routes_conclusions,
     routes_following,
     routes_list,
+    routes_moderate,
     routes_outcome,
     routes_reports,
     routes_similar,
@@ -28,6 +29,7 @@ from app.forum.actions import (
     start_topic,
     write_post,
 )
+from app.forum.activity import last_posts, last_written, writers_between
 from app.forum.asking import ask
 from app.forum.attachments import MOST as MOST_FILES
 from app.forum.attachments import TOO_MANY as TOO_MANY_FILES
@@ -37,7 +39,7 @@ from app.forum.backing import back, count_backers
 from app.forum.conclusions import Conclusion, concluded, stale
 from app.forum.counts import count_asked, given, unread_topics
 from app.forum.erase import Whose, doomed_topics, erase_forum
-from app.forum.imports import date_backing, date_post, date_summary
+from app.forum.imports import date_backing, date_post, date_summary, read_until
 from app.forum.jobs_unanswered import UNANSWERED
 from app.forum.labels import kinds
 from app.forum.mailing import TopicWriter
@@ -69,6 +71,7 @@ from app.forum.words import excerpt, read_words
 from app.jobs import Handler
 
 ROUTERS: tuple[APIRouter, ...] = (
+    routes_moderate.router,
     routes_reports.router,
     routes_outcome.router,
     routes_asking.router,
@@ -140,6 +143,7 @@ __all__ = [
     "new_topics",
     "policy",
     "polls",
+    "read_until",
     "read_words",
     "readable",
     "recount",
@@ -147,6 +151,9 @@ __all__ = [
     "say_changed",
     "search_source",
     "show_post",
+    "last_posts",
+    "last_written",
+    "writers_between",
     "stale",
     "start_topic",
     "state_for",

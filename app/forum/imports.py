@@ -1,12 +1,14 @@
 """What was said before the house was here: acts of now, put back to their day."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app import notifications
-from app.forum.models import Backing, Post, Reading, Summary, Topic
+from app.core import clock
+from app.forum.models import Backing, Post, Reader, Reading, Summary, Topic
 
 
 def date_post(session: Session, topic: Topic, post: Post, at: datetime) -> None:
@@ -31,3 +33,10 @@ def date_summary(session: Session, topic: Topic, as_of: int, at: datetime) -> No
     session.execute(update(Summary).where(Summary.topic_id == topic.id).values(at=at, as_of=as_of))
     topic.concluded_at = at
     notifications.date_back(session, "topic", topic.id, topic.last_number, at)
+
+
+def read_until(session: Session, people: Iterable[int], at: datetime) -> None:
+    """As if these people had read everything up to that moment, and nothing since."""
+    last = session.scalar(select(func.max(Post.id)).where(Post.created_at <= at)) or 0
+    session.add_all(Reader(person_id=person_id, caught_up=last, at=clock.now()) for person_id in people)
+    session.flush()

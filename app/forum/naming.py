@@ -117,7 +117,7 @@ def _people(
         query = select(Person.id, Person.name).where(
             Person.state == PersonState.ACTIVE, or_(func.lower(Person.name).in_(part), Person.name.in_(part))
         )
-        rows.update(session.execute(query).tuples())
+        rows.update(session.execute(query).all())
     able = who_may_read(session, topic, rows)
     found: dict[str, list[int]] = defaultdict(list)
     for number in sorted(able):
@@ -139,7 +139,7 @@ def _people_like(session: Session, topic: policy.TopicStanding, words: str) -> M
             (RoleGrant.scope == Scope.GROUP) & (RoleGrant.scope_id == number), RoleGrant.role == Role.COORDINATOR
         )
         query = query.where(Person.id.in_(select(RoleGrant.person_id).where(active_now(), reading)))
-    rows = dict(session.execute(query.order_by(Person.name, Person.id).limit(_ASKED)).tuples().all())
+    rows = dict(session.execute(query.order_by(Person.name, Person.id).limit(_ASKED)).all())
     able = who_may_read(session, topic, rows)
     fitting = sorted(
         (number for number in rows if number in able), key=lambda one: not folded(rows[one]).startswith(words)

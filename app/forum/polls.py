@@ -92,13 +92,13 @@ def counts(session: Session, poll_ids: Collection[int]) -> tuple[Mapping[int, in
     """Votes by option, and people who voted by poll."""
     of = ChoiceOption.poll_id.in_(sorted(poll_ids))
     joined = select(ChoiceVote).join(ChoiceOption, ChoiceOption.id == ChoiceVote.option_id).where(of).subquery()
-    votes = session.execute(select(joined.c.option_id, func.count()).group_by(joined.c.option_id)).tuples()
+    votes = session.execute(select(joined.c.option_id, func.count()).group_by(joined.c.option_id))
     people = session.execute(
         select(ChoiceOption.poll_id, func.count(ChoiceVote.person_id.distinct()))
         .join(ChoiceVote, ChoiceVote.option_id == ChoiceOption.id)
         .where(of)
         .group_by(ChoiceOption.poll_id)
-    ).tuples()
+    )
     return dict(votes.all()), dict(people.all())
 
 

@@ -98,8 +98,8 @@ def found_topics(session: Session, actor: Actor, found: Mapping[int, int | None]
     numbers = sorted({number for number in found.values() if number is not None})
     if not numbers:
         return may
-    rows = session.connection().execute(_SHOWN, {"topics": sorted(found), "numbers": numbers}).tuples()
-    shown = set(rows)
+    rows = session.connection().execute(_SHOWN, {"topics": sorted(found), "numbers": numbers})
+    shown = {(row[0], row[1]) for row in rows}
     return {topic for topic in may if (number := found[topic]) is None or (topic, number) in shown}
 
 
