@@ -40,6 +40,28 @@ def decisions(say: Gettext) -> dict[str, str]:
     }
 
 
+def steps(say: Gettext) -> dict[str, str]:
+    """Lines of a topic's history; those about contributions among them."""
+    return {
+        **decisions(say),
+        "pinned": say("Pinned"),
+        "unpinned": say("Unpinned"),
+        "locked": say("Locked"),
+        "unlocked": say("Unlocked"),
+        "moved": say("Moved to other readers"),
+        "split_to": say("Contributions moved to another topic"),
+        "split_from": say("Split from another topic"),
+        "merged_into": say("Merged into another topic"),
+        "merged_in": say("Another topic was merged into this one"),
+        "answered": say("An answer was accepted"),
+        "unanswered": say("The accepted answer was taken back"),
+        "summarised": say("A summary was written"),
+        "concluded": say("Concluded"),
+        "reopened": say("Opened again"),
+        "renamed": say("Title, kind or topics were changed"),
+    }
+
+
 def choices(say: Gettext, state: str) -> list[tuple[str, str, str]]:
     """What can be decided of a contribution in this state: (code, label, hint)."""
     ask_edit = (

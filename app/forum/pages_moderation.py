@@ -85,4 +85,6 @@ def _pointers(visit: Visit) -> list[Pointer]:
         .order_by(Step.id.desc())
         .limit(MOST_POINTERS)
     )
-    return [Pointer(step, title, f"/topics/{number}", note) for step, note, number, title in rows]
+    # One that was merged into this topic leads back here: its own history is what it has left.
+    ends = {"merged_in": "/history"}
+    return [Pointer(step, title, f"/topics/{number}{ends.get(step, '')}", note) for step, note, number, title in rows]

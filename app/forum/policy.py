@@ -208,6 +208,24 @@ def may_move(actor: Actor, topic: TopicStanding, *, is_open: bool) -> Verdict:
     return ALLOW if is_open else not_now(CLOSED)
 
 
+def may_merge(actor: Actor, source: TopicStanding, target: TopicStanding, *, is_open: bool) -> Verdict:
+    """The posts of the one into the other: where the actor moderates both.
+
+    Args:
+        is_open: whether both stand where people are at work.
+    """
+    for topic in (source, target):
+        if not (verdict := may_move(actor, topic, is_open=is_open)):
+            return verdict
+        if topic.state != PostState.SHOWN:
+            return not_now("Decide first about the topic that is not shown.")
+    if source.outcome == Outcome.CONCLUDED:
+        return not_now(
+            "This topic is concluded. Merge the other one into it instead, so that its summary stays in force."
+        )
+    return ALLOW
+
+
 def _at_work(actor: Actor, topic: TopicStanding, *, is_open: bool) -> Verdict:
     if topic.is_merged:
         return not_now(MERGED)
