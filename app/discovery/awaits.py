@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -270,8 +270,8 @@ DRAFTS = Line(
 )
 
 
-def standing(session: Session, actor: Actor, today: date) -> tuple[documents.Standing, dict[str, int]]:
-    """The documents' part, and by source how much else waits: one query.
+def standing(session: Session, actor: Actor, today: date) -> tuple[documents.Standing, dict[str, int], datetime | None]:
+    """The documents' part, by source how much else waits, and when the person last read in the forum: one query.
 
     Args:
         today: the house's day, which decides what is due.
@@ -295,9 +295,9 @@ def standing(session: Session, actor: Actor, today: date) -> tuple[documents.Sta
         given |= events.given(actor, clock.now())
     if "polls" in asked:
         given["groups"] = sorted(actor.group_ids)
-    row = tuple(session.connection().execute(_statement(asked), given).one())
+    *row, read_at = session.connection().execute(_statement(asked), given | {"reader": actor.person_id}).one()
     ours = len(documents.STANDING)
-    return documents.Standing(*row[:ours]), dict(zip(asked, row[ours:], strict=True))
+    return documents.Standing(*row[:ours]), dict(zip(asked, row[ours:], strict=True)), read_at
 
 
 def awaits(actor: Actor, counts: documents.Standing, waiting: dict[str, int], language: str) -> list[Await]:
@@ -324,4 +324,4 @@ def _led(actor: Actor) -> list[int]:
 @lru_cache(maxsize=64)
 def _statement(asked: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     more = (source.count().label(source.name) for source in SOURCES if source.name in asked)
-    return select(*documents.STANDING, *more)
+    return select(*documents.STANDING, *more, forum.read_at())

@@ -40,13 +40,13 @@ Draw = Callable[[str, object], Markup]
 
 
 def home(session: Session, services: Services, actor: Actor, language: str, draw: Draw) -> HomePage:
-    """Three queries when nothing has changed since the last look: the counters, what was read last, and the actor's before.
+    """Two queries when nothing has changed since the last look: the counters here, and the actor's before.
 
     Args:
         draw: a template with its page value, for what is kept.
     """
     say = translations(language).gettext
-    counts, waiting = standing(session, actor, clock.today(services.settings.zone))
+    counts, waiting, read_at = standing(session, actor, clock.today(services.settings.zone))
     keep = services.get(Kept)
     newest = keep.get(
         counts.revision,
@@ -62,7 +62,7 @@ def home(session: Session, services: Services, actor: Actor, language: str, draw
         first_name=actor.name.partition(",")[0],
         awaits=awaits(actor, counts, waiting, language),
         documents=newest,
-        talk=talk(session, keep, counts.revision, actor, names, language, draw),
+        talk=talk(session, keep, (counts.revision, read_at), actor, names, language, draw),
         organisations=_organisation_lines(session, keep, counts.revision, actor, language),
         groups=[_group_line(names[i], actor, language) for i in sorted(actor.group_ids) if i in names],
         events=_events(session, services, actor, language, counts.revision, names, draw),

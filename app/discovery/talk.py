@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -41,13 +42,17 @@ class Talk:
 def talk(
     session: Session,
     keep: Kept,
-    revision: int,
+    as_of: tuple[int, datetime | None],
     actor: Actor,
     names: Mapping[int, GroupName],
     language: str,
     draw: Callable[[str, object], Markup],
 ) -> Talk | None:
-    """One query while nothing changes and the reader reads nothing; None for whoever takes no part."""
+    """Asks nothing while nothing changes and the reader reads nothing; None for whoever takes no part.
+
+    Args:
+        as_of: the content revision, and when the reader last read anything in the forum.
+    """
     if not (actor.is_member or actor.group_ids):
         return None
 
@@ -56,8 +61,8 @@ def talk(
         rows = [_row(line, new, names, language) for line, new in found]
         return Talk(total, draw("discovery/_home_topics.html", HomeTopics(rows)) if rows else Markup())
 
-    key = ("new topics", actor.person_id, actor.readable_audiences, forum.last_read_at(session, actor), language)
-    return keep.get(revision, key, make)
+    revision, read_at = as_of
+    return keep.get(revision, ("new topics", actor.person_id, actor.readable_audiences, read_at, language), make)
 
 
 def _row(line: forum.TopicLine, new: int, names: Mapping[int, GroupName], language: str) -> NewTopic:

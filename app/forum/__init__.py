@@ -65,7 +65,7 @@ from app.forum.source import TopicSource, found_topics, search_source
 from app.forum.source import all_ids as all_topic_ids
 from app.forum.telling import href_of
 from app.forum.unanswered import count_unanswered, unanswered
-from app.forum.unread import last_read_at
+from app.forum.unread import read_at
 from app.forum.words import LONGEST as LONGEST_TEXT
 from app.forum.words import excerpt, read_words
 from app.jobs import Handler
@@ -137,13 +137,13 @@ __all__ = [
     "keep_file",
     "keep_words",
     "kinds",
-    "last_read_at",
     "name_groups",
     "name_topics",
     "new_topics",
     "policy",
     "polls",
     "read_until",
+    "read_at",
     "read_words",
     "readable",
     "recount",

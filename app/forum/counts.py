@@ -27,9 +27,8 @@ def count_asked() -> ScalarSelect[int]:
 
 
 def given(actor: Actor) -> dict[str, Any]:
-    """What `count_asked` binds, beside the organisations. A guest of a group can be asked too."""
-    everything = actor.readable_audiences is None
-    return {"reader": actor.person_id, "reads": sorted(actor.audiences), "reads_all": everything}
+    """What `count_asked` binds, beside the organisations and the reader. A guest of a group can be asked too."""
+    return {"reads": sorted(actor.audiences), "reads_all": actor.readable_audiences is None}
 
 
 def unread_topics(session: Session, actor: Actor, limit: int) -> tuple[int, Sequence[tuple[TopicLine, int]]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, and_, bindparam, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from app import accounts, notifications
@@ -64,9 +64,9 @@ def is_new() -> ColumnElement[bool]:
     return and_(Topic.last_post_id > CAUGHT_UP, Topic.last_number > so_far, new)
 
 
-def last_read_at(session: Session, actor: Actor) -> datetime | None:
-    """When the person last read anything here: what is kept of unread topics holds no longer than that."""
-    return session.scalar(select(Reader.at).where(Reader.person_id == actor.person_id))
+def read_at() -> ScalarSelect[datetime]:
+    """When the person bound as `reader` last read anything here: what is kept of unread topics holds no longer than that."""
+    return select(_READER.c.at).where(_READER.c.person_id == bindparam("reader")).scalar_subquery()
 
 
 def mark_read(session: Session, topic: Topic, number: int, *, by: Actor) -> None:
