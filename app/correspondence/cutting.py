@@ -189,9 +189,14 @@ def _paragraph(lines: Sequence[str], end: int) -> tuple[int, int]:
     while end > 0 and not unquoted(lines[end - 1]).strip():
         end -= 1
     start = end
-    while start > max(0, end - LONGEST_QUOTE) and is_quoted(lines[start - 1]) and unquoted(lines[start - 1]).strip():
+    while start > max(0, end - LONGEST_QUOTE) and _can_be_answered(lines, start - 1):
         start -= 1
-    return (end, end) if any(marker_at(lines, place) for place in range(start, end)) else (start, end)
+    return start, end
+
+
+def _can_be_answered(lines: Sequence[str], place: int) -> bool:
+    line = lines[place]
+    return is_quoted(line) and bool(unquoted(line).strip()) and not marker_at(lines, place)
 
 
 def _unsigned(lines: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -54,7 +54,7 @@ def _unflowed(text: str, *, delete_space: bool) -> str:
         if depth == open_depth and words != "-- ":
             joined[-1] += said
         else:
-            joined.append(f"{'>' * depth} {said}".rstrip(" ") if depth else said)
+            joined.append(f"{'>' * depth} {said}" if depth else said)
         open_depth = depth if flows else -1
     return "\n".join(line if line == "-- " else line.rstrip() for line in joined)
 
