@@ -141,7 +141,7 @@ def make_services(settings: Settings) -> Services:
     )
     services.provide(calendar.KeptFeeds, calendar.KeptFeeds())
     services.provide(events.Parts, events.Parts(_papers, _found_papers, meetings.Panel(settings)))
-    services.provide(forum.Slots, forum.Slots(similar=discovery.SimilarTo(services), brought=_brought))
+    services.provide(forum.Slots, forum.Slots(_cited, _citable, discovery.SimilarTo(services), _brought))
     services.provide(
         notifications.Writers, notifications.Writers({"topic": forum.TopicWriter(correspondence.reply_address)})
     )
@@ -210,7 +210,10 @@ def create_app(
     app.add_middleware(CompressMiddleware, minimum_size=1000, brotli_quality=3, gzip_level=4, zstd_level=3)
     app.add_middleware(_Protection)
     app.add_middleware(
-        Envelope, settings=settings, upload_paths=documents.UPLOAD_PATHS, open_uploads=membership.OPEN_UPLOADS
+        Envelope,
+        settings=settings,
+        upload_paths=(*documents.UPLOAD_PATHS, *forum.UPLOAD_PATHS),
+        open_uploads=membership.OPEN_UPLOADS,
     )
     return app
 
@@ -251,6 +254,16 @@ def _found_papers(
 
 def _paper(one: documents.PaperLine) -> events.Paper:
     return events.Paper(one.id, one.title, one.href, one.kind, one.type, one.published)
+
+
+def _cited(session: Session, actor: Actor, ids: Collection[int], language: str) -> dict[int, forum.Paper]:
+    found = documents.papers(session, actor, ids, language).values()
+    return {one.id: forum.Paper(one.id, one.title, one.href, one.kind) for one in found}
+
+
+def _citable(session: Session, actor: Actor, words: str, language: str) -> list[forum.Paper]:
+    found = documents.find_papers(session, actor, words, language)
+    return [forum.Paper(one.id, one.title, one.href, one.kind) for one in found]
 
 
 def _brought(session: Session, actor: Actor) -> list[forum.Brought]:

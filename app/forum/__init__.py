@@ -1,16 +1,27 @@
 """Discussions, questions, problems and announcements, and what came of them."""
 
+import re
+
 from fastapi import APIRouter
 
 from app.forum import (
+    jobs_sweep,
     policy,
     polls,
     routes_asking,
     routes_conclusions,
+    routes_drafts,
+    routes_edit,
+    routes_files,
     routes_following,
     routes_list,
     routes_moderate,
+    routes_new,
     routes_outcome,
+    routes_polls,
+    routes_preview,
+    routes_rename,
+    routes_reply,
     routes_reports,
     routes_similar,
     routes_topic,
@@ -79,10 +90,20 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_conclusions.router,
     routes_unanswered.router,
     routes_similar.router,
+    routes_new.router,
+    routes_drafts.of_one,
+    routes_drafts.router,
+    routes_preview.router,
+    routes_files.router,
+    routes_reply.router,
+    routes_edit.router,
+    routes_rename.router,
+    routes_polls.router,
     routes_list.router,
     routes_topic.router,
 )
-HANDLERS: tuple[Handler, ...] = (UNANSWERED,)
+UPLOAD_PATHS = ("/forum/new", "/forum/files", re.compile(r"/topics/\d+/posts"), re.compile(r"/posts/\d+/edit"))
+HANDLERS: tuple[Handler, ...] = (UNANSWERED, *jobs_sweep.HANDLERS)
 
 __all__ = [
     "HANDLERS",
@@ -90,6 +111,7 @@ __all__ = [
     "MOST_FILES",
     "ROUTERS",
     "TOO_MANY_FILES",
+    "UPLOAD_PATHS",
     "Brought",
     "Conclusion",
     "Expert",
@@ -137,13 +159,15 @@ __all__ = [
     "keep_file",
     "keep_words",
     "kinds",
+    "last_posts",
+    "last_written",
     "name_groups",
     "name_topics",
     "new_topics",
     "policy",
     "polls",
-    "read_until",
     "read_at",
+    "read_until",
     "read_words",
     "readable",
     "recount",
@@ -151,9 +175,6 @@ __all__ = [
     "say_changed",
     "search_source",
     "show_post",
-    "last_posts",
-    "last_written",
-    "writers_between",
     "stale",
     "start_topic",
     "state_for",
@@ -164,4 +185,5 @@ __all__ = [
     "unread_topics",
     "visible_topics",
     "write_post",
+    "writers_between",
 ]

@@ -62,6 +62,14 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """`html` None where there is nothing to show; then `error` says why."""
+
+    html: Markup | None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Newer:
     """A draft that another window saved meanwhile."""
 
@@ -76,7 +84,7 @@ class Editor:
 
     Attributes:
         saved: when the draft was kept, None where nothing is; restored: whether what stands here came from it.
-        preview: the text as others will read it, None where nobody asked.
+        preview: how others will read it, None where nobody asked.
         newer: what another window saved, where this one was too late.
     """
 
@@ -87,7 +95,7 @@ class Editor:
     error: str
     files: Files
     cited: Cited
-    preview: Markup | None
+    preview: Preview | None
     saved: Stamp | None
     restored: bool
     newer: Newer | None
@@ -163,6 +171,8 @@ def keep_files(desk: Desk, arrived: attachments.Arrived) -> list[str]:
 def asked(desk: Desk, body: FormData, problems: Sequence[str]) -> Asked | None:
     """What the button asks for; None where it says that all is written."""
     action = str(body.get("action", ""))
+    if action == "enter":  # the key, in one of the form's small fields
+        action = "find" if body.get("cite_words") else "preview"
     made = editor(desk, str(body.get("text", "")), drafts.read_seq(body), problems=problems)
     if action == "attach":
         return Asked(made, 422 if problems else 200)
@@ -219,7 +229,8 @@ def _keep_draft(desk: Desk, body: FormData, made: Editor) -> Asked:
     try:
         kept = drafts.save(desk.session, desk.key, fields, made.seq + 1, by=desk.actor)
     except drafts.StaleError as stale:
-        return Asked(replace(made, newer=newer(desk, stale.kept)), 409)
+        # The form has seen the newer one now: saved once more, it wins.
+        return Asked(replace(made, seq=stale.kept.seq, newer=newer(desk, stale.kept)), 409)
     return Asked(replace(made, seq=kept.seq, saved=_stamp(desk, kept)), notice="The draft is saved.")
 
 
@@ -233,7 +244,12 @@ def _preview(desk: Desk, _body: FormData, made: Editor) -> Asked:
         words = read_words(desk.session, desk.topic, made.text)
     except InvalidError as wrong:
         return Asked(replace(made, error=wrong.fields.get("text", wrong.sentence)), 422)
-    return Asked(replace(made, preview=Markup(words.html)))  # noqa: S704 - made safe by `read_words`
+    return Asked(replace(made, preview=Preview(as_markup(words.html))))
+
+
+def as_markup(html: str) -> Markup:
+    """What `read_words` has made safe."""
+    return Markup(html)  # noqa: S704 - it has
 
 
 def _stamp(desk: Desk, kept: drafts.Kept) -> Stamp | None:

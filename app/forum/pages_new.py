@@ -14,6 +14,7 @@ from app.forum.forms_topic import Choices, TopicForm
 from app.forum.labels import kinds
 from app.forum.models import TopicKind
 from app.forum.places import ALL, OWN, Place
+from app.forum.slots import Similar
 from app.organisations import Filled, filled
 from app.vocabularies import load_vocabularies
 from app.web.language import translations
@@ -44,13 +45,14 @@ class NewTopicPage:
     audiences: Sequence[tuple[str, str, str]]
     tags: Choices
     least: date
+    similar: Sequence[Similar]
     group: tuple[str, str] | None
     notice: str = ""
 
 
-def kind_choices(say_of: str, *, announces: bool, present: str = "") -> list[tuple[str, str, str]]:
+def kind_choices(language: str, *, announces: bool, present: str = "") -> list[tuple[str, str, str]]:
     """With a hint each. Announcements where the person may make some, or for a topic that is one."""
-    say = translations(say_of).gettext
+    say = translations(language).gettext
     hints = {
         TopicKind.QUESTION: say("You want to know something; the answer that helped is marked."),
         TopicKind.PROBLEM: say("You are stuck with something; others can say that they have it too."),

@@ -105,6 +105,7 @@ def topic_page(visit: Visit, number: int = 1, reply: pages_write.ReplyPart | Non
     state = unread.standing(session, visit.actor, topic.id)
     outcome = pages_outcome.outcome_part(visit)
     everybody = participants(session, topic)
+    part_of_polls = pages_polls.polls_part(visit)
     say = translations(visit.language).gettext
     names = groups.names(session, [topic.group_id], visit.language) if topic.group_id is not None else {}
     group = names.get(topic.group_id) if topic.group_id is not None else None
@@ -134,10 +135,10 @@ def topic_page(visit: Visit, number: int = 1, reply: pages_write.ReplyPart | Non
         standing=pages_moderation.standing_part(visit),
         outcome=outcome,
         asking=pages_asking.asking_part(visit),
-        polls=pages_polls.polls_part(visit),
+        polls=part_of_polls,
         reply=reply if reply is not None else pages_write.reply_part(visit),
         level=notifications.level_part(session, visit.actor, notifications.Scope.TOPIC, topic.id, visit.href),
-        offers=pages_moderation.topic_offers(visit),
+        offers=[*pages_write.topic_offers(visit, part_of_polls), *pages_moderation.topic_offers(visit)],
     )
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from app import accounts
 from app.core.errors import DomainError
-from app.forum import drafts, editing, policy
+from app.forum import drafts, editing, policy, polls
 from app.forum.editing import Desk, Editor
 from app.forum.models import TopicKind
+from app.forum.pages_polls import PollPart
 from app.forum.queries import get_post
 from app.forum.queries_topic import PostLine, page_of
 from app.forum.visits import Visit
@@ -84,6 +85,17 @@ def post_offers(visit: Visit, post: PostLine) -> list[Offer]:
         offers.append(Offer(say("Edit"), f"/posts/{post.id}/edit", kind="link"))
     if post.edits and post.may_read:
         offers.append(Offer(say("What it said before"), f"/posts/{post.id}/history", kind="link"))
+    return offers
+
+
+def topic_offers(visit: Visit, shown: Sequence[PollPart]) -> list[Offer]:
+    """What its author, and those who moderate, may do with the topic as a whole."""
+    say, offers = translations(visit.language).gettext, []
+    if policy.may_rename(visit.actor, visit.topic, is_open=visit.at_work):
+        offers.append(Offer(say("Change title, kind and topics"), f"{visit.href}/edit"))
+    running = any(not one.over for one in shown)
+    if polls.may_open(visit.actor, visit.topic, is_open=visit.at_work, running=running):
+        offers.append(Offer(say("Put a question to the vote"), f"{visit.href}/poll"))
     return offers
 
 

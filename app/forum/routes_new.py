@@ -28,6 +28,8 @@ from app.forum.pages_new import (
 )
 from app.forum.places import ALL, OWN, Place, chosen, places, topic_to_be
 from app.forum.routes_reply import said_of
+from app.forum.routes_similar import similar_to
+from app.forum.slots import Slots
 from app.forum.words import tidy_text
 from app.web import FormBody, House, Incoming, Rendered, Room, SignedIn, UnitOfWork, redirect, render
 from app.web.language import language_of
@@ -155,6 +157,7 @@ def _page(
         audiences=audience_choices(one.actor, one.places, one.language),
         tags=tag_choices(one.session, one.language),
         least=form.today,
+        similar=similar_to(one.services.get(Slots), one.session, one.actor, form.title.data or "", one.language),
         group=(place.label, f"/groups/{place.code}") if place is not None and in_group else None,
         notice=notice,
     )

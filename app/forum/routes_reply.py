@@ -3,7 +3,6 @@
 from starlette.responses import Response
 
 from app.core.errors import InvalidError
-from app.core.sentences import Sentence
 from app.forum import attachments, drafts, editing
 from app.forum.actions import just_written, write_post
 from app.forum.models import PostState
@@ -60,4 +59,4 @@ def write(
 
 def said_of(state: str) -> str:
     """What the writer is told."""
-    return POSTED if state == PostState.SHOWN else Sentence(WAITS)
+    return POSTED if state == PostState.SHOWN else WAITS

@@ -36,13 +36,22 @@ class OpenUpload:
 
 
 class Envelope:
-    """A header that the answer already carries is kept: downloads bring a stricter policy of their own."""
+    """A header that the answer already carries is kept: downloads bring a stricter policy of their own.
+
+    Args:
+        upload_paths: addresses that take files from whoever is known: whole ones, and patterns of those with a number in them.
+    """
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, upload_paths: Sequence[str], open_uploads: Sequence[OpenUpload] = ()
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        upload_paths: Sequence[str | re.Pattern[str]],
+        open_uploads: Sequence[OpenUpload] = (),
     ) -> None:
         self.app = app
-        self.upload_paths = frozenset(upload_paths)
+        self.upload_paths = frozenset(one for one in upload_paths if isinstance(one, str))
+        self.upload_patterns = tuple(one for one in upload_paths if not isinstance(one, str))
         self.upload_bytes = settings.max_upload_bytes
         self.open_uploads = tuple(open_uploads)
         self.secure = settings.secure
@@ -98,7 +107,8 @@ class Envelope:
         A visitor may not upload at all: nobody takes in a large file only to turn its sender away.
         """
         known = any(name in {b"cookie", b"authorization"} for name, _ in scope["headers"])
-        if known and scope["path"] in self.upload_paths:
+        path = scope["path"]
+        if known and (path in self.upload_paths or any(one.fullmatch(path) for one in self.upload_patterns)):
             return self.upload_bytes
         return next((one.most for one in self.open_uploads if one.address.fullmatch(scope["path"])), 0)
 
