@@ -20,7 +20,7 @@ from app.documents.letters import LETTERS
 from app.documents.novelties import new_documents
 from app.documents.policy import may_file, may_upload
 from app.documents.queries import on_shelf, readable
-from app.documents.queries_brought import BroughtLine, brought, last_published, published_between
+from app.documents.queries_brought import BroughtLine, brought, last_brought, last_published, publishers_between
 from app.documents.queries_papers import PaperLine, find_papers, papers
 from app.documents.queries_published import published_by_type
 from app.documents.queries_rows import (
@@ -73,6 +73,7 @@ __all__ = [
     "file_paper",
     "find_by_words",
     "find_papers",
+    "last_brought",
     "last_published",
     "may_file",
     "may_upload",
@@ -86,8 +87,8 @@ __all__ = [
     "open_among",
     "papers",
     "publish",
-    "published_between",
     "published_by_type",
+    "publishers_between",
     "readable",
     "rows",
     "search_source",

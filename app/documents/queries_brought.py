@@ -51,11 +51,19 @@ def last_published(session: Session) -> Mapping[str, datetime]:
     return {audience: at for audience, at in rows if at is not None}
 
 
-def published_between(session: Session, since: datetime, until: datetime) -> list[tuple[int, str, datetime]]:
-    """Person, audience and moment of each document published in that time."""
-    rows = session.execute(
-        select(Document.owner_id, Document.audience, Document.published_at).where(
-            Document.state == DocumentState.PUBLISHED, Document.published_at >= since, Document.published_at < until
-        )
+def last_brought(session: Session) -> Mapping[int, datetime]:
+    """By person, when the newest document that they brought was published."""
+    published = select(Document.owner_id, func.max(Document.published_at)).where(
+        Document.state == DocumentState.PUBLISHED
     )
-    return [(owner, audience, at) for owner, audience, at in rows if at is not None]
+    return {person: at for person, at in session.execute(published.group_by(Document.owner_id)) if at is not None}
+
+
+def publishers_between(session: Session, since: datetime, until: datetime) -> set[tuple[int, str]]:
+    """Who brought what was published in that time, and for which audience."""
+    rows = session.execute(
+        select(Document.owner_id, Document.audience)
+        .where(Document.state == DocumentState.PUBLISHED, Document.published_at >= since, Document.published_at < until)
+        .distinct()
+    )
+    return {(owner, audience) for owner, audience in rows}

@@ -54,6 +54,7 @@ from app.events.queries import (
     rule_of,
     sight,
 )
+from app.events.queries_groups import last_and_next
 from app.events.queries_lines import EventLine, Tally, Wanted, attended, lines, next_end, tallies
 from app.events.recording import READY
 from app.events.recurrence import Rule, moment, nth_weekday, occurrences, rrule_text
@@ -129,6 +130,7 @@ __all__ = [
     "get_event_to_change",
     "get_meeting",
     "given",
+    "last_and_next",
     "lines",
     "materialise",
     "meeting_by_occurrence",

@@ -33,6 +33,7 @@ from app.groups.queries import (
 from app.groups.queries_entries import count_entries_to_answer, count_invitations_to_answer
 from app.groups.queries_people import Candidate, Participant, candidate, find_candidates, participants, sizes, the_one
 from app.groups.queries_proposals import count_proposals_asked
+from app.groups.queries_standing import GroupStanding, standings
 from app.groups.shelf import Shelf
 from app.jobs import Handler
 
@@ -57,6 +58,7 @@ __all__ = [
     "Candidate",
     "GroupName",
     "GroupSource",
+    "GroupStanding",
     "Participant",
     "Shelf",
     "all_ids",
@@ -79,6 +81,7 @@ __all__ = [
     "policy",
     "search_source",
     "sizes",
+    "standings",
     "the_one",
     "write_terms",
 ]

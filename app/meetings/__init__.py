@@ -26,6 +26,7 @@ from app.meetings.models import Presence
 from app.meetings.panel import Panel
 from app.meetings.queries import case_of, sections_of
 from app.meetings.queries_own import count_to_read, count_to_write, given
+from app.meetings.queries_presence import last_present, present_between
 
 # Fixed words stand before numbers in each router.
 ROUTERS = (
@@ -63,7 +64,9 @@ __all__ = [
     "finish",
     "given",
     "keep_list",
+    "last_present",
     "policy",
+    "present_between",
     "save",
     "sections_of",
 ]

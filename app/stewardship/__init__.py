@@ -1,10 +1,9 @@
 """For the coordinator: where the community falls silent, and what waits for an answer."""
 
-from fastapi import APIRouter
-
 from app.jobs import Handler
+from app.stewardship import routes
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS = (routes.router,)
 HANDLERS: tuple[Handler, ...] = ()
 
 __all__ = ["HANDLERS", "ROUTERS"]
