@@ -140,13 +140,14 @@ def read(raw: bytes) -> Incoming:
 
 
 def text_of(part: Message, limit: int = LARGEST_MESSAGE) -> str:
-    """The words of a part, in whichever charset it claims; what cannot be decoded is marked and kept."""
+    """The words of a part, in whichever charset it claims, lines as Python ends them; what cannot be decoded is marked and kept."""
     payload = part.get_payload(decode=True)
     octets = payload[:limit] if isinstance(payload, bytes) else b""
     try:
-        return octets.decode(part.get_content_charset() or "utf-8", errors="replace")
+        text = octets.decode(part.get_content_charset() or "utf-8", errors="replace")
     except (LookupError, ValueError):
-        return octets.decode("utf-8", errors="replace")
+        text = octets.decode("utf-8", errors="replace")
+    return text.replace("\r\n", "\n")
 
 
 def _values(message: Message, name: str) -> list[str]:

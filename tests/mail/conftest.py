@@ -11,6 +11,9 @@ from app.core.services import Services
 from app.core.storage import Storage
 from app.jobs import Job, Registry, Worker
 from app.mail import MailMessage
+from tests.mail.servers import servers, started
+
+__all__ = ["servers", "started"]
 
 
 class Post:
