@@ -58,6 +58,7 @@ MENU = (
     Place("Nominations", "/nominations", _nominates),
     Place("Committee", "/committee", _sits),
     Place("Applications", "/secretariat/applications", _screens),
+    Place("Where it is quiet", "/stewardship/quiet", _reviews),
     Place("Account", "/account"),
     Place("Administration", "/admin", _runs_house),
 )
