@@ -108,10 +108,10 @@ def make_services(settings: Settings) -> Services:
     novelties = notifications.Novelties((forum.new_topics, documents.new_documents, events.events_ahead))
     gatherer = notifications.Gatherer(settings, places, novelties)
     services.provide(notifications.Gatherer, gatherer)
-    services.provide(
-        mail.Guards,
-        mail.Guards({"calendar": calendar.still_wanted, "notifications": notifications.StillWanted(gatherer)}),
-    )
+    writers = notifications.Writers({"topic": forum.TopicWriter(correspondence.reply_address)})
+    services.provide(notifications.Writers, writers)
+    told = notifications.StillWanted(settings, writers, gatherer)
+    services.provide(mail.Guards, mail.Guards({"calendar": calendar.still_wanted, "notifications": told}))
     services.provide(
         mail.Takers,
         mail.Takers(
@@ -142,9 +142,6 @@ def make_services(settings: Settings) -> Services:
     services.provide(calendar.KeptFeeds, calendar.KeptFeeds())
     services.provide(events.Parts, events.Parts(_papers, _found_papers, meetings.Panel(settings)))
     services.provide(forum.Slots, forum.Slots(_cited, _citable, discovery.SimilarTo(services), _brought))
-    services.provide(
-        notifications.Writers, notifications.Writers({"topic": forum.TopicWriter(correspondence.reply_address)})
-    )
     services.provide(notifications.Places, places)
     services.provide(Moments, Moments(settings))
     services.provide(

@@ -1,6 +1,5 @@
 """What is told at once goes out: rows become messages in small transactions, and the right is asked again for each."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -11,12 +10,13 @@ from app import accounts, jobs, mail
 from app.access import NOBODY, Actor
 from app.core import clock
 from app.core.services import Services
+from app.core.settings import Settings
 from app.notifications.choices import Held, held
 from app.notifications.kinds import KINDS
-from app.notifications.message import Message, bare, write_message
+from app.notifications.message import bare, write_message
 from app.notifications.models import Cadence, Notification
 from app.notifications.tell import TOPIC, is_wanted, may_read
-from app.notifications.writers import Writers
+from app.notifications.writers import Writers, Written
 
 BATCH = 20  # rows of one transaction
 PRIORITY = 5  # after whatever somebody waits for, before digests
@@ -61,12 +61,11 @@ def mail_one(session: Session, services: Services, payload: dict[str, Any], _val
 
 
 def mail_row(session: Session, services: Services, row: Notification, actor: Actor, chosen: Held, by: str) -> bool:
-    """Owe the message; False where it is not theirs to read any more, muted or ended since, or seen on the site already."""
-    if row.read_at is not None or not may_tell(row, actor, chosen):
+    """Owe the message; False where it is no longer to be told (`what_is_told`)."""
+    written = what_is_told(session, services.settings, services.get(Writers), row, actor, chosen)
+    if written is None:
         return False
-    message = message_of(session, services, row, actor, by)
-    if message is None:
-        return False
+    message = write_message(services.settings, row, written, actor, by)
     return mail.queue(
         session,
         to=actor.email,
@@ -82,12 +81,14 @@ def mail_row(session: Session, services: Services, row: Notification, actor: Act
     )
 
 
-def message_of(session: Session, services: Services, row: Notification, actor: Actor, by: str) -> Message | None:
-    """None when the room of the subject says that it is no longer shown to this person."""
-    writers: Mapping[str, Any] = services.get(Writers).by_subject
-    writer = writers.get(row.subject_kind)
-    written = writer(session, services.settings, row, actor) if writer else bare(row)
-    return write_message(services.settings, row, written, actor, by) if written else None
+def what_is_told(
+    session: Session, settings: Settings, writers: Writers, row: Notification, actor: Actor, chosen: Held
+) -> Written | None:
+    """None where it is not theirs to read any more, muted or ended since, seen on the site already, or no longer shown."""
+    if row.read_at is not None or not may_tell(row, actor, chosen):
+        return None
+    writer = writers.by_subject.get(row.subject_kind)
+    return writer(session, settings, row, actor) if writer else bare(row)
 
 
 def may_tell(row: Notification, actor: Actor, chosen: Held) -> bool:
