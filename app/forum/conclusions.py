@@ -139,7 +139,7 @@ def stale(session: Session, actor: Actor) -> list[tuple[int, str, int]]:
         .group_by(Topic.id, Topic.title)
         .order_by(count.desc(), Topic.id)
     )
-    return [tuple(row) for row in rows]
+    return [(number, title, more) for number, title, more in rows]
 
 
 def _numbers(session: Session, as_of: Mapping[int, int]) -> dict[int, tuple[int, int, int]]:

@@ -4,7 +4,7 @@ Reasons rest on what the asker may read; suggested is only who may read the topi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -171,7 +171,7 @@ def _fits(line: ProgrammeLine, one: Sought) -> bool:
     )
 
 
-def _left_out(session: Session, actor: Actor, topics: Sequence[Topic]) -> dict[int, Collection[int]]:
+def _left_out(session: Session, actor: Actor, topics: Sequence[Topic]) -> dict[int, set[int]]:
     """The asker, the author, who wrote there, who was asked."""
     ids = [one.id for one in topics]
     found = writers_of(session, ids)

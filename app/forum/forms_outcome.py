@@ -22,7 +22,7 @@ class SummaryForm(HouseForm):
     """`cited` are ids of posts that are ticked, `numbers` those typed; `version` the newest summary that its writer has seen."""
 
     outcome = RadioField(
-        choices=[Outcome.CONCLUDED, Outcome.OPEN],
+        choices=[(Outcome.CONCLUDED, ""), (Outcome.OPEN, "")],
         default=Outcome.CONCLUDED,
         validators=[InputRequired("Choose whether the topic is concluded.")],
     )

@@ -84,7 +84,8 @@ def summary_page(
     topic, say = visit.topic, translations(visit.language).gettext
     before = newest(visit.session, topic.id)
     ticked = set(form.cited.data or ())
-    cite = int(form.numbers.data) if (form.numbers.data or "").isdigit() and not form.errors and not also else 0
+    typed = form.numbers.data or ""
+    cite = int(typed) if typed.isdigit() and not form.errors and not also else 0
     posts = to_choose(visit.session, topic, ticked, [cite])
     names = Names(visit.session, posts, ())
     shown = next((one for one in posts if one.number == cite), None)

@@ -58,7 +58,8 @@ def of_quarter(actor: SignedIn, session: UnitOfWork, services: House, request: I
     found = concluded(session, actor, since, until, group_id=only, community=group == COMMUNITY)
 
     def place(one: Conclusion) -> tuple[bool, str, int]:
-        name = names[one.group_id].name if one.group_id in names else ""
+        group = names.get(one.group_id or 0)
+        name = group.name if group else ""
         return one.group_id is not None, name, one.group_id or 0
 
     parts = []
