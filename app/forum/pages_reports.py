@@ -63,7 +63,7 @@ class MyReportsPage:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A report as moderators read it: who says what."""
+    """A report as moderators read it; `person` is "" where it is about the reader's own words."""
 
     person: str
     reason: str
@@ -162,6 +162,7 @@ def entries_of(
     entries = []
     for line in lines:
         reports = by_post.get(line.id, [])
+        own = line.author_id == actor.person_id
         others = [one for one in earlier if one.author_id == line.author_id and one.post_id != line.id]
         entries.append(
             Entry(
@@ -176,7 +177,8 @@ def entries_of(
                 edited=stamp(line.edited, zone, language) if line.edited is not None else None,
                 html=Markup(line.html),  # noqa: S704 - made safe when it was written
                 reports=[
-                    Said(one.person, labels[one.reason], one.note, stamp(one.at, zone, language)) for one in reports
+                    Said("" if own else one.person, labels[one.reason], one.note, stamp(one.at, zone, language))
+                    for one in reports
                 ],
                 again=any(one.reason == ANOTHER_LOOK for one in reports),
                 earlier=sum(one.count for one in others if one.step != WARNED),

@@ -79,12 +79,13 @@ def of_review(session: Session, topic: Topic, post: Post, *, by: Actor) -> None:
 
 
 def tell_moderators(session: Session, topic: Topic, post: Post | None, kind: str, href: str, *, by: Actor) -> None:
-    """The coordinators; in a group its leads and secretaries too."""
+    """The coordinators; in a group its leads and secretaries too. The author only where nobody else keeps order."""
     people = set(holders(session, Role.COORDINATOR))
     if topic.group_id is not None:
         for role in (Role.GROUP_LEAD, Role.GROUP_SECRETARY):
             people.update(holders(session, role, Scope.GROUP, topic.group_id))
-    tell_able(session, topic, post, kind, people, by=by, href=href)
+    others = people - {post.author_id} if post is not None else people
+    tell_able(session, topic, post, kind, others or people, by=by, href=href)
 
 
 def tell_author(session: Session, topic: Topic, post: Post, said: str, *, decision_id: int = 0, by: Actor) -> None:
