@@ -235,6 +235,20 @@ SOURCES = (
         ),
     ),
     Source(
+        "unanswered",
+        lambda actor: actor.may(Permission.CONTENT_MODERATE),
+        forum.count_late,
+        Line(
+            "clock",
+            lambda ngettext, n: ngettext(
+                "%(num)s discussion that nobody has answered", "%(num)s discussions that nobody has answered", n
+            ),
+            "/forum/unanswered",
+            "See who may know, and ask them.",
+            "Ask",
+        ),
+    ),
+    Source(
         "events",
         lambda actor: bool(actor.group_ids),
         events.count_to_answer,

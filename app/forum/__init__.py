@@ -5,6 +5,7 @@ import re
 from fastapi import APIRouter
 
 from app.forum import (
+    api,
     jobs_sweep,
     policy,
     polls,
@@ -76,7 +77,7 @@ from app.forum.slots import Brought, Expert, Paper, Similar, Slots
 from app.forum.source import TopicSource, found_topics, search_source
 from app.forum.source import all_ids as all_topic_ids
 from app.forum.telling import href_of
-from app.forum.unanswered import count_unanswered, unanswered
+from app.forum.unanswered import count_late, count_unanswered, unanswered
 from app.forum.unread import read_at
 from app.forum.words import LONGEST as LONGEST_TEXT
 from app.forum.words import excerpt, read_words
@@ -103,6 +104,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_polls.router,
     routes_list.router,
     routes_topic.router,
+    api.router,
 )
 UPLOAD_PATHS = ("/forum/new", "/forum/files", re.compile(r"/topics/\d+/posts"), re.compile(r"/posts/\d+/edit"))
 HANDLERS: tuple[Handler, ...] = (UNANSWERED, *jobs_sweep.HANDLERS)
@@ -139,6 +141,7 @@ __all__ = [
     "concluded",
     "count_asked",
     "count_backers",
+    "count_late",
     "count_unanswered",
     "date_backing",
     "date_post",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app import audit, groups
@@ -73,6 +73,11 @@ def unanswered(session: Session, actor: Actor, *, limit: int, offset: int = 0) -
 
 def count_unanswered(session: Session, actor: Actor) -> int:
     return session.scalar(select(func.count(Topic.id)).where(*_theirs(actor))) or 0
+
+
+def count_late() -> ScalarSelect[int]:
+    """What the coordinator was told of and what still waits, wherever it is; part of home's query."""
+    return select(func.count(Topic.id)).where(waits(), Topic.escalated_at.is_not(None)).scalar_subquery()
 
 
 def _run(actor: Actor) -> frozenset[int]:

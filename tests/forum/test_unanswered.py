@@ -126,6 +126,19 @@ def test_who_sees_what_waits(house, browse, who, status, titles):
             assert "9 days" in answer.text
 
 
+def test_home_says_so_until_somebody_answers(house, browse):
+    with time_machine.travel(MONDAY, tick=False):
+        number = topic(house)
+    said = 'href="/forum/unanswered"'
+    with time_machine.travel(WEEK, tick=False):
+        assert said not in browse(people.COORDINATOR).get("/").text
+        run(house)
+        assert said in browse(people.COORDINATOR).get("/").text
+        assert said not in browse(people.MEMBER).get("/").text
+        post(house, number)
+        assert said not in browse(people.COORDINATOR).get("/").text
+
+
 def test_one_click_asks_and_the_page_costs_the_same_however_long_it_is(house, browse):
     with time_machine.travel(MONDAY, tick=False):
         like = topic(house, "Updating the register of households", by=people.CHAIR, tags=["policy_system"])
