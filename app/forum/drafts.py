@@ -13,6 +13,7 @@ from app import accounts
 from app.access import Actor
 from app.core import clock
 from app.core.errors import NotFoundError
+from app.core.text import one_line, tidy_markdown
 from app.forum.models import Draft
 from app.forum.queries import get_post, get_topic
 from app.forum.words import LONGEST
@@ -100,9 +101,9 @@ def read_fields(body: FormData, key: str) -> Fields:
     for name in OF_TOPIC if key == NEW else OF_POST:
         values = [one for one in body.getlist(name) if isinstance(one, str)]
         if name in MANY:
-            found[name] = [one[:100] for one in values[:50] if one]
+            found[name] = [one_line(one)[:100] for one in values[:50] if one]
         elif values:
-            found[name] = values[-1][: 2 * LONGEST if name == "text" else 5_000]
+            found[name] = tidy_markdown(values[-1][: 2 * LONGEST if name == "text" else 5_000])
     typed = any(value for name, value in found.items() if name not in _CHOICES)
     return found if typed else {}
 

@@ -14,7 +14,7 @@ from starlette.datastructures import FormData
 from app.access import Actor
 from app.core.errors import InvalidError
 from app.core.services import Services
-from app.core.text import one_line
+from app.core.text import one_line, tidy_markdown
 from app.forum import attachments, drafts, policy
 from app.forum.pages_attached import FILE_TYPES, FileLine, file_line, href_of_paper
 from app.forum.slots import Paper, Slots
@@ -173,7 +173,7 @@ def asked(desk: Desk, body: FormData, problems: Sequence[str]) -> Asked | None:
     action = str(body.get("action", ""))
     if action == "enter":  # the key, in one of the form's small fields
         action = "find" if body.get("cite_words") else "preview"
-    made = editor(desk, str(body.get("text", "")), drafts.read_seq(body), problems=problems)
+    made = editor(desk, typed_text(body), drafts.read_seq(body), problems=problems)
     if action == "attach":
         return Asked(made, 422 if problems else 200)
     if action == "find":
@@ -182,6 +182,11 @@ def asked(desk: Desk, body: FormData, problems: Sequence[str]) -> Asked | None:
         return does(desk, body, made)
     on = _ON_A_THING.fullmatch(action)
     return {"remove": _remove, "cite": _cite}[on[1]](desk, body, made, int(on[2])) if on else None
+
+
+def typed_text(body: FormData) -> str:
+    """As typed, without what nobody can see."""
+    return tidy_markdown(str(body.get("text", "")))
 
 
 def find(desk: Desk, typed: str) -> Cited:

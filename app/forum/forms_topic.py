@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from app.core.text import tidy_markdown
 from app.forum.actions import LONGEST_TITLE
 from app.forum.forms_poll import PollFields, tidy
 from app.forum.models import TopicKind
-from app.forum.places import ALL, OWN, Place, chosen
+from app.forum.places import Place, chosen
 from app.web import HouseForm
 
 TITLE = "Give it a title of at most 200 characters."
@@ -39,14 +40,13 @@ class TopicForm(Tagged, PollFields):
     kind = kind_field()
     title = title_field()
     where = SelectField(validators=[InputRequired("Choose where it belongs.")])
-    audience = RadioField(
-        choices=[(ALL, ALL), (OWN, OWN)], validators=[InputRequired("Choose who may read it.")], default=ALL
-    )
-    text = TextAreaField(filters=[lambda typed: typed or ""])
+    audience = RadioField(validators=[InputRequired("Choose who may read it.")])
+    text = TextAreaField(filters=[lambda typed: tidy_markdown(typed or "")])
     found: Sequence[Place] = ()
 
-    def offer(self, found: Sequence[Place], kinds: Choices, tags: Choices) -> None:
+    def offer(self, found: Sequence[Place], audiences: Choices, kinds: Choices, tags: Choices) -> None:
         self.found = found
+        self.audience.choices = list(audiences)
         self.where.choices = [(one.code, one.label) for one in found]
         self.kind.choices, self.tags.choices = list(kinds), list(tags)
 

@@ -89,7 +89,7 @@ def _judged(
     one: Visit, post: Post, body: FormData, note: str, problems: Sequence[str]
 ) -> tuple[str, list[tuple[str, str]]]:
     """The text as it would be kept, and what is wrong."""
-    text, wrong = str(body.get("text", "")), [("file", said) for said in problems]
+    text, wrong = editing.typed_text(body), [("file", said) for said in problems]
     try:
         text = tidy_text(text)
     except InvalidError as refusal:

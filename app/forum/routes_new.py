@@ -75,7 +75,7 @@ def start(
         if (asked := editing.asked(desk, body, problems)) is not None:
             also = {"text": asked.editor.error} if asked.editor.error else {}
             return render("forum/new.html", _page(one, form, asked.editor, also, asked.notice), asked.status)
-        faults = _faults(one, form, problems)
+        faults = _faults(form, problems)
         place = form.place
         if faults or form.errors or place is None:
             made = editing.editor(
@@ -108,7 +108,7 @@ def _start(one: Begun, form: TopicForm, place: Place, body: FormData) -> Topic:
     return topic
 
 
-def _faults(one: Begun, form: TopicForm, problems: Sequence[str]) -> dict[str, str]:
+def _faults(form: TopicForm, problems: Sequence[str]) -> dict[str, str]:
     """What the form's own rules cannot see; they have been asked as well."""
     form.validate()
     found = {"file": problems[0]} if problems else {}
@@ -116,9 +116,6 @@ def _faults(one: Begun, form: TopicForm, problems: Sequence[str]) -> dict[str, s
         tidy_text(form.text.data or "")
     except InvalidError as wrong:
         found |= wrong.fields
-    offered = {code for code, _, _ in audience_choices(one.actor, one.places, one.language)}
-    if form.place is not None and form.place.group_id is not None and form.audience.data not in offered:
-        found["audience"] = "Choose who may read it."
     return found
 
 
@@ -135,7 +132,8 @@ def _form(one: Begun, body: FormData) -> TopicForm:
     form.today = clock.today(one.services.settings.zone)
     announces = any(place.moderated for place in one.places)
     offered = [(code, label) for code, label, _ in kind_choices(one.language, announces=announces)]
-    form.offer(one.places, offered, tag_choices(one.session, one.language))
+    readers = [(code, label) for code, label, _ in audience_choices(one.actor, one.places, one.language)]
+    form.offer(one.places, readers, offered, tag_choices(one.session, one.language))
     return form
 
 

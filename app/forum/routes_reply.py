@@ -39,7 +39,7 @@ def write(
         if (asked := editing.asked(desk, body, problems)) is not None:
             part = reply_part(one, made=asked.editor, errors=[("text", asked.editor.error)] * bool(asked.editor.error))
             return render("forum/reply.html", reply_page(one, part, asked.notice), asked.status)
-        text, seq = str(body.get("text", "")), drafts.read_seq(body)
+        text, seq = editing.typed_text(body), drafts.read_seq(body)
         wrong = [("file", said) for said in problems]
         try:
             text = tidy_text(text)
