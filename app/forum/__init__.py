@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from app.forum import (
     api,
+    api,
     jobs_sweep,
     policy,
     polls,
@@ -104,6 +105,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_polls.router,
     routes_list.router,
     routes_topic.router,
+    api.router,
     api.router,
 )
 UPLOAD_PATHS = ("/forum/new", "/forum/files", re.compile(r"/topics/\d+/posts"), re.compile(r"/posts/\d+/edit"))

@@ -100,7 +100,7 @@ def list_page(
     say = translations(language).gettext
     group = _one_group(session, asked, language)
     plain = not asked.narrowed and asked.show == SHOWS[0]
-    begin = f"/topics/new?group={group.slug}" if group else "/topics/new"
+    begin = f"/forum/new?group={group.slug}" if group else "/forum/new"
     scope, scope_id = (notifications.Scope.GROUP, group.id) if group else (notifications.Scope.COMMUNITY, 0)
     return ListPage(
         topics=[(one, new.get(one.id, 0)) for one in found.topics],

@@ -100,13 +100,13 @@ def page_of(number: int) -> int:
     return max(0, number - 1) // PER_PAGE + 1
 
 
-def window(session: Session, actor: Actor, topic: Topic, page: int) -> list[PostLine]:
+def window(session: Session, actor: Actor, topic: Topic, page: int, per_page: int = PER_PAGE) -> list[PostLine]:
     """Posts with the numbers of one page, in order; where posts moved away there are fewer, or none.
 
     Those that wait for a first look are left out for whoever may not read them; of hidden and removed ones only that is said.
     """
-    first = (page - 1) * PER_PAGE + 1
-    rows = session.connection().execute(_BETWEEN, {"topic": topic.id, "first": first, "last": first + PER_PAGE - 1})
+    first = (page - 1) * per_page + 1
+    rows = session.connection().execute(_BETWEEN, {"topic": topic.id, "first": first, "last": first + per_page - 1})
     return _lines(session, actor, topic, rows.all())
 
 
