@@ -52,7 +52,7 @@ def told(house, kind):
             .where(Notification.kind == kind)
             .order_by(Notification.id)
         )
-        return {person_id: excerpt for person_id, excerpt in rows}
+        return dict(rows.tuples().all())
 
 
 def first_post(house, topic_id):
