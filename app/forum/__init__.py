@@ -6,7 +6,6 @@ from fastapi import APIRouter
 
 from app.forum import (
     api,
-    api,
     jobs_sweep,
     policy,
     polls,
@@ -105,7 +104,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_polls.router,
     routes_list.router,
     routes_topic.router,
-    api.router,
     api.router,
 )
 UPLOAD_PATHS = ("/forum/new", "/forum/files", re.compile(r"/topics/\d+/posts"), re.compile(r"/posts/\d+/edit"))

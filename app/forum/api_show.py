@@ -80,7 +80,8 @@ def topic_out(session: Session, actor: Actor, topic: Topic) -> TopicOut:
 def post_items(session: Session, actor: Actor, topic: Topic, *, page: int, per_page: int) -> list[PostItem]:
     lines = window(session, actor, topic, page, per_page)
     readable = [line.id for line in lines if line.may_read]
-    texts = dict(session.execute(select(Post.id, Post.text).where(Post.id.in_(readable))).tuples().all())
+    found = session.execute(select(Post.id, Post.text).where(Post.id.in_(readable)))
+    texts = {row.id: row.text for row in found}
     return [
         PostItem(
             id=line.id,
