@@ -25,6 +25,7 @@ from app.notifications.tell import (
     rename,
     show_to,
     tell,
+    unread_of,
     withdraw,
 )
 from app.notifications.writers import Gather, Line, Novelties, Section, Writer, Writers, Written
@@ -83,6 +84,7 @@ __all__ = [
     "settle",
     "show_to",
     "tell",
+    "unread_of",
     "watch_unless_chosen",
     "watchers",
     "withdraw",

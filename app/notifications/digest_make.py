@@ -93,5 +93,6 @@ def message_cadence(chosen: Held, rows: Sequence[Notification], due: Collection[
 def news_since(reader: Reader, choice: Cadence, until: datetime) -> datetime:
     """Where the news of the last digest ended; nothing is told twice, and nothing that is long past."""
     told = [issue.until for issue in reader.issues if issue.since is not None]
-    ended = told or [issue.until for issue in reader.issues]
-    return max(max(ended) if ended else max(reader.born, until - SPAN[choice]), until - LOOK_BACK)
+    last = max((issue.until for issue in reader.issues), default=until)
+    first = max(reader.born, min(last, until - SPAN[choice]))
+    return max(max(told) if told else first, until - LOOK_BACK)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import Table, delete, func, insert, or_, select, update
+from sqlalchemy import Select, Table, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import jobs
@@ -138,15 +138,20 @@ def may_read(actor: Actor, audience: str) -> bool:
 
 
 def count_unread(session: Session | None, actor: Actor) -> int:
-    """What the person has not seen and may read now; part of every page."""
+    """What the person has not seen and may read now."""
     if session is None or actor.person_id is None:
         return 0
+    return session.scalar(unread_of(actor)) or 0
+
+
+def unread_of(actor: Actor) -> Select[tuple[int]]:
+    """The same as a query of one row, which may tell more: it is part of every page."""
     found = select(func.count(Notification.id)).where(
         Notification.person_id == actor.person_id, Notification.read_at.is_(None)
     )
     if actor.readable_audiences is not None:
         found = found.where(or_(Notification.audience == SELF, Notification.audience.in_(actor.readable_audiences)))
-    return session.scalar(found) or 0
+    return found
 
 
 def _told(session: Session, people: Sequence[int], key: str) -> set[int]:
