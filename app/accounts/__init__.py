@@ -1,12 +1,13 @@
 """Who people are: persons, sign-in and its sessions, invitations and resets, tokens; makes the Actor of a request."""
 
-from app.accounts import api, routes, routes_account, routes_links
+from app.accounts import api, routes, routes_account, routes_links, routes_mail
 from app.accounts.identify import actor_of_person, actor_of_token, actors_of_people, cookie_name, identify
 from app.accounts.imports import add_person, erase_people, hash_password
 from app.accounts.jobs import HANDLERS
 from app.accounts.letters import LETTERS
 from app.accounts.limits import SignInLimits
 from app.accounts.links import invite_person, make_link
+from app.accounts.mailing import standing_of_mail
 from app.accounts.models import AccountLink, ApiToken, LinkPurpose, Person, PersonState, SignInSession
 from app.accounts.people import (
     PersonCard,
@@ -21,7 +22,7 @@ from app.accounts.people import (
 )
 from app.accounts.sessions import close_all_sessions, normal_email, set_password
 
-ROUTERS = (routes.router, routes_links.router, routes_account.router, api.router)
+ROUTERS = (routes.router, routes_links.router, routes_account.router, routes_mail.router, api.router)
 
 __all__ = [
     "HANDLERS",
@@ -54,6 +55,7 @@ __all__ = [
     "normal_email",
     "restore",
     "set_password",
+    "standing_of_mail",
     "suspend",
     "take_turns",
 ]

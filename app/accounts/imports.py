@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import audit, mail
@@ -46,4 +46,5 @@ def erase_people(session: Session, ids: Sequence[int]) -> None:
     for table in (SignInSession, ApiToken):
         session.execute(delete(table).where(table.person_id.in_(ids)))
     mail.forget_authors(session, ids)
+    mail.forget_addresses(session, session.scalars(select(Person.email).where(Person.id.in_(ids))).all())
     session.execute(delete(Person).where(Person.id.in_(ids)))

@@ -24,6 +24,12 @@ def send_reset_link(session: Session, person: Person, token: str, *, hours: int,
     _send(session, "password_reset", person, values, settings)
 
 
+def send_first_after_rest(session: Session, person: Person, settings: Settings) -> None:
+    """Whoever asked to try again sees by it that mail arrives."""
+    values = {"name": person.name, "link": f"{settings.base_url}/account"}
+    _send(session, "mail_again", person, values, settings)
+
+
 def _send(session: Session, key: str, person: Person, values: Mapping[str, object], settings: Settings) -> None:
     mail.send_letter(
         session,

@@ -80,6 +80,15 @@ class RequestRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MailRest:
+    """The person's address gets no bulk mail: `why` for people, `said` by the last server."""
+
+    why: str
+    said: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AccountPage:
     """`new_token` is shown once, right after it was made; an empty `timezone` is the house's, which is in `house_timezone`."""
 
@@ -95,5 +104,6 @@ class AccountPage:
     requests: Sequence[RequestRow]
     sessions: Sequence[SessionRow]
     tokens: Sequence[TokenRow]
+    rest: MailRest | None
     new_token: str = ""
     errors: Errors = ()

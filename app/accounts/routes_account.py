@@ -12,6 +12,7 @@ from app import audit
 from app.access import Actor, Scope
 from app.accounts.forms import ChangePasswordForm, ProfileForm, TokenForm
 from app.accounts.letters import tell_of_new_password
+from app.accounts.mailing import rest_of
 from app.accounts.models import ApiToken, Person, SignInSession
 from app.accounts.pages import ROLE_NAMES, AccountPage, AffiliationRow, Errors, RequestRow, SessionRow, TokenRow
 from app.accounts.people import create_token, get_person, revoke_token
@@ -168,6 +169,7 @@ def build(
             for r in held
         ],
         tokens=[TokenRow(*key) for key in keys],
+        rest=rest_of(session, person.email),
         new_token=new_token,
         errors=errors,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.access import Verdict
 from app.admin.mailbox import Envelope
+from app.admin.queries_addresses import AddressRow
 from app.admin.queries_audit import Asked, AuditRow
 from app.admin.queries_jobs import JobRow
 from app.admin.queries_people import GrantRow, PersonRow
@@ -95,6 +96,13 @@ class MailPage:
 @dataclass(frozen=True, slots=True)
 class MessagePage:
     message: Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class AddressesPage:
+    addresses: Sequence[AddressRow]
+    total: int
+    pages: Pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Compose one message or letter, queue it with the act that causes it, and deliver it."""
 
-from app.mail.bounces import Rest, forget_addresses, rest_of, resting, try_again
+from app.mail.bounces import RESTS_SINCE, Rest, count_resting, forget_addresses, rest_of, resting, try_again
 from app.mail.compose import Enclosed, queue
 from app.mail.guards import Guards
 from app.mail.headers import domain_of, message_id
@@ -28,6 +28,7 @@ __all__ = [
     "LANGUAGES",
     "LARGEST",
     "LARGEST_MESSAGE",
+    "RESTS_SINCE",
     "Changed",
     "Drawn",
     "Enclosed",
@@ -41,6 +42,7 @@ __all__ = [
     "Wording",
     "change_words",
     "changed_words",
+    "count_resting",
     "domain_of",
     "faults",
     "forget_addresses",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, delete, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -76,6 +76,10 @@ def points(row: Address, now: datetime) -> float:
     return row.score * max(0.0, 1 - (now - row.scored_at) / FADES_OVER)
 
 
+# Whether the address given as "own_address" rests, as a column of a query that runs anyway.
+RESTS_SINCE = select(Address.rests_since).where(Address.address == bindparam("own_address")).scalar_subquery()
+
+
 def rests(session: Session, address: str) -> bool:
     asked = select(Address.address).where(Address.address == normal(address), Address.rests_since.is_not(None))
     return session.scalar(asked) is not None
@@ -91,6 +95,10 @@ def resting(session: Session, *, limit: int, offset: int = 0) -> list[Rest]:
     return _resting(session, limit=limit, offset=offset)
 
 
+def count_resting(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Address).where(Address.rests_since.is_not(None))) or 0
+
+
 def try_again(session: Session, address: str, *, by: Actor) -> bool:
     """Forget the points, whether the owner asks or somebody for them; False when the address does not rest."""
     found = select(Address).where(Address.address == normal(address), Address.rests_since.is_not(None))
@@ -103,11 +111,11 @@ def try_again(session: Session, address: str, *, by: Actor) -> bool:
 
 
 def forget_addresses(session: Session, addresses: Sequence[str]) -> None:
-    """Nothing is known of them any more: of people who are erased."""
+    """Nothing is known of them any more, and nothing more is sent there: of people who are erased."""
     wanted = [normal(address) for address in addresses]
     session.execute(delete(Address).where(Address.address.in_(wanted)))
     session.execute(delete(Bounce).where(Bounce.address.in_(wanted)))
-    session.execute(update(MailMessage).where(MailMessage.recipient.in_([*addresses, *wanted])).values(recipient=""))
+    session.execute(delete(MailMessage).where(MailMessage.recipient.in_([*addresses, *wanted])))
 
 
 def normal(address: str) -> str:

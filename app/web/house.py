@@ -37,6 +37,23 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What a reader is told on every page until they have seen to it at `href`, and not on that page."""
+
+    text: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the rooms say of a reader on every page, found in one query."""
+
+    unread: int = 0
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """`house` in every template."""
 
@@ -52,6 +69,7 @@ class Around:
     query: str
     path: str
     notice: Notice | None
+    standing: Standing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +95,7 @@ class Furniture:
     nav: tuple[Place, ...]
     menu: tuple[Place, ...]
     demo: Callable[[], bool]
-    unread: Callable[[Session | None, Actor], int]
+    glance: Callable[[Session | None, Actor], Glance]
     _environments: dict[str, Any] = field(init=False)
     _templates: dict[tuple[str, str], Any] = field(init=False, default_factory=dict)
     _kept_nav: dict[tuple[str, str, tuple[bool, ...]], tuple[Link, ...]] = field(init=False, default_factory=dict)
@@ -106,6 +124,7 @@ class Furniture:
         self, request: Request, actor: Actor, session: Session | None, language: str, notice: tuple[str, str] | None
     ) -> Around:
         path = request.url.path
+        glance = self.glance(session, actor)
         return Around(
             community_name=say(self.settings.community_name, language),
             tagline=say(self.settings.tagline, language),
@@ -115,10 +134,11 @@ class Furniture:
             person=Signed(actor.name, initials(actor.name), actor.email, "") if actor.signed_in else None,
             nav=self._links(self.nav, language, path, actor),
             menu=self._links(self.menu, language, path, actor) if actor.signed_in else (),
-            unread=self.unread(session, actor),
+            unread=glance.unread,
             query=request.query_params.get("q", "")[:500],
             path=path,
             notice=Notice(notice[0], say(notice[1], language)) if notice else None,
+            standing=glance.standing if glance.standing and glance.standing.href.partition("#")[0] != path else None,
         )
 
     def _links(self, places: tuple[Place, ...], language: str, path: str, actor: Actor) -> tuple[Link, ...]:
