@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from app import forum
-from app.forum.models import Topic
+from app.forum.models import Post, Topic
 from app.groups.models import WorkingGroup
 from tests import people
 
@@ -41,3 +41,14 @@ def change(house, topic_id, **values):
         stands = session.get_one(Topic, topic_id)
         for name, value in values.items():
             setattr(stands, name, value)
+
+
+def post_change(house, post_id, **values):
+    """Columns of a post, and what its topic counts after that."""
+    with house.write() as session:
+        stands = session.get_one(Post, post_id)
+        for name, value in values.items():
+            setattr(stands, name, value)
+        topic = session.get_one(Topic, stands.topic_id)
+        forum.recount(session, topic)
+        forum.say_changed(session, topic)
