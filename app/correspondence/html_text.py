@@ -3,10 +3,12 @@
 import re
 from html.parser import HTMLParser
 
+import nh3
+
 from app.correspondence.plain import LONGEST_TEXT, tidy
 from app.correspondence.recognising import HINT
 
-LONGEST_HTML = 2_000_000
+LONGEST_HTML = 300_000  # characters; what somebody wrote stands at the top
 DEEPEST_QUOTE = 5
 _BLOCKS = frozenset(
     {
@@ -33,8 +35,8 @@ _BLOCKS = frozenset(
     }
 )
 _APART = frozenset({"p", "blockquote", "ul", "ol", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
-_SILENT = frozenset({"head", "style", "script", "title", "template", "noscript", "svg", "math", "object", "iframe"})
-_VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "base", "wbr", "col", "embed", "source", "area"})
+_SILENT = {"head", "style", "script", "title", "template", "noscript", "svg", "math", "object", "iframe", "textarea"}
+_READ = {*_BLOCKS, "a", "br", "td", "th", "span"}
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"'()\[\]]{1,1500}", re.IGNORECASE)
 # Names that mail programs give to the place where they quote; where they mark what they quote they need none.
 _QUOTES = re.compile(
@@ -52,7 +54,16 @@ _SIGNATURES = re.compile(
 def html_text(source: str) -> str:
     """Quotations as lines that begin with `>`; where a program says that it begins to quote, a line `recognising.HINT`."""
     reader = _Reader()
-    reader.feed(source[:LONGEST_HTML])
+    # Repaired first: on tags that never end the parser of the standard library spends hours.
+    reader.feed(
+        nh3.clean(
+            source[:LONGEST_HTML],
+            tags=_READ,
+            clean_content_tags=_SILENT,
+            attributes={"*": {"id", "class", "style"}, "a": {"href"}},
+            link_rel=None,
+        )
+    )
     reader.close()
     return reader.text()
 
@@ -63,7 +74,6 @@ class _Reader(HTMLParser):
         self.lines: list[str] = []
         self.line = ""
         self.quoted = 0
-        self.silent = 0
         self.kept_breaks = 0
         self.lists: list[int] = []
         self.links: list[tuple[str, int]] = []
@@ -71,9 +81,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag in _SILENT:
-            self.silent += 1
-        if self.silent or self.length > LONGEST_TEXT:
+        if self.length > LONGEST_TEXT:
             return
         if tag in _BLOCKS:
             self._end(apart=tag in _APART)
@@ -100,10 +108,6 @@ class _Reader(HTMLParser):
             self.line += "  "
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self.silent = max(0, self.silent - 1)
-        if self.silent or tag in _VOID:
-            return
         if tag == "a" and self.links:
             self._link(*self.links.pop())
         if tag in _BLOCKS:
@@ -116,7 +120,7 @@ class _Reader(HTMLParser):
             self.lists.pop()
 
     def handle_data(self, data: str) -> None:
-        if self.silent or self.length > LONGEST_TEXT:
+        if self.length > LONGEST_TEXT:
             return
         words = tidy(data)
         self.length += len(words)

@@ -115,14 +115,14 @@ def test_no_word_above_the_marker_is_lost(paragraphs, client, language):
 
 
 BUSY = (
-    "On " + "a " * 4000, "From: " * 900, "On 1 a\n", "Disclaimer: mail " * 90, "- a\n", "\n", "> " * 3000, ":" * 5000, "<" * 9000,
-     "<a href=x>" * 900, "<blockquote>" * 900, "[image: " * 900, "&" * 5000,
+    "On " + "a " * 4000, "From: " * 900, "On 1 a\n", "Disclaimer: mail " * 90, "- a\n", "\n", "> " * 3000, ":" * 5000, "<",
+    "<a ", "<a href=x>", "<blockquote>", "[image: ", "&#",
 )  # fmt: skip
 
 
 def test_no_text_keeps_it_busy():
     for line in BUSY:
-        text = (line * 20_000)[:80_000]
+        text = line * (80_000 // len(line))
         begun = time.process_time()
         to_markdown(cut(tidy(text)).own)
         html_text(text)
