@@ -1,6 +1,6 @@
 """What those who keep order add to a topic's page: a way to their acts, a way to report, and how the topic stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,6 +15,11 @@ from app.web.language import translations
 from app.web.parts import Offer
 
 MOST_POINTERS = 10
+STATES: Mapping[str, str] = {
+    PostState.WAITING: "Only its author and those who moderate see this topic until it has been looked at.",
+    PostState.HIDDEN: "This topic is hidden while somebody looks at what was reported. Only its author and those who moderate see it.",
+    PostState.REMOVED: "This topic was removed. Only those who moderate see it.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +69,6 @@ def standing_part(visit: Visit) -> StandingPart:
         if topic.lock_reason:
             locked = Sentence("%(locked)s %(reason)s", locked=Sentence(policy.LOCKED), reason=topic.lock_reason)
     return StandingPart(locked, STATES.get(topic.state, ""), _pointers(visit))
-
-
-STATES = {
-    PostState.WAITING: "Only you and those who moderate see this topic until it has been looked at.",
-    PostState.HIDDEN: "This topic is hidden while somebody looks at what was reported. Only its author and those who moderate see it.",
-    PostState.REMOVED: "This topic was removed. Only those who moderate see it.",
-}
 
 
 def _pointers(visit: Visit) -> list[Pointer]:

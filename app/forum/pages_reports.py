@@ -169,7 +169,7 @@ def entries_of(
                 id=line.id,
                 title=line.topic,
                 topic_href=href_of(line.topic_id, line.number),
-                where=where[line.group_id].name if line.group_id in where else "",
+                where=where[line.group_id].name if line.group_id is not None and line.group_id in where else "",
                 state=line.state,
                 author=line.author,
                 organisation=acting[line.author_id].name if line.author_id in acting else "",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import groups
-from app.access import Actor
+from app.access import Actor, Verdict
 from app.accounts import Person
 from app.core import clock
 from app.core.errors import NotFoundError
@@ -112,7 +112,7 @@ def get_topics_to_merge(session: Session, actor: Actor, source_id: int, target_i
     return source, target
 
 
-def merging(session: Session, actor: Actor, source: Topic, target: Topic) -> policy.Verdict:
+def merging(session: Session, actor: Actor, source: Topic, target: Topic) -> Verdict:
     both = is_open(session, source.group_id) and is_open(session, target.group_id)
     return policy.may_merge(actor, source, target, is_open=both)
 

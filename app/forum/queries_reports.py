@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app import accounts
-from app.access import Actor, Permission, Role, Scope, holders
+from app.access import Actor, Permission, Role, Scope, Verdict, holders
 from app.accounts import Person
 from app.core.sentences import Sentence
 from app.forum import policy
@@ -111,7 +111,7 @@ def get_post_to_report(session: Session, actor: Actor, post_id: int) -> tuple[To
     return topic, post
 
 
-def deciding(session: Session, actor: Actor, topic: Topic, post: Post) -> policy.Verdict:
+def deciding(session: Session, actor: Actor, topic: Topic, post: Post) -> Verdict:
     """Whether the actor may decide about the post as things stand."""
     reasons = set(session.scalars(select(Report.reason).where(Report.post_id == post.id, Report.decision == "")))
     again = ANOTHER_LOOK in reasons
@@ -157,7 +157,7 @@ def queue(session: Session, actor: Actor, offset: int, limit: int) -> tuple[int,
     """What waits for a decision of this actor, the oldest first: how many, and some of them."""
     wanted = and_(_waits(), moderated(actor))
     total = session.scalar(select(func.count(Post.id)).join(Topic, Topic.id == Post.topic_id).where(wanted)) or 0
-    rows = session.execute(
+    query: Select[*tuple[Any, ...]] = (
         select(
             Post.id,
             Post.number,
@@ -179,7 +179,7 @@ def queue(session: Session, actor: Actor, offset: int, limit: int) -> tuple[int,
         .offset(offset)
         .limit(limit)
     )
-    return total, [QueueLine(*row) for row in rows]
+    return total, [QueueLine(*row) for row in session.execute(query)]
 
 
 def count_to_decide() -> ScalarSelect[int]:
@@ -224,7 +224,7 @@ def decided_meanwhile(last: DecisionLine) -> Sentence:
     return Sentence("%(name)s has decided about this meanwhile. Look at it again.", name=last.by or "Baraza")
 
 
-def _decisions() -> Select[tuple[int, int, int, str, str, str, datetime, str, int | None, str]]:
+def _decisions() -> Select[*tuple[Any, ...]]:
     decider, author = aliased(Person), aliased(Person)
     return (
         select(

@@ -52,7 +52,7 @@ def told(house, kind):
             .where(Notification.kind == kind)
             .order_by(Notification.id)
         )
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
 
 def first_post(house, topic_id):
