@@ -41,6 +41,7 @@ def change(house, topic_id, **values):
         stands = session.get_one(Topic, topic_id)
         for name, value in values.items():
             setattr(stands, name, value)
+        forum.say_changed(session, stands)
 
 
 def post_change(house, post_id, **values):
