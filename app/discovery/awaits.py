@@ -249,6 +249,20 @@ SOURCES = (
         ),
     ),
     Source(
+        "to_decide",
+        forum.policy.moderates_somewhere,
+        forum.count_to_decide,
+        Line(
+            "warning",
+            lambda ngettext, n: ngettext(
+                "%(num)s contribution waits for your decision", "%(num)s contributions wait for your decision", n
+            ),
+            "/forum/reports",
+            "It was reported, is hidden, or is the first of a newcomer.",
+            "Decide",
+        ),
+    ),
+    Source(
         "events",
         lambda actor: bool(actor.group_ids),
         events.count_to_answer,
@@ -303,6 +317,8 @@ def standing(session: Session, actor: Actor, today: date) -> tuple[documents.Sta
         given["represented"] = sorted(actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE))
     if "asked" in asked:
         given |= forum.given(actor)
+    if "to_decide" in asked:
+        given |= forum.given_to_decide(actor)
     if "actions" in asked:
         given["today"] = today
     if "events" in asked:

@@ -73,6 +73,7 @@ from app.forum.queries import (
     visible_topics,
 )
 from app.forum.queries_list import TopicLine
+from app.forum.queries_reports import count_to_decide, given_to_decide
 from app.forum.slots import Brought, Expert, Paper, Similar, Slots
 from app.forum.source import TopicSource, found_topics, search_source
 from app.forum.source import all_ids as all_topic_ids
@@ -142,6 +143,7 @@ __all__ = [
     "count_asked",
     "count_backers",
     "count_late",
+    "count_to_decide",
     "count_unanswered",
     "date_backing",
     "date_post",
@@ -157,6 +159,7 @@ __all__ = [
     "get_topic_to_change",
     "get_topic_to_write",
     "given",
+    "given_to_decide",
     "href_of",
     "is_open",
     "just_started",

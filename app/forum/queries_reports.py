@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app import accounts
@@ -183,8 +183,15 @@ def queue(session: Session, actor: Actor, offset: int, limit: int) -> tuple[int,
 
 
 def count_to_decide() -> ScalarSelect[int]:
-    """How many contributions of all wait for a decision; part of the coordinators' home."""
-    return select(func.count(Post.id)).where(_waits()).scalar_subquery()
+    """How many contributions wait for a decision where the person keeps order (`given_to_decide`); part of home's query."""
+    here = or_(bindparam("keeps_all"), Topic.group_id.in_(bindparam("kept", expanding=True)))
+    waiting = select(func.count(Post.id)).join(Topic, Topic.id == Post.topic_id).where(_waits(), here)
+    return waiting.scalar_subquery()
+
+
+def given_to_decide(actor: Actor) -> dict[str, Any]:
+    """What `count_to_decide` binds."""
+    return {"keeps_all": actor.may(Permission.CONTENT_MODERATE), "kept": sorted(policy.groups_moderated(actor))}
 
 
 def open_reports(session: Session, post_ids: Sequence[int]) -> list[ReportLine]:

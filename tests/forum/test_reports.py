@@ -267,6 +267,9 @@ def test_leads_see_the_queue_of_their_group_only_and_queries_do_not_grow(house, 
     assert "Words of financing." in shown
     assert "Words of all." not in shown
     assert lead.get(f"/posts/{ours}/moderate").status_code == 200
+    assert "1 contribution waits for your decision" in lead.get("/").text
+    assert "2 contributions wait for your decision" in coordinator.get("/").text
+    assert "for your decision" not in browse(people.COLLEAGUE).get("/").text
     pages = ("/forum/reports", "/forum/reports?show=decided", f"/posts/{ours}/moderate")
     counts = []
     for _ in range(2):
