@@ -35,11 +35,12 @@ gc.set_threshold(50_000, 20, 20)
 
 
 def create_engine_that_remembers(url: Any, **options: Any) -> Engine:
-    """Each test has an engine of its own; what SQLAlchemy compiled for one of them serves the next."""
+    """Each test has an engine of its own; what SQLAlchemy compiled and found out for one of them serves the next."""
     engine = create_engine(url, **options)
-    engine.dialect, engine._compiled_cache = _DIALECTS.setdefault(
-        engine.dialect.name, (engine.dialect, engine._compiled_cache)
-    )
+    own = engine.dialect
+    engine.dialect, engine._compiled_cache = _DIALECTS.setdefault(own.name, (own, engine._compiled_cache))
+    if engine.dialect is not own and hasattr(engine.dialect, "default_isolation_level"):
+        own.initialize = lambda _connection: None  # type: ignore[method-assign]  # the server was asked about itself before
     return engine
 
 

@@ -11,6 +11,7 @@ from anyio.from_thread import BlockingPortal
 from starlette.testclient import httpx
 from starlette.types import ASGIApp, Message, Scope
 
+ADDRESS = "testclient"  # where all requests come from
 PORTS = {"http": 80, "https": 443}
 
 
@@ -74,7 +75,7 @@ def scope_of(request: httpx.Request) -> Scope:
         "scheme": url.scheme,
         "query_string": url.query,
         "headers": [(key.lower().encode(), value.encode()) for key, value in request.headers.multi_items()],
-        "client": ("testclient", 50000),
+        "client": (ADDRESS, 50000),
         "server": (url.raw_host.decode("ascii"), url.port or PORTS[url.scheme]),
         "extensions": {},
         "state": {},
