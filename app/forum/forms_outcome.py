@@ -8,6 +8,7 @@ from app.forum.models import Outcome
 from app.web import HouseForm
 
 LONGEST = 20_000
+OFFERED = frozenset(Outcome) - {Outcome.ANSWERED}
 
 
 def tidy(text: str | None) -> str:
@@ -22,7 +23,7 @@ class SummaryForm(HouseForm):
     """`cited` are ids of posts that are ticked, `numbers` those typed; `version` the newest summary that its writer has seen."""
 
     outcome = RadioField(
-        choices=[(Outcome.CONCLUDED, ""), (Outcome.OPEN, "")],
+        choices=list(OFFERED),
         default=Outcome.CONCLUDED,
         validators=[InputRequired("Choose whether the topic is concluded.")],
     )

@@ -5,8 +5,8 @@ from starlette.responses import Response
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.text import one_line
 from app.forum import policy
-from app.forum.asking import ask, may_ask_more
-from app.forum.backing import LONGEST_NOTE, back, take_back
+from app.forum.asking import LONGEST_NOTE, ask, may_ask_more
+from app.forum.backing import back, take_back
 from app.forum.pages_ask import ask_page
 from app.forum.queries import get_topic_to_change, is_open
 from app.forum.visits import visit, visit_of
@@ -22,7 +22,8 @@ def whom(topic_id: Number, actor: SignedIn, session: UnitOfWork, services: House
     look = visit(session, services, request, actor, topic_id)
     policy.may_ask(actor, look.topic, is_open=look.at_work).enforce()
     find = one_line(request.query_params.get("find", ""))[:LONGEST_NAME]
-    return render("forum/ask.html", ask_page(look, find))
+    note = request.query_params.get("note", "")[:LONGEST_NOTE]
+    return render("forum/ask.html", ask_page(look, find, note))
 
 
 @router.post("/ask")
@@ -58,7 +59,7 @@ def invite(
 def share(topic_id: Number, actor: SignedIn, session: UnitOfWork, body: FormBody) -> Response:
     topic = get_topic_to_change(session, actor, topic_id)
     policy.may_back(actor, topic, is_open=is_open(session, topic.group_id)).enforce()
-    back(session, topic, str(body.get("note", ""))[:LONGEST_NOTE], by=actor)
+    back(session, topic, str(body.get("note", "")), by=actor)
     return redirect(f"/topics/{topic.id}#shared", "It is noted that you have this too.")
 
 

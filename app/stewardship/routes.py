@@ -41,7 +41,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class QuietPage:
-    """`silent` and `others` are all groups at work; `active`: organisations of which anybody is, among `total`."""
+    """`silent` and `others` are all groups at work; `active`: organisations of which anybody is, among `total`.
+
+    Attributes:
+        bodies: those of which somebody is quiet; `more`: whether there are more of them.
+    """
 
     weeks: int
     silent: Sequence[GroupRow]
@@ -49,6 +53,7 @@ class QuietPage:
     waiting: Sequence[Waiting]
     waiting_total: int
     bodies: Sequence[QuietOrganisation]
+    more: bool
     active: int
     total: int
     stale: Sequence[tuple[str, str, int]]
@@ -61,6 +66,7 @@ def quiet(actor: Coordinator, session: UnitOfWork, request: Incoming) -> Rendere
     say, found = translations(language).gettext, look(session, weeks, language)
     title = say("How is the group doing, and what does it need?")
     rows = [_row(one, title) for one in found.groups]
+    bodies = [one for one in found.organisations if one.quiet]
     page = QuietPage(
         weeks=weeks,
         silent=[one for one in rows if one.line.silent],
@@ -70,7 +76,8 @@ def quiet(actor: Coordinator, session: UnitOfWork, request: Incoming) -> Rendere
             for one in forum.unanswered(session, actor, limit=SHOWN)
         ],
         waiting_total=forum.count_unanswered(session, actor),
-        bodies=found.organisations[:SHOWN_BODIES],
+        bodies=bodies[:SHOWN_BODIES],
+        more=len(bodies) > SHOWN_BODIES,
         active=sum(one.active > 0 for one in found.organisations),
         total=len(found.organisations),
         stale=[(name, f"/topics/{number}", more) for number, name, more in forum.stale(session, actor)[:SHOWN]],
