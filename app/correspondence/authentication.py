@@ -1,8 +1,9 @@
 """Whether our own mail server found that a message is from where it says (RFC 8601, RFC 7489 §3.1).
 
 Anybody can write such a header. Those count that bear the name of our server and stand where it writes them: above whatever the
-sending server wrote, that is in one run that no further Received line interrupts. Of each method the topmost result is taken.
-A server that writes them removes forged ones with its own name (RFC 8601 §5); docs/mail.md says how.
+sending server wrote, in one run that no further Received line interrupts, and above any that another server wrote before ours
+took the message. Of each method the topmost result is taken. A server that writes them removes forged ones with its own name
+(RFC 8601 §5); docs/mail.md says how.
 """
 
 import re
@@ -58,11 +59,15 @@ def _aligned(one: Result, domain: str) -> bool:
 
 def _ours(authserv_id: str, message: Message) -> Mapping[str, list[Result]]:
     found: dict[str, list[Result]] = {}
-    begun = False
+    begun = taken = False
+    own = re.compile(rf"\bby\s+{re.escape(authserv_id)}(?![\w.-])", re.IGNORECASE)
     for name, value in message.items()[:MOST_HEADERS]:
         lowered = name.lower()
-        if lowered == "received" and begun:
-            break
+        if lowered == "received":
+            ours = own.search(str(value)[:LONGEST]) is not None
+            if begun or (taken and not ours):
+                break
+            taken = taken or ours
         if lowered != "authentication-results":
             continue
         said_by, *segments = _segments(str(value)[:LONGEST])
