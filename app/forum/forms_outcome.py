@@ -1,5 +1,7 @@
 """What is typed about the outcome of a topic."""
 
+from enum import StrEnum
+
 from wtforms import IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
@@ -8,7 +10,13 @@ from app.forum.models import Outcome
 from app.web import HouseForm
 
 LONGEST = 20_000
-OFFERED = frozenset(Outcome) - {Outcome.ANSWERED}
+
+
+class Declared(StrEnum):
+    """Outcomes that come with a summary; that a question is answered is said by accepting an answer."""
+
+    CONCLUDED = Outcome.CONCLUDED.value
+    OPEN = Outcome.OPEN.value
 
 
 def tidy(text: str | None) -> str:
@@ -23,8 +31,8 @@ class SummaryForm(HouseForm):
     """`cited` are ids of posts that are ticked, `numbers` those typed; `version` the newest summary that its writer has seen."""
 
     outcome = RadioField(
-        choices=list(OFFERED),
-        default=Outcome.CONCLUDED,
+        choices=list(Declared),
+        default=Declared.CONCLUDED,
         validators=[InputRequired("Choose whether the topic is concluded.")],
     )
     text = TextAreaField(
