@@ -2,6 +2,8 @@
 
 import pytest
 
+from app import forum
+from app.forum.models import Topic
 from tests import people
 from tests.forum.moderating import first_post, report, seen, steps, topic_row
 from tests.forum.talking import post, topic
@@ -31,6 +33,27 @@ def test_who_pins_and_locks(house, browse, who, private, status):
     stands = topic_row(house, number)
     assert (stands.pinned_at is not None, stands.is_locked) == (done, done)
     assert steps(house, number) == (["pinned", "locked"] if done else [])
+
+
+def test_what_is_seen_is_said_alike_in_policy_and_in_sql(house):
+    numbers = [
+        topic(house, f"{state} {private}", by=by, group=group, private=private, state=state)
+        for state in forum.PostState
+        for by, group, private in (
+            (people.MEMBER, "", False),
+            (people.COLLEAGUE, "financing", False),
+            (people.COLLEAGUE, "financing", True),
+        )
+    ]
+    told_apart = set()
+    for who in (*people.CAST, people.VISITOR):
+        actor = house.actor(who)
+        with house.read() as session:
+            listed = forum.visible_topics(session, actor, numbers)
+            seen_one_by_one = {n for n in numbers if forum.policy.may_see(actor, session.get_one(Topic, n))}
+        assert listed == seen_one_by_one, who
+        told_apart.add(frozenset(listed))
+    assert len(told_apart) >= 5
 
 
 def test_a_locked_topic_is_read_and_only_moderators_write(house, browse):
