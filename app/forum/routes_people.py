@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app import accounts, organisations
@@ -63,10 +63,10 @@ def show(person_id: Number, actor: SignedIn, session: UnitOfWork, services: Hous
     return render("forum/person.html", page)
 
 
-def _written(session: Session, actor: Actor, person_id: int) -> Sequence[tuple[Post, Topic]]:
+def _written(session: Session, actor: Actor, person_id: int) -> Sequence[Row[Post, Topic]]:
     shown = Post.author_id == person_id, Post.state == PostState.SHOWN
     query = select(Post, Topic).join(Topic, Topic.id == Post.topic_id).where(*shown, readable(actor))
-    return session.execute(query.order_by(Post.id.desc()).limit(SHOWN)).tuples().all()
+    return session.execute(query.order_by(Post.id.desc()).limit(SHOWN)).all()
 
 
 def _is_known(session: Session, actor: Actor, person_id: int, state: str) -> bool:
