@@ -25,7 +25,8 @@ class QuietGroup:
     Attributes:
         weeks: whole weeks since the last sign of life.
         silent: whether they are as many as were asked for.
-        active: people of the group who gave one within thirteen weeks; `before`: within the thirteen weeks before those.
+        active: people of the group who gave one within thirteen weeks; `before`: within the thirteen weeks before those,
+            None also where nothing was kept of any group then.
     """
 
     slug: str
@@ -75,8 +76,9 @@ def look(session: Session, weeks: int, language: str) -> Quiet:
 def _groups(session: Session, weeks: int, language: str, now: datetime) -> list[QuietGroup]:
     posts, met = forum.last_posts(session), events.last_and_next(session, now)
     shelves = {audiences.group_id_of(one): at for one, at in documents.last_published(session).items()}
-    active = _active(session, now - QUARTER, now)
-    before = _active(session, now - 2 * QUARTER, now - QUARTER)
+    start = now - QUARTER
+    active = _active(session, start, now)
+    before = _active(session, start - QUARTER, start)
 
     def line(one: GroupStanding) -> QuietGroup:
         last_meeting, next_meeting = met.get(one.id, (None, None))
@@ -95,7 +97,7 @@ def _groups(session: Session, weeks: int, language: str, now: datetime) -> list[
             members=len(one.people),
             active=len(one.people & active.get(one.id, set())) if signs else None,
             before=len(one.people & before.get(one.id, set()))
-            if signs and min(*signs, one.created_at) <= now - QUARTER
+            if signs and before and one.created_at <= start
             else None,
         )
 
