@@ -133,4 +133,4 @@ def _resting(session: Session, *conditions: ColumnElement[bool], limit: int = 1,
 def _insert(session: Session, table: Table, row: dict[str, object], unique: list[str]) -> bool:
     """Whether it was not there."""
     put = _DIALECTS[session.get_bind().dialect.name].insert(table).on_conflict_do_nothing(index_elements=unique)
-    return session.connection().execute(put, row).rowcount == 1
+    return session.connection().execute(put.returning(*table.primary_key.columns), row).first() is not None

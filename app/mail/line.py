@@ -151,15 +151,14 @@ def _connect(settings: Settings) -> smtplib.SMTP:
     parts = urlsplit(settings.smtp_url.get_secret_value())
     secure = parts.scheme == "smtps"
     host, port = parts.hostname or "localhost", parts.port or (465 if secure else 25)
-    context = ssl.create_default_context()
     server = (
-        smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=context)
+        smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=ssl.create_default_context())
         if secure
         else smtplib.SMTP(host, port, timeout=PATIENCE)
     )
     try:
         if parts.scheme == "smtp+starttls" or (parts.username and not secure):
-            server.starttls(context=context)
+            server.starttls(context=ssl.create_default_context())
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.ehlo_or_helo_if_needed()
