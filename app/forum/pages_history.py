@@ -10,8 +10,9 @@ from starlette.requests import Request
 from app.accounts import Person
 from app.forum import policy
 from app.forum.labels_moderation import STEPS_OF_POSTS, steps
-from app.forum.models import Post, Step, Summary, Topic
+from app.forum.models import Post, Step, Topic
 from app.forum.queries import visible_topics
+from app.forum.queries_moving import has_summary
 from app.forum.stamps import Stamp, stamp
 from app.forum.visits import Visit
 from app.web import PER_PAGE, Pages, page_number, paginate
@@ -92,7 +93,7 @@ def history_page(visit: Visit, request: Request) -> HistoryPage:
                 other=(row.title, where) if row.other_id in seen else None,
             )
         )
-    summed_up = session.scalar(select(Summary.id).where(Summary.topic_id == topic.id).limit(1)) is not None
+    summed_up = has_summary(session, topic)
     return HistoryPage(
         title=topic.title,
         href=visit.href,

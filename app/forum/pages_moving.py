@@ -10,7 +10,7 @@ from app.forum.forms_moderation import as_typed
 from app.forum.labels import Gettext, kinds
 from app.forum.models import Topic, TopicKind
 from app.forum.moving import Whereto
-from app.forum.queries_moving import Consequences, consequences, first_post_id, merging, places, topic_at
+from app.forum.queries_moving import Consequences, consequences, first_post_id, has_summary, merging, places, topic_at
 from app.forum.queries_topic import PostLine, page_of, window
 from app.forum.visits import Visit
 from app.groups import audiences
@@ -148,7 +148,7 @@ def merge_page(visit: Visit, written: str, wrong: InvalidError | None = None) ->
         target_title=target.title,
         target_href=f"/topics/{target.id}",
         what=consequences(session, source, to) if source.audience != target.audience else None,
-        goes=_goes_along(source, target, translations(visit.language).gettext),
+        goes=_goes_along(source, target, translations(visit.language).gettext, summed_up=has_summary(session, source)),
         form=form,
     )
 
@@ -180,7 +180,7 @@ def _place_label(to: Whereto, group: str, say: Gettext) -> tuple[str, str]:
     return Sentence("%(group)s, for its people only", group=group), hint
 
 
-def _goes_along(source: Topic, target: Topic, say: Gettext) -> list[str]:
+def _goes_along(source: Topic, target: Topic, say: Gettext, *, summed_up: bool) -> list[str]:
     both = {source.kind, target.kind}
     goes = [
         say("Its contributions follow those of the other topic, in their order. Their addresses stay."),
@@ -201,7 +201,10 @@ def _goes_along(source: Topic, target: Topic, say: Gettext) -> list[str]:
             if stays
             else say("Its accepted answer is an ordinary contribution there.")
         )
-    goes.append(
-        say("A summary of it is not carried over: it can be read in its history, and the other topic needs a new one.")
-    )
+    if summed_up:
+        goes.append(
+            say("Its summary is not carried over: it can be read in its history, and the other topic needs a new one.")
+        )
+    if source.audience == target.audience:
+        goes.append(say("The same people read it as before."))
     return goes

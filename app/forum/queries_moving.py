@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.text import one_line
 from app.forum import policy
-from app.forum.models import Mention, Post, PostState, Step, Topic
+from app.forum.models import Mention, Post, PostState, Step, Summary, Topic
 from app.forum.moving import Whereto
 from app.forum.queries import get_topic, get_topic_to_change, is_open
 from app.forum.readers import everybody, who_may_read
@@ -146,6 +146,10 @@ def chosen_posts(session: Session, topic: Topic, ids: Collection[int], first: in
 def first_post_id(session: Session, topic_id: int) -> int:
     """0 for a topic whose posts all went elsewhere."""
     return session.scalar(select(Post.id).where(Post.topic_id == topic_id, Post.number == 1)) or 0
+
+
+def has_summary(session: Session, topic: Topic) -> bool:
+    return session.scalar(select(Summary.id).where(Summary.topic_id == topic.id).limit(1)) is not None
 
 
 def split_just_now(session: Session, topic: Topic, title: str, *, by: Actor) -> int:
