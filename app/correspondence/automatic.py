@@ -18,7 +18,7 @@ _MACHINES = (
 # At the very beginning: whoever answers a topic of such a name begins with «Re:».
 _AWAY = re.compile(
     r"^\W{0,3}(?:auto(?:matic|mated)?[ -]?(?:reply|response|responder)|auto ?:|out of (?:the )?office|ooo\b|on leave\b|"
-    r"r[ée]ponse automatique|absen(?:ce|t)(?:e)? du bureau|message d['’]absence|en cong[ée]\b|"
+    r"r.{1,2}ponse automatique|absen(?:ce|t)(?:e)? du bureau|message d['’]absence|en cong.{1,2}\b|"
     r"jibu (?:la )?(?:kiotomatiki|otomatiki|moja kwa moja)|(?:niko |nipo )?nje ya ofisi|sipo ofisini|niko likizo)",
     re.IGNORECASE,
 )

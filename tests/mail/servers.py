@@ -23,6 +23,9 @@ from tests import people
 from tests.calendar import dovecot
 
 HOUSE = "forum@baraza.example"
+AUTHSERV = "mx.baraza.example"
+# What a verifier of SPF would have found of envelopes from our people; Postfix writes it where it writes what is found.
+PROOF = f"Authentication-Results: {AUTHSERV}; spf=pass smtp.mailfrom=people.example"
 MAIN = """
 compatibility_level = 3.6
 queue_directory = {folder}/queue
@@ -43,6 +46,7 @@ virtual_gid_maps = static:{group}
 virtual_minimum_uid = 1
 smtpd_reject_unlisted_recipient = no
 smtpd_relay_restrictions = permit_mynetworks, reject
+smtpd_sender_restrictions = check_sender_access inline:{{ {{people.example = PREPEND {proof}}} }}
 default_transport = error:5.4.4 nothing leaves this machine
 relay_transport = error:5.4.4 nothing leaves this machine
 alias_maps =
@@ -138,7 +142,7 @@ def _postfix(binary: str, folder: Path, mailbox: dovecot.Mailbox, addresses: lis
     domains = {address.rpartition("@")[2] for address in (HOUSE, *addresses)}
     facts = {
         "folder": folder, "mailboxes": mailbox.folder, "domains": " ".join(sorted(domains)), "port": port,
-        "user": owner.st_uid, "group": owner.st_gid,
+        "user": owner.st_uid, "group": owner.st_gid, "proof": PROOF,
     }  # fmt: skip
     folder.chmod(0o755)
     for name in ("queue", "data", "etc"):
