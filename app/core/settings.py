@@ -44,12 +44,12 @@ class Settings(BaseSettings):
     mail_from: str = Field("Baraza <no-reply@demo.example>", description="Sender of every message.")
     reply_address: str = Field(
         "",
-        description="Mailbox to which people's calendars answer invitations, such as `calendar@baraza.example`; it must take "
-        "`calendar+anything@…` too. Empty: people answer on the page.",
+        description="Mailbox to which people, their calendars and mail servers answer, such as `forum@baraza.example`; it must take "
+        "`forum+anything@…` too. Empty: people answer on the page.",
     )
     imap_url: SecretStr = Field(
         SecretStr(""),
-        description="Where the answers are fetched: `imaps://user:password@host/INBOX`, or `imap://…` with STARTTLS; empty: "
+        description="Where that mailbox is read: `imaps://user:password@host/INBOX`, or `imap://…` with STARTTLS; empty: "
         "a mail pipe hands them to `baraza mail-in`.",
     )
     mail_authserv_id: str = Field(
