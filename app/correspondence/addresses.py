@@ -3,7 +3,6 @@
 Small letters and digits alone, because some servers forget which letters were capital; 64 octets before the @ at most.
 """
 
-import base64
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +12,8 @@ from app.core.settings import Settings
 
 NOBODY_WRITES_THEM = "none"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_TOKEN = re.compile(r"t([0-9a-z]{1,6})-([0-9a-z]{1,6})-([a-z2-7]{18})")
+MARK = 18  # letters
+_TOKEN = re.compile(rf"t([0-9a-z]{{1,6}})-([0-9a-z]{{1,6}})-([a-z2-7]{{{MARK}}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,7 @@ def _read(settings: Settings, address: str) -> Token | None:
 
 def _mark(settings: Settings, topic_id: int, person_id: int) -> str:
     """90 bits."""
-    made = base64.urlsafe_b64decode(marks.mark(settings, f"topic reply:1:{topic_id}:{person_id}"))
-    return base64.b32encode(made).decode()[:18].lower()
+    return marks.small_mark(settings, f"topic reply:1:{topic_id}:{person_id}", MARK)
 
 
 def _short(number: int) -> str:

@@ -4,7 +4,7 @@ import re
 from email.utils import parseaddr
 
 from app.core.settings import Settings
-from app.mail import Incoming
+from app.mail import Incoming, own_ids
 
 _MACHINES = (
     "X-Auto-Response-Suppress",
@@ -36,8 +36,10 @@ def why_nobody_wrote_it(settings: Settings, incoming: Incoming) -> str:
 
 
 def is_ours(settings: Settings, incoming: Incoming) -> bool:
-    """Sent by the house: by its sender, or by the mailbox itself."""
+    """Sent by the house: its sender, the mailbox itself, or a Message-ID with the house's mark, whoever passed it on."""
     sender = incoming.sender
     local, _, domain = settings.reply_address.lower().partition("@")
     name, _, host = sender.rpartition("@")
-    return sender == parseaddr(settings.mail_from)[1].lower() or (host == domain and name.partition("+")[0] == local)
+    if sender == parseaddr(settings.mail_from)[1].lower() or (host == domain and name.partition("+")[0] == local):
+        return True
+    return bool(own_ids(settings, incoming.message_id))

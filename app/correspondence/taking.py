@@ -51,12 +51,14 @@ def take_mail(services: Services, incoming: Incoming) -> str | None:
     answer = _read(case) if judged.proven else None
     files = answer.files if answer is not None and not judged.refusal and not _fault(answer)[0] else ()
     with arriving(services.storage, files) as arrived, services.database.write() as session:
-        return BEFORE if _came_before(session, case) else _settle(session, case, answer, arrived)
+        return _settle(session, case, answer, arrived)
 
 
 def _settle(session: Session, case: Case, answer: Answer | None, arrived: Arrived) -> str:
     """By the rights of this moment, whatever was seen before."""
     judged = judge(session, case.settings, case.incoming, case.token, case.now, lock=True)
+    if _came_before(session, case):  # while this one waited for the topic
+        return BEFORE
     if not judged.refusal:
         refusal, detail = _fault(answer)
         judged = replace(judged, refusal=refusal, detail=detail)

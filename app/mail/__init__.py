@@ -21,6 +21,7 @@ from app.mail.letters_draw import LARGEST, Drawn, frame, sample
 from app.mail.letters_words import Changed, change_words, changed_words, forget_authors, forget_words
 from app.mail.models import MailMessage
 from app.mail.returned import take_return
+from app.mail.returns import own_ids
 from app.mail.takers import Takers, receive
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "forget_words",
     "frame",
     "message_id",
+    "own_ids",
     "preview",
     "queue",
     "read_folder",

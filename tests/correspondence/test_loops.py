@@ -68,6 +68,8 @@ def test_our_own_letters_that_come_back_end_there(desk):
         for sender in (str(own["from"]), COLLEAGUE.email):  # as it went out, and sent on by a rule of somebody's
             given = {"From": sender, "To": desk.address(), "Auto-Submitted": own["auto-submitted"]}
             assert desk.takes(altered(own.as_bytes(), given, f"{number}{len(sender)}")).startswith("not posted: a")
+        raw = letter(desk.address(), COLLEAGUE.email, "Passed on, and made anew.", message_id=str(own["message-id"]))
+        assert desk.takes(raw) == "not posted: a message of our own"
     assert len(desk.answers()) == 1
 
 
