@@ -144,14 +144,14 @@ def split_topic(session: Session, topic: Topic, posts: Sequence[Post], *, title:
     codes = session.scalars(select(TopicTag.code).where(TopicTag.topic_id == topic.id))
     session.add_all([TopicTag(topic_id=new.id, code=code) for code in codes])
     numbers = {post.number: place for place, post in enumerate(posts, 1)}
-    span = str(first.number) if len(posts) == 1 else f"{first.number}–{posts[-1].number}"
+    which = runs([post.number for post in posts])
     readings.after_split(session, topic, new, posts)
     _put(session, topic, new, posts, numbers)
     for person_id, level in _levels(session, topic.id):
         notifications.choose(session, person_id, Scope.TOPIC, new.id, level=level)
     recount(session, topic)
     recount(session, new)
-    step(session, topic, "split_to", note=span, other_id=new.id, by=by)
+    step(session, topic, "split_to", note=which, other_id=new.id, by=by)
     line = step(session, new, "split_from", other_id=topic.id, by=by)
     moved = [post.id for post in posts]
     audit.record(session, by, "topic.split", topic.id, into=new.id, posts=moved[:100], count=len(moved))
@@ -159,6 +159,18 @@ def split_topic(session: Session, topic: Topic, posts: Sequence[Post], *, title:
     say_changed(session, topic)
     say_changed(session, new)
     return new
+
+
+def runs(numbers: Sequence[int]) -> str:
+    """Rising numbers as people write them: "2, 4–7"; cut after ten runs."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    said = [str(first) if first == last else f"{first}–{last}" for first, last in found[:10]]
+    return ", ".join(said + ["…"] * (len(found) > len(said)))
 
 
 def merge_topics(session: Session, source: Topic, target: Topic, *, by: Actor) -> None:
@@ -190,7 +202,7 @@ def merge_topics(session: Session, source: Topic, target: Topic, *, by: Actor) -
     recount(session, target)
     recount(session, source)
     step(session, source, "merged_into", other_id=target.id, by=by)
-    line = step(session, target, "merged_in", note=source.title, other_id=source.id, by=by)
+    line = step(session, target, "merged_in", other_id=source.id, by=by)
     audit.record(session, by, "topic.merged", source.id, into=target.id, posts=len(posts))
     shown = [post for post in posts if post.state == PostState.SHOWN]
     telling_decisions.tell_of_move(session, target, shown, MOVED_TO, line, by=by)

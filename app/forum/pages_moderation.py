@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.core.sentences import Sentence
 from app.forum import policy
@@ -78,6 +78,7 @@ def _pointers(visit: Visit) -> list[Pointer]:
         .where(
             Step.topic_id == visit.topic.id,
             Step.step.in_(("split_to", "split_from", "merged_in")),
+            or_(Step.step == "merged_in", Topic.merged_into_id.is_(None), Topic.merged_into_id != visit.topic.id),
             readable(visit.actor),
         )
         .order_by(Step.id.desc())

@@ -14,6 +14,7 @@ from app.accounts import Person
 from app.core.settings import Settings
 from app.forum.labels_moderation import ANOTHER_LOOK, WARNED, decisions, reasons
 from app.forum.models import Post, Report, Topic
+from app.forum.queries import visible_topics
 from app.forum.queries_reports import (
     QueueLine,
     ReportLine,
@@ -46,7 +47,7 @@ class ReportPage:
 
 @dataclass(frozen=True, slots=True)
 class MyReport:
-    """`decision` "" while nobody has looked at it."""
+    """`href` "" where the reader does not see the topic any more; `decision` "" while nobody has looked at it."""
 
     title: str
     href: str
@@ -114,17 +115,25 @@ def my_reports_page(session: Session, settings: Settings, actor: Actor, language
     say = translations(language).gettext
     labels, words, zone = reasons(say), decisions(say), zone_of(actor, settings)
     rows = session.execute(
-        select(Topic.title, Post.id, Report.reason, Report.note, Report.at, Report.decision)
+        select(Topic.title, Topic.id, Post.number, Report.reason, Report.note, Report.at, Report.decision)
         .join(Post, Post.id == Report.post_id)
         .join(Topic, Topic.id == Post.topic_id)
         .where(Report.person_id == actor.person_id)
         .order_by(Report.id.desc())
         .limit(100)
-    )
+    ).all()
+    seen = visible_topics(session, actor, {row[1] for row in rows})
     return MyReportsPage(
         [
-            MyReport(title, f"/posts/{number}", labels[why], note, stamp(at, zone, language), words.get(decided, ""))
-            for title, number, why, note, at, decided in rows
+            MyReport(
+                title=title,
+                href=href_of(topic_id, number) if topic_id in seen else "",
+                reason=labels[why],
+                note=note,
+                at=stamp(at, zone, language),
+                decision=words.get(decided, ""),
+            )
+            for title, topic_id, number, why, note, at, decided in rows
         ]
     )
 

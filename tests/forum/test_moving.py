@@ -157,6 +157,7 @@ def test_what_is_split_off_keeps_its_address_and_what_was_read(house, browse, ho
     assert house.person_id(people.MEMBER) in levels
     assert "Cash in wet seasons" in told(house, "moderated")[house.person_id(people.LEAD)]
     assert post(house, number)[1] == 8
+    assert "3, 5, 7" in reader.get(f"/topics/{number}/history").text
 
 
 @pytest.mark.parametrize(
