@@ -19,7 +19,7 @@ from app.forum import attachments, drafts, policy
 from app.forum.pages_attached import FILE_TYPES, FileLine, file_line, href_of_paper
 from app.forum.slots import Paper, Slots
 from app.forum.stamps import Stamp, stamp
-from app.forum.words import quote_of, read_words
+from app.forum.words import literal, quote_of, read_words
 from app.reading import accepted_extensions
 from app.web.language import translations
 from app.web.times import zone_of
@@ -28,7 +28,6 @@ TYPES = ", ".join(dict.fromkeys(FILE_TYPES.values()))
 ACCEPT = ",".join(accepted_extensions())
 WIDTH, SHORTEST, TALLEST = 80, 8, 30
 _ON_A_THING = re.compile(r"(cite|remove):([1-9]\d{0,9})", re.ASCII)
-_BRACKETS = re.compile(r"([\[\]\\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +200,7 @@ def citation(desk: Desk, document_id: int, page: int) -> str:
     paper = desk.services.get(Slots).papers(desk.session, desk.actor, [document_id], desk.language).get(document_id)
     if paper is None:
         return ""
-    title = _BRACKETS.sub(r"\\\1", paper.title)
+    title = literal(paper.title)
     at = translations(desk.language).gettext(", p. %(n)s") % {"n": page} if page else ""
     return f"[{title}{at}]({href_of_paper(document_id, page)})"
 

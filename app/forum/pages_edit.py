@@ -125,4 +125,8 @@ def tags_of(visit: Visit) -> list[str]:
 
 def fingerprint(topic: Topic, tags: Iterable[str]) -> str:
     """Of what a form about the topic was opened on."""
-    return hashlib.sha256(json.dumps([topic.title, topic.kind, *tags]).encode()).hexdigest()[:16]
+    return fingerprint_of(topic.title, topic.kind, tags)
+
+
+def fingerprint_of(title: str, kind: str, tags: Iterable[str]) -> str:
+    return hashlib.sha256(json.dumps([title, kind, *tags]).encode()).hexdigest()[:16]

@@ -134,6 +134,20 @@ def open_poll(session: Session, topic: Topic, plan: Plan, *, today: date, by: Ac
     return poll
 
 
+def just_opened(session: Session, topic: Topic, plan: Plan, *, by: Actor) -> ChoicePoll | None:
+    """The same poll, when its form was sent a moment ago already; the topic's lock makes them take turns."""
+    return session.scalar(
+        select(ChoicePoll)
+        .where(
+            ChoicePoll.topic_id == topic.id,
+            ChoicePoll.created_by == by.person_id,
+            ChoicePoll.question == plan.question,
+            ChoicePoll.created_at > clock.now() - clock.SENT_TWICE,
+        )
+        .limit(1)
+    )
+
+
 def vote(session: Session, poll: ChoicePoll, chosen: Iterable[int], *, by: Actor) -> None:
     """These instead of what the person chose before; none takes it back.
 

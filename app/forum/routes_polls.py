@@ -13,6 +13,7 @@ from app.organisations import filled
 from app.web import FormBody, House, Incoming, Rendered, Room, SignedIn, UnitOfWork, redirect, render
 from app.web.addresses import LARGEST, Number
 
+PUT = "The question is put to the vote."
 router = Room("/topics/{topic_id}/poll")
 
 
@@ -29,13 +30,16 @@ def put(
 ) -> Rendered | Response:
     topic = get_topic_to_change(session, actor, topic_id)
     one = visit_of(session, services, request, actor, topic)
-    _may_open(one)
     form = PollFields(body)
     form.today = clock.today(services.settings.zone)
-    if not form.validate() or form.poll is None:
+    sound = form.validate()
+    if sound and form.poll is not None and polls.just_opened(session, topic, form.poll, by=actor) is not None:
+        return redirect(f"{one.href}#polls", PUT)
+    _may_open(one)
+    if not sound or form.poll is None:
         return render("forum/poll_new.html", _page(one, form), 422)
     polls.open_poll(session, topic, form.poll, today=form.today, by=actor)
-    return redirect(f"{one.href}#polls", "The question is put to the vote.")
+    return redirect(f"{one.href}#polls", PUT)
 
 
 @router.post("/{poll_id}")

@@ -12,7 +12,7 @@ from app.forum import policy
 from app.forum.actions import say_changed
 from app.forum.forms_topic import RenameForm
 from app.forum.models import Topic, TopicKind, TopicTag
-from app.forum.pages_edit import RenamePage, fingerprint, tags_of
+from app.forum.pages_edit import RenamePage, fingerprint, fingerprint_of, tags_of
 from app.forum.pages_new import kind_choices, tag_choices
 from app.forum.queries import get_topic, get_topic_to_change
 from app.forum.visits import Visit, visit_of
@@ -48,7 +48,8 @@ def change(
         faults.append(("kind", ANSWERED))
     if not form.validate() or faults:
         return render("forum/rename.html", _page(one, form, tags, faults), 422)
-    if body.get("seen") != fingerprint(topic, tags):
+    typed = fingerprint_of(form.title.data or "", form.kind.data, sorted(form.tags.data or ()))
+    if body.get("seen") != fingerprint(topic, tags) != typed:
         return render("forum/rename.html", _page(one, form, tags, theirs=topic.title), 409)
     rename(session, topic, form.title.data or "", form.kind.data, form.tags.data or (), before=tags, by=actor)
     return redirect(one.href, "Your change is saved.")

@@ -78,9 +78,14 @@ def quote_of(author: str, post_id: int, text: str, said: str) -> str:
     kept = "\n".join(own).strip("\n") or text
     if len(kept) > LONGEST_QUOTE:
         kept = f"{kept[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
-    name = _SIGNS.sub(r"\\\1", author)
+    name = literal(author)
     lines = (f"> {line}".rstrip() for line in kept.split("\n"))
     return "\n".join((f"> [{said % {'name': name}}](/posts/{post_id}):", ">", *lines))
+
+
+def literal(text: str) -> str:
+    """Markdown that shows the text as it is."""
+    return _SIGNS.sub(r"\\\1", text)
 
 
 def quoted_in(text: str) -> list[int]:

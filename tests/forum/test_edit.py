@@ -90,6 +90,7 @@ def test_who_renames(house, browse, who, changed, status):
     if status == 303:
         assert (made.title, made.kind) == ("A better title?", sent["kind"])
         assert only(house, TopicTag).code == tag
+        assert browser.post(f"/topics/{number}/edit", data=sent).status_code == 303  # sent twice
     else:
         assert made.title == "How do you update the register?"
         if status in {409, 422}:

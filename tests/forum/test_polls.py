@@ -50,7 +50,8 @@ def test_who_puts_a_question(clock, house, browse, who, changed, status):
     assert put(browser, number, **changed).status_code == status
     assert count(house, ChoicePoll) == (status == 303)
     if status == 303:
-        assert put(browser, number).status_code == 409  # one at a time
+        assert put(browser, number, **changed).status_code == 303  # the same form, sent twice
+        assert put(browser, number, poll_question="Another?").status_code == 409  # one at a time
         assert count(house, ChoicePoll) == 1
 
 

@@ -7,6 +7,7 @@ import pytest
 from app.core import clock
 from app.forum.models import Draft, Post, PostState
 from tests import people
+from tests.documents.uploading import send
 from tests.forum.talking import change, post, topic
 from tests.forum.writing import count, drafts, field, newest_post, told
 
@@ -105,6 +106,27 @@ def test_buttons_of_the_form_do_what_scripts_do(house, browse):
     assert posted.status_code == 303
     assert drafts(house) == {}
     assert count(house, Draft, Draft.seq > 1) == 1
+
+
+def test_a_document_is_cited_with_its_page_and_shown_to_whoever_may_read_it(house, browse):
+    number = topic(house)
+    writer = browse(people.REPRESENTATIVE)
+    made = send(writer, title="Study [2026] of *Lodwar*")
+    paper = int(made.headers["location"].rsplit("/", 1)[1])
+    form = {"text": "As in", "seq": "0"}
+    href = f"/topics/{number}/posts"
+    found = writer.post(href, data=form | {"action": "find", "cite_words": "lodwar study"})
+    assert f'value="cite:{paper}"' in found.text
+    assert "cite:" not in browse(people.MEMBER).get("/forum/papers", params={"key": "topic", "q": "lodwar"}).text
+    shown = writer.post(href, data=form | {"action": f"cite:{paper}", f"page_{paper}": "12"})
+    text = field(shown.text, "text")
+    assert text == f"As in [Study \\[2026\\] of \\*Lodwar\\*, p. 12](/documents/{paper}/pages/12)"
+    other = browse(people.MEMBER)
+    assert field(other.post(href, data=form | {"action": f"cite:{paper}"}).text, "text") == "As in"
+    writer.post(href, data={"text": text, "seq": "0"})
+    card = f'<a href="/documents/{paper}/pages/12">Study [2026] of *Lodwar*, p. 12</a>'
+    assert card in writer.get(f"/topics/{number}").text
+    assert card not in other.get(f"/topics/{number}").text
 
 
 def test_a_newcomers_answer_waits(house, browse):

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.events.models import Event
 from app.followup.models import ActionPoint, Highlight
+from app.forum.models import Topic
 from app.polls.models import DatePoll
 from tests import people
 from tests.events.changing import save
@@ -24,6 +25,10 @@ POLL = {
     "date_1": "2026-12-08", "time_1": "14:00", "date_2": "2026-12-12", "time_2": "9.30",
 }  # fmt: skip
 ACTION = {"kind": "action", "text": "Write to the county.", "due_on": "2026-12-01"}
+TOPIC = {
+    "kind": "question", "title": "Who has costed it?", "where": "financing", "audience": "group", "text": "Please say.",
+    "seq": "0",
+}  # fmt: skip
 HIGHLIGHT = {"kind": "learning", "text": "Mobile payments reach people sooner."}
 
 
@@ -34,6 +39,7 @@ HIGHLIGHT = {"kind": "learning", "text": "Mobile payments reach people sooner."}
         ("/groups/financing/polls/new", POLL, DatePoll, "title"),
         ("/groups/financing/actions/new", ACTION, ActionPoint, "text"),
         ("/groups/financing/highlights/new", HIGHLIGHT, Highlight, "text"),
+        ("/forum/new", TOPIC, Topic, "title"),
     ],
 )
 def test_a_form_sent_twice_makes_one_thing(house, browse, path, data, model, field):

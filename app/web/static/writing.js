@@ -117,7 +117,7 @@
   const find = () => show("papers", fetch(`/forum/papers?${place({ q: form.elements.cite_words.value })}`));
   const cite = (button, number) => {
     const page = part(`page_${number}`).value.trim();
-    const title = button.parentElement.dataset.title.replace(/[[\]\\]/g, "\\$&");
+    const title = button.parentElement.dataset.title.replace(/[\\`*_{}[\]<>#|~@]/g, "\\$&");
     const at = /^\d+$/.test(page) ? said.page.replace("%s", page) : "";
     insert(`[${title}${at}](/documents/${number}${at ? `/pages/${page}` : ""})`);
   };
