@@ -158,6 +158,23 @@ def change_post(house, post_id, state):
         session.get_one(Post, post_id).state = state
 
 
+def test_a_cited_post_that_moved_is_shown_only_to_whoever_reads_it_there(house, browse):
+    number = topic(house)
+    post_id, _ = post(house, number, "Words for the group alone.")
+    said = {"outcome": "concluded", "text": "It stands in #2."}
+    assert browse(people.COORDINATOR).post(f"/topics/{number}/outcome", data=said).status_code == 303
+    private = topic(house, group="financing", private=True, by=people.LEAD)
+    with house.write() as session:
+        moved = session.get_one(Post, post_id)
+        moved.topic_id, moved.number = private, 9
+    for who, seen in ((people.LEAD, True), (people.MEMBER, False)):
+        for path in (f"/topics/{number}", f"/topics/{number}/outcome/history", "/forum/conclusions"):
+            page = browse(who).get(path).text
+            assert "It stands in" in page
+            assert (f'href="/posts/{post_id}"' in page) is seen, (who.key, path)
+            assert "Words for the group" not in page or seen
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
