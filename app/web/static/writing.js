@@ -119,7 +119,8 @@
     const page = part(`page_${number}`).value.trim();
     const title = button.parentElement.dataset.title.replace(/[\\`*_{}[\]<>#|~@]/g, "\\$&");
     const at = /^\d+$/.test(page) ? said.page.replace("%s", page) : "";
-    insert(`[${title}${at}](/documents/${number}${at ? `/pages/${page}` : ""})`);
+    const gap = /\S$/.test(text.value.slice(0, text.selectionStart)) ? " " : "";
+    insert(`${gap}[${title}${at}](/documents/${number}${at ? `/pages/${page}` : ""})`);
   };
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=action]");
