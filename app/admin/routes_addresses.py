@@ -22,5 +22,8 @@ def addresses(_: HouseRunner, session: UnitOfWork, request: Incoming) -> Rendere
 @router.post("")
 def try_again(actor: HouseRunner, session: UnitOfWork, body: FormBody) -> Response:
     if not mail.try_again(session, str(body.get("address", ""))[:320], by=actor):
-        raise ConflictError("This address does not rest any more: somebody was quicker.")
-    return redirect("/admin/addresses", "Everything is sent to this address again. If it comes back, it rests again.")
+        raise ConflictError("Mail to this address is sent again already: somebody was quicker.")
+    return redirect(
+        "/admin/addresses",
+        "Everything is sent to this address again. If it comes back, the address is listed here again.",
+    )

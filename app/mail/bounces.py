@@ -34,7 +34,11 @@ class Rest:
     def why(self) -> str:
         if is_full(self.said):
             return "The mailbox is full."
-        return "There is no such mailbox." if names_nobody(self.said) else "The mail server does not take our messages."
+        return (
+            "There is no such mailbox, or it is closed."
+            if names_nobody(self.said)
+            else "The mail server does not take our messages."
+        )
 
 
 def record(session: Session, message: MailMessage, failure: Failure) -> str:

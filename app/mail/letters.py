@@ -6,6 +6,7 @@ may also be the target of `[words]({link})`.
 """
 
 import re
+import secrets
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,11 +18,14 @@ from sqlalchemy.orm import Session
 from app.core import markup
 from app.core.sentences import Sentence
 from app.core.settings import Settings
+from app.jobs import enqueue
 from app.mail.compose import Enclosed, queue
 from app.mail.letters_draw import Drawn, draw, is_link, sample
 from app.mail.models import LetterText
 
 LANGUAGES = ("en", "sw")
+# A room above keeps the list of what people are told.
+LISTED = "notifications.letter"
 _BRACED = re.compile(r"\{[^{}]*\}")
 _PERCENT_BRACE = re.compile(r'href="([^"]*%7B[^"]*)"', re.IGNORECASE)
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
@@ -41,6 +45,8 @@ class Letter:
         purpose: for administrators: when it is sent, and to whom.
         wordings: by language, "en" and "sw"; what an administrator changed is not in it.
         samples: fill the placeholders of a preview.
+        listed: the placeholder whose address people also find in the list of what they are told; "" for letters that are only
+            mailed, as all must be whose link is private or works once.
     """
 
     key: str
@@ -48,6 +54,7 @@ class Letter:
     placeholders: tuple[str, ...]
     wordings: Mapping[str, Wording]
     samples: Mapping[str, str]
+    listed: str = ""
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -81,7 +88,7 @@ def read_letters(path: Path) -> Mapping[str, Letter]:
         wanted = {"purpose", "placeholders", *(f"{part}_{lang}" for part in ("subject", "body") for lang in LANGUAGES)}
         if missing := sorted(name for name in wanted - {"placeholders"} if not str(table.get(name, "")).strip()):
             raise ValueError(f"{where}: {', '.join(missing)} is missing")
-        if unknown := sorted(table.keys() - wanted - {"samples"}):
+        if unknown := sorted(table.keys() - wanted - {"samples", "listed"}):
             raise ValueError(f"{where}: {', '.join(unknown)} means nothing here")
         letter = Letter(
             key=key,
@@ -94,7 +101,10 @@ def read_letters(path: Path) -> Mapping[str, Letter]:
                 }
             ),
             samples=MappingProxyType(dict(table.get("samples", {}))),
+            listed=table.get("listed", ""),
         )
+        if letter.listed and not (is_link(letter.listed) and letter.listed in letter.placeholders):
+            raise ValueError(f"{where}: listed is no link of this letter")
         for language, wording in letter.wordings.items():
             for _, fault in faults(letter, wording):
                 raise ValueError(f"{where}, {language}: {fault}")
@@ -169,6 +179,10 @@ def send_letter(
     if missing := [name for name in letter.placeholders if name not in values]:
         raise ValueError(f"the letter {letter.key!r} lacks {', '.join(missing)}")
     drawn = _draw(letter, words_of(session, letter, language), values, settings, language)
+    if letter.listed:
+        href = str(values[letter.listed]).removeprefix(settings.base_url)
+        facts = {"to": to, "subject": drawn.subject, "href": href, "guard": guard, "mark": secrets.token_hex(8)}
+        enqueue(session, LISTED, priority=priority, **facts)
     return queue(
         session,
         to=to,

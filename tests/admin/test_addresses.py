@@ -44,7 +44,7 @@ def test_it_is_told_on_the_site_and_tried_again(house, browse, who):
     assert not rests(house)
     assert banner not in owner.get("/code-of-conduct").text
     assert 'action="/account/mail"' not in owner.get("/account").text
-    assert "No address rests" in desk.get("/admin/addresses").text
+    assert "No mail comes back" in desk.get("/admin/addresses").text
     house.work()
     sent = [str(one["subject"]) for one in house.mails()[before:]]
     assert sent == (["Mail reaches you again"] if who is people.MEMBER else [])

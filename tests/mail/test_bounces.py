@@ -16,6 +16,7 @@ from tests.mail.conftest import Post
 from tests.mail.returning import away, plain, report
 
 MORAA = "Moraa@people.example"
+NO_MAILBOX = "There is no such mailbox, or it is closed."
 START = datetime(2031, 11, 20, 9, tzinfo=UTC)
 
 
@@ -55,19 +56,19 @@ def bounces(post):
 @pytest.mark.parametrize(
     ("make", "kind", "code", "why"),
     [
-        (lambda m, to: report(m, "5.1.1", "550 5.1.1 unknown user", to=to), "hard", "5.1.1", "There is no such mailbox."),
+        (lambda m, to: report(m, "5.1.1", "550 5.1.1 unknown user", to=to), "hard", "5.1.1", NO_MAILBOX),
         (lambda m, to: report(m, "5.0.0", "x-unix; account disabled", to=to, head=False), "hard", "5.0.0",
-         "There is no such mailbox."),
+         NO_MAILBOX),
         (lambda m, to: report(m, "5.2.2", "552 5.2.2 over quota", to=to), "soft", "5.2.2", None),
         (lambda m, to: report(m, "5.7.1", "550 5.7.1 looks like spam", to=to), "soft", "5.7.1", None),
         (lambda m, to: report(m, "4.4.7", "delivery time expired", to=to), "soft", "4.4.7", None),
-        (lambda m, to: plain(m, "Sorry, no mailbox here by that name. (#5.1.1)", to=to), "hard", "5.1.1", "There is no such mailbox."),
+        (lambda m, to: plain(m, "Sorry, no mailbox here by that name. (#5.1.1)", to=to), "hard", "5.1.1", NO_MAILBOX),
         (lambda m, to: plain(m, "  550 Unrouteable: no such user", to=to, subject="Mail delivery failed", failed=MORAA), "hard", "",
-         "There is no such mailbox."),
+         NO_MAILBOX),
         (lambda m, to: plain(m, "The mailbox of this person is full", to=to, subject="Undeliverable: Subject"), "soft", "", None),
         (lambda m, _to: report(m, "5.1.1", "550 5.1.1 unknown user", to="no-reply@demo.example"), "hard", "5.1.1",
-         "There is no such mailbox."),
-        (lambda m, _to: plain(m, "550 5.1.10 not found", to="no-reply@demo.example"), "hard", "5.1.10", "There is no such mailbox."),
+         NO_MAILBOX),
+        (lambda m, _to: plain(m, "550 5.1.10 not found", to="no-reply@demo.example"), "hard", "5.1.10", NO_MAILBOX),
     ],
     ids=["report", "no-code", "full", "policy", "expired", "qmail", "exim", "words", "by-id", "by-id-plain"],
 )  # fmt: skip

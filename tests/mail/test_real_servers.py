@@ -70,7 +70,7 @@ def test_what_goes_out_is_answered_and_fetched_and_what_comes_back_is_counted(po
     assert (paper.get_filename(), len(paper.get_payload(decode=True))) == ("ripoti.pdf", 3_000_009)
     with post.services.database.read() as session:
         rest = mail.rest_of(session, GONE)
-    assert (rest.address, rest.why) == (GONE, "There is no such mailbox.")
+    assert (rest.address, rest.why) == (GONE, "There is no such mailbox, or it is closed.")
     assert servers.mailbox.flags() == ["S", "S", "S"]
     assert post.owed() == [], "nothing was answered"
     fetches(post)
