@@ -69,10 +69,10 @@ def decide(session: Session, topic: Topic, post: Post, decision: Decision, *, se
         moderation.put_into_state(session, topic, post, STATES[decision.code], by=by)
     if decision.code != "hide":
         _close(session, topic, post, reports, decision.code, by=by)
-    audit.record(session, by, "post.decided", post.id, reason=sentence, decision=decision.code, topic_id=topic.id)
+    audit.record(session, by, "post.decided", post.id, decision=decision.code, topic_id=topic.id)
     if decision.warn:
         moderation.step(session, topic, WARNED, post=post, note=sentence, for_author=True, by=by)
-        audit.record(session, by, "post.author_warned", post.id, reason=sentence, person_id=post.author_id)
+        audit.record(session, by, "post.author_warned", post.id, person_id=post.author_id)
     asked = any(one.reason == ANOTHER_LOOK for one in reports)
     if post.state != was or sentence or asked:
         again = may_ask_again(session, Actor(person_id=post.author_id), post)

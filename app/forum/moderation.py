@@ -97,7 +97,7 @@ def lock(session: Session, topic: Topic, reason: str, *, by: Actor) -> None:
         return
     topic.locked_at, topic.lock_reason = clock.now(), reason
     step(session, topic, "locked", note=reason, by=by)
-    audit.record(session, by, "topic.locked", topic.id, reason=reason)
+    audit.record(session, by, "topic.locked", topic.id)
     say_changed(session, topic)
 
 

@@ -87,7 +87,6 @@ def move_topic(session: Session, topic: Topic, to: Whereto, note: str, *, by: Ac
         by,
         "topic.moved",
         topic.id,
-        reason=one_line(note),
         was=was,
         audience=to.audience,
         group_id=to.group_id,

@@ -1,12 +1,20 @@
 """Pins and locks: each is shown before it is done, and stands in the history."""
 
+import re
+
 import pytest
+from sqlalchemy import func, select
 
 from app import forum
-from app.forum.models import Topic
+from app.forum.models import Step, Topic
 from tests import people
 from tests.forum.moderating import first_post, report, seen, steps, topic_row
 from tests.forum.talking import post, topic
+
+
+def last_step(house, number):
+    with house.read() as session:
+        return session.scalar(select(func.max(Step.id)).where(Step.topic_id == number))
 
 
 @pytest.mark.parametrize(
@@ -113,4 +121,28 @@ def test_the_history_tells_each_what_is_for_them(house, browse):
         assert ("Its author was warned" in shown) is warned
         assert people.MEMBER.name not in shown or who is people.MEMBER
     assert browse(people.GUEST).get(page).status_code == 404
-    assert first_post(house, number)
+
+
+def test_the_journal_names_acts_and_not_what_was_said_in_private(house, browse):
+    number = topic(house, "Umbrella", by=people.COLLEAGUE, group="financing", private=True, text="Umbrella.")
+    first, lead = first_post(house, number), browse(people.LEAD)
+    lead.post(f"/topics/{number}/lock", data={"reason": "Umbrella"})
+    report(lead, first, note="Umbrella")
+    sent = {"decision": "remove", "sentence": "Umbrella", "warn": "yes", "seen": "0"}
+    lead.post(f"/posts/{first}/moderate", data=sent)
+    browse(people.COLLEAGUE).post(f"/posts/{first}/decisions", data={"note": "Umbrella"})
+    sent = {"decision": "keep", "sentence": "Umbrella", "seen": str(last_step(house, number))}
+    assert browse(people.COORDINATOR).post(f"/posts/{first}/moderate", data=sent).status_code == 303
+    lead.post(f"/topics/{number}/move", data={"to": "community", "note": "Umbrella"})
+    administrator = browse(people.ADMINISTRATOR)
+    journal = "".join(administrator.get(f"/admin/audit?page={page}").text for page in (1, 2))
+    named = {
+        "topic.locked",
+        "topic.moved",
+        "post.reported",
+        "post.decided",
+        "post.author_warned",
+        "post.another_look_asked",
+    }
+    assert named <= set(re.findall(r"\b(?:topic|post)\.[a-z_]+", journal))
+    assert "Umbrella" not in journal
