@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app import groups
 from app.access import Actor
 from app.core.settings import Settings
+from app.forum.backing import count_backers
 from app.forum.labels import KIND_TONES, OUTCOME_TONES, kinds, outcomes
 from app.forum.models import Outcome, Topic
 from app.forum.queries_list import TopicLine, latest
@@ -21,7 +22,12 @@ from app.web.times import zone_of
 
 @dataclass(frozen=True, slots=True)
 class TopicRow:
-    """`components/topics.html` draws it. `outcome` is "" while it is open; `access` "group" for what only its people read."""
+    """`components/topics.html` draws it.
+
+    Attributes:
+        outcome: "" while it is open; `access` "group" for what only its people read.
+        shared_by: how many organisations have the problem too.
+    """
 
     id: int
     title: str
@@ -39,6 +45,7 @@ class TopicRow:
     author: str
     organisation: str
     answers: int
+    shared_by: int
     begun: Stamp
     last_author: str
     last: Stamp
@@ -49,6 +56,7 @@ def rows(session: Session, found: Sequence[TopicLine], *, zone: ZoneInfo, langua
     of_kind, of_outcome = kinds(say), outcomes(say)
     tags = load_vocabularies(session).labels("topic", language)
     of = groups.names(session, {one.group_id for one in found if one.group_id is not None}, language)
+    shared = count_backers(session, [one.id for one in found])
 
     def row(one: TopicLine) -> TopicRow:
         group = of.get(one.group_id) if one.group_id is not None else None
@@ -69,6 +77,7 @@ def rows(session: Session, found: Sequence[TopicLine], *, zone: ZoneInfo, langua
             author=one.author,
             organisation=one.organisation,
             answers=one.answers,
+            shared_by=shared.get(one.id, 0),
             begun=stamp(one.created_at, zone, language),
             last_author=one.last_author,
             last=stamp(one.last_post_at, zone, language),

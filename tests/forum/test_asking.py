@@ -127,6 +127,7 @@ def test_a_problem_is_counted_by_organisation(house, browse):
         assert shown in page
     with house.read() as session:
         assert forum.count_backers(session, [number, question]) == {number: 2}
+    assert "2 organisations have this too" in browse(people.LEAD).get("/forum").text
     # Taken back, by one of two people of an organisation, then by the other.
     for who, left in ((people.COLLEAGUE, 2), (people.REPRESENTATIVE, 1)):
         assert browse(who).post(f"/topics/{number}/back/withdraw").status_code == 303
