@@ -182,7 +182,7 @@ def send_letter(
     if letter.listed:
         href = str(values[letter.listed]).removeprefix(settings.base_url)
         facts = {"to": to, "subject": drawn.subject, "href": href, "guard": guard, "mark": secrets.token_hex(8)}
-        enqueue(session, LISTED, priority=priority, **facts)
+        enqueue(session, LISTED, priority=1, **facts)
     return queue(
         session,
         to=to,

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from app.jobs import Handler
-from app.notifications import digests, mailing
+from app.notifications import digests, letters, mailing
 
 HANDLERS = (
     Handler(
@@ -14,6 +14,11 @@ HANDLERS = (
         "notifications.mail_one",
         apply=mailing.mail_one,
         purpose="Writes one message that could not be written among others.",
+    ),
+    Handler(
+        "notifications.letter",
+        apply=letters.keep,
+        purpose="Puts a letter that was mailed into the list of what its reader is told.",
     ),
     Handler(
         digests.JOB,

@@ -44,5 +44,5 @@ KINDS: Mapping[str, Kind] = {
     "another_look": Kind(_("%(by)s asks for another look at a decision in"), always=True),
     "moderated": Kind(_("A decision about your contribution in"), always=True),
     "report_decided": Kind(_("Your report was looked at:"), always=True),
-    "letter": Kind("%(by)s", always=True),
+    "letter": Kind(_("By mail:"), always=True),
 }
