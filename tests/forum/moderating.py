@@ -2,9 +2,12 @@
 
 from sqlalchemy import select
 
-from app import forum
+from app import followup, forum
+from app.followup.models import ActionPoint
+from app.forum import unread
 from app.forum.models import Post, Report, Step, Topic
 from app.notifications.models import Notification
+from tests import people
 
 REPORTED = {"reason": "advertising", "note": "It sells a card reader."}
 
@@ -69,3 +72,36 @@ def seen(house, who, topic_id):
             return None
         posts = session.scalars(select(Post).where(Post.topic_id == topic_id).order_by(Post.number))
         return [post.number for post in posts if forum.policy.may_see_post(actor, topic, post)]
+
+
+def read(house, who, number, upto):
+    actor = house.actor(who)
+    with house.write() as session:
+        unread.mark_read(session, session.get_one(Topic, number), upto, by=actor)
+
+
+def new(house, who, number):
+    """How many posts of the topic are new to the person."""
+    actor = house.actor(who)
+    with house.read() as session:
+        return unread.counts(session, actor, [number]).get(number, 0)
+
+
+def numbers(house, number):
+    with house.read() as session:
+        return session.scalars(select(Post.number).where(Post.topic_id == number).order_by(Post.number)).all()
+
+
+def act(house, number, audience, group=None):
+    with house.write() as session:
+        followup.agree(
+            session, text="Send the circular.", owner_id=house.person_id(people.MEMBER), organisation_id=None, due_on=None,
+            audience=audience, group_id=group, source_kind="topic", source_id=number, source_title="Old",
+            source_href=f"/topics/{number}", by=house.actor(people.COORDINATOR),
+        )  # fmt: skip
+
+
+def action(house):
+    with house.read() as session:
+        one = session.scalars(select(ActionPoint)).one()
+        return one.source_id, one.source_href, one.audience, one.group_id
