@@ -37,7 +37,9 @@ def move(
         Notification.audience != SELF,
     )
     on_page = or_(Notification.href == was, Notification.href.startswith(f"{was}?", autoescape=True))
-    for number in session.scalars(select(Notification.number).where(*told).distinct().order_by(Notification.number)).all():
+    for number in session.scalars(
+        select(Notification.number).where(*told).distinct().order_by(Notification.number)
+    ).all():
         if number not in numbers:
             continue
         put = {
