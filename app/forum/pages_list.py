@@ -216,6 +216,7 @@ def _offers(session: Session, actor: Actor, group: groups.GroupName | None, begi
     number = group.id if group else None
     verdict = policy.may_start(actor, number, is_open=is_open(session, number))
     offers = [Offer(say("Begin a topic"), begin, kind="primary")] if verdict else []
+    offers.append(Offer(say("My drafts"), f"{ADDRESS}/drafts"))
     keeps_order = actor.may(Permission.CONTENT_MODERATE) or actor.scopes(
         Scope.GROUP, Role.GROUP_LEAD, Role.GROUP_SECRETARY
     )

@@ -1,5 +1,7 @@
 """Drafts: saved by number, a stale one never wins, two windows, gone when posted."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from app.forum import drafts as kept_drafts
@@ -35,6 +37,21 @@ def test_two_windows_and_another_machine(house, browse):
     assert "From home" in without.text
     assert one.get("/forum/drafts").text.count("How do you update the register?") >= 1
     assert "From home" not in browse(people.MEMBER).get(f"/topics/{number}").text
+
+
+def test_windows_that_save_at_once_keep_one_and_tell_the_others(house, browse):
+    number = topic(house)
+    windows = [browse(people.COLLEAGUE) for _ in range(3)]
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(lambda n: save(windows[n], f"topic:{number}", 1, text=f"Window {n}"), range(3)))
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
+    won = next(n for n, answer in enumerate(answers) if answer.status_code == 200)
+    assert drafts(house) == {f"topic:{number}": {"text": f"Window {won}"}}
+    sent = {"text": "Sent by three.", "seq": "1"}
+    with ThreadPoolExecutor(3) as pool:
+        posted = list(pool.map(lambda window: window.post(f"/topics/{number}/posts", data=sent), windows))
+    assert {answer.headers["location"] for answer in posted} == {f"/topics/{number}?post=2#post-2"}
+    assert count(house, Post) == 2
 
 
 @pytest.mark.parametrize(
