@@ -90,7 +90,7 @@ _LINES = st.lists(
 
 
 @given(_LINES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_text_trips_it_and_every_line_is_kept(lines):
     text = tidy("\n".join(lines))
     found = cut(text)
@@ -108,7 +108,7 @@ def test_no_text_trips_it_and_every_line_is_kept(lines):
     st.sampled_from(shapes.CLIENTS),
     st.sampled_from(["en", "sw", "fr"]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_word_above_the_marker_is_lost(paragraphs, client, language):
     words = "\n\n".join(paragraphs)
     assert cut(tidy(client(words, shapes.notice(language), language))).own.strip() == words
