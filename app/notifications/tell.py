@@ -117,6 +117,16 @@ def rename(session: Session, subject_kind: str, subject_id: int, title: str) -> 
     session.execute(update(Notification).where(*of_subject).values(title=title))
 
 
+def say_again(session: Session, subject_kind: str, subject_id: int, number: int, excerpt: str) -> None:
+    """The words were changed: lists and summaries show the new ones."""
+    of_it = (
+        Notification.subject_kind == subject_kind,
+        Notification.subject_id == subject_id,
+        Notification.number == number,
+    )
+    session.execute(update(Notification).where(*of_it).values(excerpt=excerpt))
+
+
 def mark_read(session: Session, person_id: int, subject_kind: str, subject_id: int, up_to: int) -> None:
     """The person has seen the subject, up to a number."""
     session.execute(

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from app import notifications
+from app import forum, notifications
 from app.access import SYSTEM, Role, Scope, end_grants, grant_role
 from app.core import clock
 from tests import people
@@ -101,6 +101,17 @@ def test_whoever_may_not_see_is_not_told_by_being_named(house, browse):
     assert "Our budget" not in browse(people.MEMBER).get("/notifications").text
     house.work()
     assert [str(mail["to"]) for mail in house.mails()] == [people.COLLEAGUE.email]
+
+
+def test_words_that_were_changed_are_shown_nowhere(house, browse):
+    topic = talking.topic(house, by=people.LEAD)
+    post, _ = talking.post(house, topic, "@Moraa Member, the password is Pamoja.", by=people.LEAD)
+    with house.write() as session:
+        by = house.actor(people.LEAD)
+        stands, written = forum.get_post_to_change(session, by, post)
+        forum.edit_post(session, stands, written, "@Moraa Member, ask me.", seen_edits=0, by=by)
+    page = browse(people.MEMBER).get("/notifications").text
+    assert ("Pamoja" in page, "ask me." in page) == (False, True)
 
 
 def test_queries_do_not_grow_with_the_list(house, browse):
