@@ -12,7 +12,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from app import audit, jobs
 from app.access import HIDE, Actor
-from app.core import clock
+from app.core import clock, revision
 from app.core.errors import InvalidError, NotFoundError
 from app.core.sentences import Sentence
 from app.core.storage import Storage
@@ -132,6 +132,7 @@ def bind(session: Session, post: Post, key: str, *, by: Actor) -> None:
     if ids:
         session.execute(update(Attachment).where(Attachment.id.in_(ids)).values(post_id=post.id, draft_key=""))
         audit.record(session, by, "post.attached", post.id, files=len(ids))
+        revision.bump(session)
 
 
 def get_attachment(session: Session, actor: Actor, attachment_id: int) -> Attachment:
@@ -151,6 +152,7 @@ def remove(session: Session, attachment: Attachment, *, by: Actor) -> None:
     attachment.removed_at = clock.now()
     if attachment.post_id is not None:
         audit.record(session, by, "post.detached", attachment.post_id, name=attachment.name)
+        revision.bump(session)
     session.flush()
     jobs.enqueue(session, SWEEP, key=SWEEP)
 
