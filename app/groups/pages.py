@@ -23,6 +23,7 @@ from app.groups.policy_proposals import proposes
 from app.groups.queries import GroupName, called
 from app.groups.queries_group import Around
 from app.groups.queries_people import Participant
+from app.notifications import LevelPart
 from app.organisations import Offer, PersonLine, Words, in_paragraphs, person_line
 from app.web import Moments
 
@@ -78,6 +79,7 @@ class GroupPage:
     highlights: Sequence[object]
     topics: Sequence[object]
     sees_topics: bool
+    level: LevelPart
     replicas: Sequence[GroupName]
     links: Sequence[tuple[str, str]]
     offers: Sequence[Offer]
@@ -95,6 +97,7 @@ def group_page(
     actions: Sequence[object],
     highlights: Sequence[object],
     topics: Sequence[object],
+    level: LevelPart,
 ) -> GroupPage:
     """Who leads is public, and what for; who belongs is for the community; what they write is for the group."""
     _ = words.gettext
@@ -131,6 +134,7 @@ def group_page(
         highlights=highlights,
         topics=topics,
         sees_topics=bool(actor.is_member or sees_space),
+        level=level,
         replicas=around.replicas,
         links=_links(group, actor, words),
         offers=_offers(group, actor, words, around),

@@ -8,6 +8,7 @@ from app.groups.queries import get_group, list_groups
 from app.groups.queries_group import around
 from app.groups.queries_people import member_counts
 from app.groups.shelf import LinesOf, Shelf
+from app.notifications import Scope, level_part
 from app.organisations import Words
 from app.vocabularies import load_vocabularies
 from app.web import Anyone, House, Incoming, Moments, Rendered, Room, UnitOfWork, render
@@ -50,5 +51,6 @@ def show(actor: Anyone, session: UnitOfWork, services: House, request: Incoming,
         actions=lines(shelf.actions_of, NEWEST, shown=inside),
         highlights=lines(shelf.highlights_of, NEWEST, shown=actor.is_member or inside),
         topics=lines(shelf.topics_of, LATEST, shown=actor.is_member or inside),
+        level=level_part(session, actor, Scope.GROUP, group.id, f"/groups/{group.slug}"),
     )
     return render("groups/group.html", page)

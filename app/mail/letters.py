@@ -181,8 +181,8 @@ def send_letter(
     drawn = _draw(letter, words_of(session, letter, language), values, settings, language)
     if letter.listed:
         href = str(values[letter.listed]).removeprefix(settings.base_url)
-        facts = {"to": to, "subject": drawn.subject, "href": href, "guard": guard, "mark": secrets.token_hex(8)}
-        enqueue(session, LISTED, priority=1, **facts)
+        mark = secrets.token_hex(8)
+        enqueue(session, LISTED, priority=1, to=to, subject=drawn.subject, href=href, guard=guard, mark=mark)
     return queue(
         session,
         to=to,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Select, Table, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -156,7 +156,7 @@ def count_unread(session: Session | None, actor: Actor) -> int:
 
 def unread_of(actor: Actor) -> Select[tuple[int]]:
     """The same as a query of one row, which may tell more: it is part of every page."""
-    found = select(func.count(Notification.id)).where(
+    found: Select[Any] = select(func.count(Notification.id)).where(
         Notification.person_id == actor.person_id, Notification.read_at.is_(None)
     )
     if actor.readable_audiences is not None:
