@@ -16,9 +16,9 @@ from app.core.services import Services
 from app.forum import policy, unread
 from app.forum.filters import ADDRESS, COMMUNITY, FACETS, OWN, SHOWS, Asked
 from app.forum.labels import kinds, outcomes
-from app.forum.pages_rows import TopicRow, rows
+from app.forum.pages_rows import rows
 from app.forum.queries import is_open
-from app.forum.queries_list import Tally, find, own_waiting
+from app.forum.queries_list import OwnTopic, Tally, find, own_waiting
 from app.vocabularies import load_vocabularies
 from app.web import PER_PAGE, Pages, paginate
 from app.web.fragments import draw
@@ -70,7 +70,7 @@ class ListPage:
     narrowed: bool
     group: tuple[str, str] | None
     private_note: str
-    waiting: Sequence[TopicRow]
+    waiting: Sequence[OwnTopic]
     marks_all: bool
     begin_href: str
     level: notifications.LevelPart
@@ -90,12 +90,9 @@ def list_page(
     def make() -> Listed:
         return _listed(session, services, request, actor, asked, page=page, language=language)
 
-    if asked.show in OWN:
-        found = make()
-    else:
-        number = session.scalar(select(func.coalesce(revision.current(), 0))) or 0
-        key = ("topics", asked, page, actor.readable_audiences, actor.timezone, language)
-        found = services.get(Kept).get(number, key, make)
+    keep, number = services.get(Kept), session.scalar(select(func.coalesce(revision.current(), 0))) or 0
+    key = ("topics", asked, page, actor.readable_audiences, actor.timezone, language)
+    found = make() if asked.show in OWN else keep.get(number, key, make)
     new = unread.counts(session, actor, [one.id for one in found.topics])
     say = translations(language).gettext
     group = _one_group(session, asked, language)
@@ -119,7 +116,7 @@ def list_page(
         narrowed=asked.narrowed,
         group=(group.name, f"/groups/{group.slug}") if group else None,
         private_note=say(WHO_READS) if group else "",
-        waiting=rows(session, own_waiting(session, actor), zone=zone_of(actor, services.settings), language=language)
+        waiting=keep.get(number, ("own waiting topics", actor.person_id), lambda: own_waiting(session, actor))
         if plain and page == 1
         else (),
         marks_all=not asked.narrowed and asked.show in {"all", "unread"} and bool(found.topics),

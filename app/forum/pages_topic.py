@@ -1,46 +1,26 @@
 """The page of a topic, composed of the parts of those who write, conclude, ask and keep order."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import groups, notifications
-from app.forum import (
-    pages_asking,
-    pages_attached,
-    pages_moderation,
-    pages_outcome,
-    pages_polls,
-    pages_write,
-    unread,
-)
-from app.forum.labels import KIND_TONES, OUTCOME_TONES, kinds, outcomes
-from app.forum.models import Outcome, TopicTag
-from app.forum.queries_topic import PER_PAGE, Participant, PostLine, page_of, participants, window
-from app.forum.stamps import Stamp, stamp
+from app.core import revision
+from app.core.kept import Kept
+from app.forum import pages_asking, pages_moderation, pages_outcome, pages_polls, pages_write, unread
+from app.forum.labels import OUTCOME_TONES, kinds, outcomes
+from app.forum.models import Outcome, PostState, Step, TopicTag
+from app.forum.pages_posts import DrawnPost, posts_of, standing_of
+from app.forum.queries_topic import PER_PAGE, Participant, page_of, participants
 from app.forum.visits import Visit
 from app.groups import audiences
 from app.vocabularies import load_vocabularies
 from app.web import Pages
 from app.web.language import translations
 from app.web.parts import Offer
-from app.web.times import zone_of
 
 SHOWN_PARTICIPANTS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class PostRow:
-    """A post to draw; `attached` None where nothing is; `is_new` for what the reader has not read; `cited`: in the summary."""
-
-    line: PostLine
-    when: Stamp
-    edited: Stamp | None
-    offers: Sequence[Offer]
-    attached: pages_attached.Attached | None
-    is_new: bool
-    cited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,90 +39,100 @@ class ReadingPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the posts, the same for all readers of one standing.
+
+    Attributes:
+        group, tags: as (label, address).
+        pointed: whether other topics are told of here; which of them is asked for each reader.
+    """
+
+    group: tuple[str, str] | None
+    access: str
+    access_label: str
+    tags: Sequence[tuple[str, str]]
+    participants: Sequence[Participant]
+    participant_total: int
+    pointed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """What came of the topic, who is asked, what is voted on: told once, before the first contribution."""
+
+    outcome: pages_outcome.OutcomePart
+    asking: pages_asking.AskingPart
+
+
+@dataclass(frozen=True, slots=True)
 class TopicPage:
-    """`tags`, and the group, as (label, address); `private`: only the group's people read it; `over`: beyond its last post."""
+    """`private`: only the group's people read it; `first_page` None on later pages, `reply` on all but the last."""
 
     id: int
     title: str
     href: str
     kind: str
     kind_label: str
-    kind_tone: str
     outcome_label: str
     outcome_tone: str
     pinned: bool
     locked: bool
-    group: tuple[str, str] | None
-    access: str
-    access_label: str
     private: bool
-    tags: Sequence[tuple[str, str]]
-    posts: Sequence[PostRow]
+    around: Around
+    standing: pages_moderation.StandingPart
+    posts: Sequence[DrawnPost]
     post_total: int
     pages: Pages
-    participants: Sequence[Participant]
-    participant_total: int
     reading: ReadingPart
-    standing: pages_moderation.StandingPart
-    outcome: pages_outcome.OutcomePart
-    asking: pages_asking.AskingPart
+    first_page: FirstPage | None
     polls: Sequence[pages_polls.PollPart]
-    reply: pages_write.ReplyPart
+    reply: pages_write.ReplyPart | None
     level: notifications.LevelPart
     offers: Sequence[Offer]
 
 
-def topic_page(visit: Visit, number: int = 1, reply: pages_write.ReplyPart | None = None) -> TopicPage:
-    """One page of a topic, from 1.
-
-    Args:
-        reply: the form with what was typed, after a post that did not pass.
-    """
-    topic, session = visit.topic, visit.session
+def topic_page(visit: Visit, number: int = 1) -> TopicPage:
+    """One page of a topic, from 1."""
+    topic, session, actor = visit.topic, visit.session, visit.actor
     count = page_of(topic.last_number)
     number = min(number, count)
-    posts = window(session, visit.actor, topic, number)
-    state = unread.standing(session, visit.actor, topic.id)
-    outcome = pages_outcome.outcome_part(visit)
-    everybody = participants(session, topic)
-    part_of_polls = pages_polls.polls_part(visit)
+    as_of = session.scalar(_REVISION) or 0
+    around = visit.services.get(Kept).get(
+        as_of, ("around a topic", topic.id, standing_of(visit)), lambda: _around(visit)
+    )
+    first = FirstPage(pages_outcome.outcome_part(visit), pages_asking.asking_part(visit)) if number == 1 else None
+    posts = posts_of(visit, number, as_of, first.outcome.cited if first is not None else None)
+    polls = pages_polls.polls_part(visit) if number == 1 else ()
     say = translations(visit.language).gettext
-    names = groups.names(session, [topic.group_id], visit.language) if topic.group_id is not None else {}
-    group = names.get(topic.group_id) if topic.group_id is not None else None
-    access, access_label = audiences.access_of(topic.audience, names)
     return TopicPage(
         id=topic.id,
         title=topic.title,
         href=visit.href,
         kind=topic.kind,
         kind_label=kinds(say)[topic.kind],
-        kind_tone=KIND_TONES.get(topic.kind, ""),
         outcome_label=outcomes(say)[topic.outcome] if topic.outcome != Outcome.OPEN else "",
         outcome_tone=OUTCOME_TONES.get(topic.outcome, ""),
         pinned=topic.pinned_at is not None,
         locked=topic.is_locked,
-        group=(group.name, f"/groups/{group.slug}") if group else None,
-        access=access,
-        access_label=access_label,
-        private=access == "group",
-        tags=_tags(visit),
-        posts=_rows(visit, posts, state, outcome.cited),
+        private=around.access == "group",
+        around=around,
+        standing=_standing(visit, around),
+        posts=posts,
         post_total=topic.posts,
         pages=_pages(visit.href, number, count),
-        participants=everybody[:SHOWN_PARTICIPANTS],
-        participant_total=len(everybody),
-        reading=reading_part(posts, state, number),
-        standing=pages_moderation.standing_part(visit),
-        outcome=outcome,
-        asking=pages_asking.asking_part(visit),
-        polls=part_of_polls,
-        reply=reply if reply is not None else pages_write.reply_part(visit),
-        level=notifications.level_part(session, visit.actor, notifications.Scope.TOPIC, topic.id, visit.href),
-        offers=[*pages_write.topic_offers(visit, part_of_polls), *pages_moderation.topic_offers(visit)],
+        reading=reading_part(posts, unread.standing(session, actor, topic.id), number),
+        first_page=first,
+        polls=polls,
+        reply=pages_write.reply_part(visit) if number == count else None,
+        level=notifications.level_part(session, actor, notifications.Scope.TOPIC, topic.id, visit.href),
+        offers=[
+            *(pages_write.topic_offers(visit, polls) if number == 1 else ()),
+            *pages_moderation.topic_offers(visit),
+        ],
     )
 
 
-def reading_part(posts: Sequence[PostLine], state: unread.Standing, page: int) -> ReadingPart:
+def reading_part(posts: Sequence[DrawnPost], state: unread.Standing, page: int) -> ReadingPart:
     """Without new posts before this page it counts as read once it is shown; else the reader says so."""
     begin, last = (page - 1) * PER_PAGE + 1, max((post.number for post in posts), default=0)
     if not state.first or last < state.first:
@@ -151,32 +141,32 @@ def reading_part(posts: Sequence[PostLine], state: unread.Standing, page: int) -
     return ReadingPart(state.first, state.first if here and state.first > 1 else 0, last, by_itself=here)
 
 
-def _rows(visit: Visit, posts: Sequence[PostLine], state: unread.Standing, cited: Collection[int]) -> list[PostRow]:
-    zone = zone_of(visit.actor, visit.settings)
-    readable = [post.id for post in posts if post.may_read]
-    attached = pages_attached.attached(visit, readable)
+_REVISION = select(func.coalesce(revision.current(), 0))
 
-    def row(post: PostLine) -> PostRow:
-        offers = (
-            []
-            if not post.may_read
-            else [
-                *pages_outcome.post_offers(visit, post),
-                *pages_write.post_offers(visit, post),
-                *pages_moderation.post_offers(visit, post),
-            ]
-        )
-        return PostRow(
-            line=post,
-            when=stamp(post.created, zone, visit.language),
-            edited=stamp(post.edited, zone, visit.language) if post.edited is not None else None,
-            offers=[offer for offer in offers if not offer.reason],
-            attached=attached.get(post.id),
-            is_new=bool(state.first) and post.number >= state.first and post.author_id != visit.actor.person_id,
-            cited=post.id in cited,
-        )
 
-    return [row(post) for post in posts]
+def _around(visit: Visit) -> Around:
+    topic, session = visit.topic, visit.session
+    names = groups.names(session, [topic.group_id], visit.language) if topic.group_id is not None else {}
+    group = names.get(topic.group_id) if topic.group_id is not None else None
+    access, access_label = audiences.access_of(topic.audience, names)
+    everybody = participants(session, topic)
+    return Around(
+        group=(group.name, f"/groups/{group.slug}") if group else None,
+        access=access,
+        access_label=access_label,
+        tags=_tags(visit),
+        participants=everybody[:SHOWN_PARTICIPANTS],
+        participant_total=len(everybody),
+        pointed=session.scalar(select(Step.id).where(Step.topic_id == topic.id, Step.other_id.is_not(None)).limit(1))
+        is not None,
+    )
+
+
+def _standing(visit: Visit, around: Around) -> pages_moderation.StandingPart:
+    """Most topics are as they were begun: nothing is asked of those."""
+    if around.pointed or visit.topic.is_locked or visit.topic.state != PostState.SHOWN:
+        return pages_moderation.standing_part(visit)
+    return pages_moderation.StandingPart("", "", ())
 
 
 def _tags(visit: Visit) -> list[tuple[str, str]]:

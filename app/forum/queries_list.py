@@ -41,6 +41,12 @@ class TopicLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTopic:
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """What the filters leave: how many, and how many by facet and value; a group's value is its id, "" for the community."""
 
@@ -79,14 +85,16 @@ _ORDERS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
 def find(session: Session, actor: Actor, asked: Asked, *, page: int, per_page: int) -> tuple[list[TopicLine], Tally]:
     """Topics of one page (from 1), the pinned ones before all others, and the tally of all that the filters leave.
 
-    A list that is another for each reader is counted without facets.
+    A list that is another for each reader is counted in one go and without facets; beyond its last page it is empty.
     """
     conditions = conditions_of(session, actor, asked)
     order = (Topic.pinned_at.is_(None), *_ORDERS[asked.sort])
     query = _ROW.where(*conditions).order_by(*order).limit(per_page).offset((page - 1) * per_page)
     given = {"person": actor.person_id}
-    lines = _lines(session, session.execute(query, given).all())
-    return lines, _tally(session, conditions, given, facets=asked.show not in OWN)
+    if asked.show not in OWN:
+        return _lines(session, session.execute(query, given).all()), _tally(session, conditions, given)
+    found = session.execute(query.add_columns(func.count().over().label("total")), given).all()
+    return _lines(session, found), Tally(found[0].total if found else 0, {})
 
 
 def latest(session: Session, actor: Actor, limit: int, *conditions: ColumnElement[bool]) -> list[TopicLine]:
@@ -95,11 +103,12 @@ def latest(session: Session, actor: Actor, limit: int, *conditions: ColumnElemen
     return _lines(session, session.execute(query, {"person": actor.person_id}).all())
 
 
-def own_waiting(session: Session, actor: Actor) -> list[TopicLine]:
+def own_waiting(session: Session, actor: Actor) -> list[OwnTopic]:
     """The actor's own topics that others do not see yet, or not while a report is looked at."""
     kept_back = Topic.state.in_((PostState.WAITING, PostState.HIDDEN))
-    query = _ROW.where(Topic.author_id == actor.person_id, kept_back, Topic.merged_into_id.is_(None))
-    return _lines(session, session.execute(query.order_by(Topic.id.desc())).all())
+    query = select(Topic.id, Topic.title).where(Topic.author_id == actor.person_id, kept_back)
+    found = session.execute(query.where(Topic.merged_into_id.is_(None)).order_by(Topic.id.desc()))
+    return [OwnTopic(row.title, f"/topics/{row.id}") for row in found]
 
 
 def _lines(session: Session, rows: Sequence[Row[Any]]) -> list[TopicLine]:
@@ -131,16 +140,12 @@ def _lines(session: Session, rows: Sequence[Row[Any]]) -> list[TopicLine]:
     ]
 
 
-def _tally(
-    session: Session, conditions: Sequence[ColumnElement[bool]], given: Mapping[str, Any], *, facets: bool
-) -> Tally:
+def _tally(session: Session, conditions: Sequence[ColumnElement[bool]], given: Mapping[str, Any]) -> Tally:
     """One query: the numbers by value of each facet, and by nothing for the total."""
-    parts = [_part("", literal("", String), conditions)]
-    if facets:
-        group = func.coalesce(cast(Topic.group_id, String), "")
-        columns = {"kind": Topic.kind, "outcome": Topic.outcome, "group": group}
-        parts += [_part(name, column, conditions) for name, column in columns.items()]
-        parts.append(_part("tag", TopicTag.code, conditions).join(TopicTag, TopicTag.topic_id == Topic.id))
+    group = func.coalesce(cast(Topic.group_id, String), "")
+    columns = {"": literal("", String), "kind": Topic.kind, "outcome": Topic.outcome, "group": group}
+    parts = [_part(name, column, conditions) for name, column in columns.items()]
+    parts.append(_part("tag", TopicTag.code, conditions).join(TopicTag, TopicTag.topic_id == Topic.id))
     found: dict[str, dict[str, int]] = {}
     for facet, value, count in session.execute(union_all(*parts), given):
         found.setdefault(facet, {})[value] = count

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app import forum
 from app.audit.models import AuditEvent
+from app.core import revision
 from app.followup.models import ActionPoint
 from app.forum.models import Outcome, Post, PostState, Step, Summary, Topic
 from app.groups.models import GroupState, WorkingGroup
@@ -156,6 +157,7 @@ def test_a_summary_cites_grows_stale_and_is_opened_again(house, browse):
 def change_post(house, post_id, state):
     with house.write() as session:
         session.get_one(Post, post_id).state = state
+        revision.bump(session)
 
 
 def test_a_cited_post_that_moved_is_shown_only_to_whoever_reads_it_there(house, browse):
