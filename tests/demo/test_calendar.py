@@ -19,7 +19,7 @@ ROOMS = tuple(
 TABLES = {
     mapper.local_table.name: mapper.local_table
     for mapper in events.Event.registry.mappers
-    if mapper.class_.__module__ in ROOMS
+    if mapper.class_.__module__.startswith(ROOMS)
 }
 pytestmark = pytest.mark.once
 
