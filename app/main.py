@@ -47,7 +47,7 @@ from app.web import Moments, errors, health, openapi
 from app.web.assets import house_assets
 from app.web.doorway import Identifier
 from app.web.envelope import Envelope
-from app.web.house import Furniture, Glance
+from app.web.house import Furniture
 from app.web.shortcut import Shortcut
 from app.worker import make_worker
 
@@ -192,7 +192,7 @@ def create_app(
         discovery.NAVIGATION,
         discovery.MENU,
         demo=lambda: bool(services.get(DemoPeople).rows),
-        glance=_glance,
+        glance=notifications.glance,
     )
     for room in ROOMS:
         for router in room.ROUTERS:
@@ -237,14 +237,6 @@ class _Protection:
 async def _static(request: Request) -> Response:
     furniture: Furniture = request.app.state.furniture
     return furniture.assets.answer(request)
-
-
-def _glance(session: Session | None, actor: Actor) -> Glance:
-    if session is None or actor.person_id is None:
-        return Glance()
-    asked = notifications.unread_of(actor).add_columns(mail.RESTS_SINCE)
-    unread, rests = session.execute(asked, {"own_address": actor.email.lower()}).one()
-    return Glance(unread, accounts.standing_of_mail(session, actor) if rests else None)
 
 
 def _papers(session: Session, actor: Actor, ids: Collection[int], language: str) -> dict[int, events.Paper]:

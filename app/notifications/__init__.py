@@ -7,6 +7,7 @@ from app.notifications.changes import Destination, move, seen_before, settle
 from app.notifications.choices import Chosen, choice_of, choose, chosen, place_of, watch_unless_chosen, watchers
 from app.notifications.digest_gather import Gatherer
 from app.notifications.erase import erase_notifications
+from app.notifications.glance import glance
 from app.notifications.guards import StillWanted
 from app.notifications.imports import date_back
 from app.notifications.jobs import HANDLERS
@@ -26,7 +27,6 @@ from app.notifications.tell import (
     say_again,
     show_to,
     tell,
-    unread_of,
     withdraw,
 )
 from app.notifications.writers import Gather, Line, Novelties, Section, Writer, Writers, Written
@@ -73,6 +73,7 @@ __all__ = [
     "count_unread",
     "date_back",
     "erase_notifications",
+    "glance",
     "level_part",
     "mark_read",
     "marker",
@@ -86,7 +87,6 @@ __all__ = [
     "settle",
     "show_to",
     "tell",
-    "unread_of",
     "watch_unless_chosen",
     "watchers",
     "withdraw",
