@@ -120,6 +120,24 @@ def test_whoever_never_had_one_waits_for_the_next(house, travel):
     assert "After it" in text_of(one)
 
 
+def test_two_workers_make_it_once(house, travel):
+    """Both write the same people's digests; whoever comes second finds that they were made."""
+    begun(house)
+    travel.move_to(FRIDAY + timedelta(hours=3))
+    talking.topic(house, "Who counts?", by=people.REPRESENTATIVE)
+    travel.move_to(MONDAY)
+    rounds = [digests.prepare(house.services, {}) for _ in range(2)]
+    assert len(rounds[0].made) == len(rounds[1].made) > 5
+    for one in rounds:
+        with house.write() as session:
+            digests.send(session, house.services, {}, one)
+    run(house)
+    assert len(summaries(house, people.MEMBER)) == 1
+    with house.read() as session:
+        made = session.execute(select(DigestIssue.person_id, DigestIssue.cadence, DigestIssue.period)).all()
+    assert len(made) == len(set(made))
+
+
 @pytest.mark.parametrize("meanwhile", ["nothing", "removed", "lost the right", "renamed", "withdrawn from the forum"])
 def test_what_was_taken_back_while_it_waited_is_not_in_it(house, travel, meanwhile):
     """The mail server is away; at the door the digest is dropped, and comes again without what may not be told."""

@@ -30,6 +30,7 @@ def dies_at(house, statement, number):
     run_out_leases(house)
 
 
+@pytest.mark.slow
 def test_killed_while_they_go_out(house):
     """`bench forum_digests` does the same with two thousand and ten."""
     number, kills = 40, 3
