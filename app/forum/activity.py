@@ -19,7 +19,7 @@ def last_posts(session: Session) -> Mapping[int, datetime]:
 def last_written(session: Session) -> Mapping[int, datetime]:
     """By person, when they last wrote."""
     shown = select(Post.author_id, func.max(Post.created_at)).where(Post.state == PostState.SHOWN)
-    return {person: at for person, at in session.execute(shown.group_by(Post.author_id))}
+    return dict(session.execute(shown.group_by(Post.author_id)).all())
 
 
 def writers_between(session: Session, since: datetime, until: datetime) -> set[tuple[int, int | None]]:
