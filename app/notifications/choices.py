@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.notifications.models import Cadence, Choice, Level, Scope
@@ -14,6 +14,12 @@ DEFAULTS: Mapping[str, Cadence] = {
     Scope.DIGEST: Cadence.WEEKLY,
 }
 Place = tuple[str, int]
+# Asked by many pages: built once.
+_ONE = select(Choice).where(
+    Choice.person_id == bindparam("person"),
+    Choice.scope == bindparam("scope"),
+    Choice.scope_id == bindparam("number"),
+)
 AT_ONCE = 500
 
 
@@ -98,9 +104,7 @@ def watchers(session: Session, places: Iterable[Place]) -> set[int]:
 
 
 def choice_of(session: Session, person_id: int, scope: str, scope_id: int = 0) -> Choice | None:
-    return session.scalar(
-        select(Choice).where(Choice.person_id == person_id, Choice.scope == scope, Choice.scope_id == scope_id)
-    )
+    return session.scalar(_ONE, {"person": person_id, "scope": scope, "number": scope_id})
 
 
 def choose(

@@ -64,7 +64,7 @@ def test_whose_and_which_address(house):
             with house.write() as session:
                 keep(session, house.services, payload, None)
     with house.read() as session:
-        told = session.execute(select(Notification.person_id, Notification.href)).tuples().all()
+        told = session.execute(select(Notification.person_id, Notification.href)).all()
     member = house.person_id(people.MEMBER)
     assert told == [(member, "/actions/1"), (member, "/groups/shock-responsive-social-protection/polls/3")]
 
