@@ -27,6 +27,7 @@ from app.web.parts import Facet, FacetOption, Offer
 from app.web.times import zone_of
 
 SHOWN = 12
+_REVISION = select(func.coalesce(revision.current(), 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def list_page(
     def make() -> Listed:
         return _listed(session, services, request, actor, asked, page=page, language=language)
 
-    keep, number = services.get(Kept), session.scalar(select(func.coalesce(revision.current(), 0))) or 0
+    keep, number = services.get(Kept), session.connection().scalar(_REVISION) or 0
     key = ("topics", asked, page, actor.readable_audiences, actor.timezone, language)
     found = make() if asked.show in OWN else keep.get(number, key, make)
     new = unread.counts(session, actor, [one.id for one in found.topics])

@@ -96,7 +96,7 @@ def topic_page(visit: Visit, number: int = 1) -> TopicPage:
     topic, session, actor = visit.topic, visit.session, visit.actor
     count = page_of(topic.last_number)
     number = min(number, count)
-    as_of = session.scalar(_REVISION) or 0
+    as_of = session.connection().scalar(_REVISION) or 0
     around = visit.services.get(Kept).get(
         as_of, ("around a topic", topic.id, standing_of(visit)), lambda: _around(visit)
     )

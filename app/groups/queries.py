@@ -40,6 +40,7 @@ _NAME = (WorkingGroup.id, WorkingGroup.slug, WorkingGroup.name, WorkingGroup.nam
 _TABLE = cast("Table", WorkingGroup.__table__).c
 _EVERY = select(_TABLE.id, _TABLE.slug, _TABLE.name, _TABLE.name_sw).order_by(_TABLE.name)
 _EVERY_ID = select(_TABLE.id)
+_OPEN = select(_TABLE.id).where(_TABLE.id == bindparam("group"), _TABLE.state == GroupState.OPEN)
 _BY_ID = _EVERY.where(_TABLE.id.in_(bindparam("given", expanding=True)))
 
 
@@ -82,8 +83,7 @@ def national_groups(session: Session) -> list[WorkingGroup]:
 
 def is_open(session: Session, group_id: int) -> bool:
     """Whether the group is at work: one that is closed can be read, and nothing in it changes."""
-    query = select(_TABLE.id).where(_TABLE.id == group_id, _TABLE.state == GroupState.OPEN)
-    return session.connection().scalar(query) is not None
+    return session.connection().scalar(_OPEN, {"group": group_id}) is not None
 
 
 def all_ids(session: Session) -> list[int]:
