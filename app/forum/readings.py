@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.once import put_missing
 from app.forum.models import Post, PostState, Reader, Reading, Topic
 
 
@@ -31,14 +32,15 @@ def after_split(session: Session, topic: Topic, new: Topic, posts: Sequence[Post
     kept = [post for post in _posts(session, topic.id) if post.id not in gone]
     readings = list(session.scalars(select(Reading).where(Reading.topic_id == topic.id)))
     caught_up = _caught_up(session, [reading.person_id for reading in readings])
+    fresh = []
     for reading in readings:
         known = reading.number, caught_up.get(reading.person_id, 0), reading.person_id
         place = _before_first_new(moved, *known)
         if place:
-            _keep(session, reading.person_id, new.id, place, reading.read_at)
+            fresh.append(_row(reading.person_id, new.id, place, reading.read_at))
         if _before_first_new(kept, *known) == len(kept):
             reading.number = max(reading.number, topic.last_number)
-    session.flush()
+    put_missing(session, Reading, fresh)
 
 
 def after_merge(session: Session, source: Topic, target: Topic, posts: Sequence[Post]) -> None:
@@ -48,6 +50,7 @@ def after_merge(session: Session, source: Topic, target: Topic, posts: Sequence[
     there = {one.person_id: one for one in session.scalars(select(Reading).where(Reading.topic_id == target.id))}
     here = {one.person_id: one for one in session.scalars(select(Reading).where(Reading.topic_id == source.id))}
     caught_up = _caught_up(session, [*there, *here])
+    fresh = []
     for person_id in {*there, *here}:
         upto = caught_up.get(person_id, 0)
         read_there = there[person_id].number if person_id in there else 0
@@ -58,7 +61,9 @@ def after_merge(session: Session, source: Topic, target: Topic, posts: Sequence[
         if person_id in there:
             there[person_id].number = max(number, read_there)
         else:
-            _keep(session, person_id, target.id, number, here[person_id].read_at)
+            fresh.append(_row(person_id, target.id, number, here[person_id].read_at))
+    # Of whoever reads there for the first time in this very moment, what they say themselves holds.
+    put_missing(session, Reading, fresh)
     session.flush()
 
 
@@ -87,5 +92,5 @@ def _caught_up(session: Session, people: Iterable[int]) -> Mapping[int, int]:
     return found
 
 
-def _keep(session: Session, person_id: int, topic_id: int, number: int, at: datetime | None) -> None:
-    session.add(Reading(person_id=person_id, topic_id=topic_id, number=number, read_at=at or clock.now()))
+def _row(person_id: int, topic_id: int, number: int, at: datetime | None) -> dict[str, object]:
+    return {"person_id": person_id, "topic_id": topic_id, "number": number, "read_at": at or clock.now()}

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, and_, bindparam, case, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, and_, bindparam, case, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from app import accounts, notifications
 from app.access import Actor
 from app.accounts import Person
 from app.core import clock
+from app.core.once import put_missing
 from app.forum.models import Post, PostState, Reader, Reading, Topic
 
 _TOPIC, _POST, _READING, _READER, _PERSON = (
@@ -75,11 +76,10 @@ def mark_read(session: Session, topic: Topic, number: int, *, by: Actor) -> None
     accounts.take_turns(session, by)
     now = clock.now()
     number = min(number, topic.last_number)
-    reading = session.get(Reading, (person_id, topic.id), populate_existing=True)
-    if reading is None:
-        session.add(Reading(person_id=person_id, topic_id=topic.id, number=number, read_at=now))
-    elif reading.number < number:
-        reading.number, reading.read_at = number, now
+    # A merge may write the same row in this very moment: neither fails, and the higher number holds.
+    put_missing(session, Reading, [{"person_id": person_id, "topic_id": topic.id, "number": number, "read_at": now}])
+    behind = Reading.person_id == person_id, Reading.topic_id == topic.id, Reading.number < number
+    session.execute(update(Reading).where(*behind).values(number=number, read_at=now))
     _reader(session, person_id).at = now
     session.flush()
     notifications.mark_read(session, person_id, "topic", topic.id, number)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from app.core.once import put_missing
 from app.notifications.models import Cadence, Choice, Level, Scope
 
 DEFAULTS: Mapping[str, Cadence] = {
@@ -119,8 +120,10 @@ def choose(
     """Keep a choice; None leaves that half as it is, "" takes it back."""
     row = choice_of(session, person_id, scope, scope_id)
     if row is None:
-        row = Choice(person_id=person_id, scope=scope, scope_id=scope_id)
-        session.add(row)
+        put_missing(session, Choice, [{"person_id": person_id, "scope": scope, "scope_id": scope_id}])
+        row = choice_of(session, person_id, scope, scope_id)
+    if row is None:
+        raise LookupError("a choice that was just made is gone")
     if level is not None:
         row.level = level
     if mail is not None:
@@ -130,5 +133,5 @@ def choose(
 
 def watch_unless_chosen(session: Session, person_id: int, topic_id: int) -> None:
     """Whoever writes in a topic watches it, unless they chose otherwise."""
-    if choice_of(session, person_id, Scope.TOPIC, topic_id) is None:
-        choose(session, person_id, Scope.TOPIC, topic_id, level=Level.WATCHING)
+    watching = {"person_id": person_id, "scope": Scope.TOPIC, "scope_id": topic_id, "level": Level.WATCHING}
+    put_missing(session, Choice, [watching])

@@ -4,19 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, delete, func, insert, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import jobs
 from app.access import Actor
 from app.core import clock
+from app.core.once import put_missing
 from app.notifications.choices import chosen
 from app.notifications.kinds import KINDS, Kind
 from app.notifications.models import Cadence, Level, Notification
 
 SELF = "self"
 TOPIC = "topic"
-_NEW = insert(cast("Table", Notification.__table__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def tell(session: Session, news: News, people: Iterable[int], *, by: Actor) -> l
             }
         )
     if rows:
-        session.connection().execute(_NEW, rows)
+        put_missing(session, Notification, rows)
     if any(row["cadence"] == Cadence.INSTANT for row in rows):
         jobs.enqueue(session, "notifications.mail", key="notifications.mail", priority=6)
     return [cast("int", row["person_id"]) for row in rows]
