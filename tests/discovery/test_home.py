@@ -184,7 +184,7 @@ MOST = {
     "/organisations": 6,
     "/organisations/unicef": 9,
     "/groups": 7,
-    "/groups/financing": 15,
+    "/groups/financing": 16,
 }
 
 
