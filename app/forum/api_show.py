@@ -26,8 +26,8 @@ def topic_items(
             id=line.id,
             url=f"/topics/{line.id}",
             title=line.title,
-            kind=line.kind,  # type: ignore[arg-type]  # one of TopicKind
-            outcome=line.outcome,  # type: ignore[arg-type]  # one of Outcome
+            kind=line.kind,
+            outcome=line.outcome,
             group=names[line.group_id].slug if line.group_id is not None else "",
             visibility=audiences.visibility_of(line.audience, names),
             topics=line.tags,
@@ -55,9 +55,9 @@ def topic_out(session: Session, actor: Actor, topic: Topic) -> TopicOut:
         id=topic.id,
         url=f"/topics/{topic.id}",
         title=topic.title,
-        kind=topic.kind,  # type: ignore[arg-type]  # one of TopicKind
-        outcome=topic.outcome,  # type: ignore[arg-type]  # one of Outcome
-        state=topic.state,  # type: ignore[arg-type]  # one of PostState
+        kind=topic.kind,
+        outcome=topic.outcome,
+        state=topic.state,
         group=Place(slug=group.slug, name=group.name) if group else None,
         visibility=audiences.visibility_of(topic.audience, names),
         topics=session.scalars(
@@ -89,7 +89,7 @@ def post_items(session: Session, actor: Actor, topic: Topic, *, page: int, per_p
             url=f"/posts/{line.id}",
             author=line.author,
             organisation=Place(slug=line.organisation_slug, name=line.organisation) if line.organisation_slug else None,
-            state=line.state,  # type: ignore[arg-type]  # one of PostState
+            state=line.state,
             text=texts.get(line.id, ""),
             via=line.via,
             created_at=line.created,

@@ -57,7 +57,14 @@ def read_asked(query: QueryParams) -> Asked:
     def one_of(name: str, known: Sequence[str]) -> str:
         return query.get(name, "") if query.get(name, "") in known else known[0]
 
-    return Asked(*(values(name) for name in FACETS), one_of("show", SHOWS), one_of("sort", SORTS))
+    return Asked(
+        kind=values("kind"),
+        outcome=values("outcome"),
+        group=values("group"),
+        tag=values("tag"),
+        show=one_of("show", SHOWS),
+        sort=one_of("sort", SORTS),
+    )
 
 
 def listed(actor: Actor) -> ColumnElement[bool]:

@@ -7,12 +7,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, String, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.expression import SQLColumnExpression
 
 from app import organisations
 from app.access import Actor
 from app.accounts import Person
 from app.forum.filters import OWN, Asked, conditions_of, listed
 from app.forum.models import PostState, Topic, TopicTag
+
+Column = SQLColumnExpression[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def own_waiting(session: Session, actor: Actor) -> list[OwnTopic]:
     return [OwnTopic(row.title, f"/topics/{row.id}") for row in found]
 
 
-def _lines(session: Session, rows: Sequence[Row[Any]]) -> list[TopicLine]:
+def _lines(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[TopicLine]:
     houses = organisations.names(session, {row.organisation_id for row in rows if row.organisation_id is not None})
     tags: dict[int, list[str]] = {}
     if rows:
@@ -143,7 +146,12 @@ def _lines(session: Session, rows: Sequence[Row[Any]]) -> list[TopicLine]:
 def _tally(session: Session, conditions: Sequence[ColumnElement[bool]], given: Mapping[str, Any]) -> Tally:
     """One query: the numbers by value of each facet, and by nothing for the total."""
     group = func.coalesce(cast(Topic.group_id, String), "")
-    columns = {"": literal("", String), "kind": Topic.kind, "outcome": Topic.outcome, "group": group}
+    columns: Mapping[str, Column] = {
+        "": literal("", String),
+        "kind": Topic.kind,
+        "outcome": Topic.outcome,
+        "group": group,
+    }
     parts = [_part(name, column, conditions) for name, column in columns.items()]
     parts.append(_part("tag", TopicTag.code, conditions).join(TopicTag, TopicTag.topic_id == Topic.id))
     found: dict[str, dict[str, int]] = {}
@@ -152,7 +160,7 @@ def _tally(session: Session, conditions: Sequence[ColumnElement[bool]], given: M
     return Tally(found.pop("", {}).get("", 0), found)
 
 
-def _part(facet: str, value: ColumnElement[Any], conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+def _part(facet: str, value: Column, conditions: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
     name = literal(facet, String).label("facet")
-    counted = select(name, value.label("value"), func.count().label("count")).select_from(Topic)
-    return counted.where(*conditions).group_by("facet", "value")
+    counted: Select[*tuple[Any, ...]] = select(name, value.label("value"), func.count().label("count"))
+    return counted.select_from(Topic).where(*conditions).group_by("facet", "value")
