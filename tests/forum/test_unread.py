@@ -120,3 +120,17 @@ def test_reading_sees_what_one_was_told(house, browse):
     with house.read() as session:
         assert notifications.count_unread(session, asker) == 1
         assert session.get(Reader, asker.person_id) is not None
+
+
+def test_what_was_looked_at_late_is_new_to_whoever_read_on(house, browse):
+    topic = talking.topic(house)
+    late, _ = talking.post(house, topic, "I am new here.", by=people.COLLEAGUE, state="waiting")
+    talking.post(house, topic, "And I am not.", by=people.LEAD)
+    reader = browse(people.REPRESENTATIVE)
+    reader.post(f"/topics/{topic}/read", data={"number": 3})
+    assert badges(reader) == {}
+    answer = browse(people.COORDINATOR).post(f"/posts/{late}/moderate", data={"decision": "approve"})
+    assert answer.status_code == 303, answer.text
+    assert badges(reader) == {topic: "1"}
+    assert reader.get(f"/topics/{topic}/unread").headers["location"] == f"/topics/{topic}?post=4#post-4"
+    assert reader.get(f"/posts/{late}").headers["location"] == f"/topics/{topic}?post=4#post-4"
