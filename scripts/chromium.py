@@ -28,9 +28,9 @@ def find_program() -> str:
     return next((found for name in PROGRAMS if (found := shutil.which(name))), "")
 
 
-def launch(playwright: "Playwright") -> "Browser":
+def launch(playwright: "Playwright", *more: str) -> "Browser":
     """A browser of its own, with a new profile that goes when it closes."""
-    return playwright.chromium.launch(executable_path=find_program(), args=list(ARGUMENTS))
+    return playwright.chromium.launch(executable_path=find_program(), args=[*ARGUMENTS, *more])
 
 
 def sign_in(page: "Page", base_url: str, email: str, password: str) -> None:

@@ -13,6 +13,9 @@ from tests.browser.shelf import Shelf, fill
 from tests.people import Member
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+WIDE = {"width": 1280, "height": 900}
+# Pages live for a second: code compiled twice more, to run faster later, never runs often enough to earn it.
+NO_SECOND_THOUGHTS = "--js-flags=--no-opt --no-maglev"
 NOBODY_ANSWERS = "http://127.0.0.1:9"
 
 
@@ -43,16 +46,17 @@ def browser():
     if not chromium.find_program():
         pytest.skip("there is no Chromium on this machine")
     with playwright.sync_playwright() as running:
-        opened = chromium.launch(running)
+        opened = chromium.launch(running, NO_SECOND_THOUGHTS)
         yield opened
         opened.close()
 
 
 @pytest.fixture(scope="session")
 def axe() -> str:
+    """A script for each page of a window; it brings axe when it is called (whole.py), not to pages that are passed through."""
     if not AXE.exists():
         pytest.skip("axe-core is not installed (./scripts/setup --with-tests)")
-    return AXE.read_text()
+    return f"globalThis.bringAxe = () => {{{AXE.read_text()}\n}}"
 
 
 @dataclass(slots=True)
@@ -87,7 +91,7 @@ def visit(browser) -> Callable[..., object]:
 
 @pytest.fixture(scope="module")
 def look(browser, axe) -> Callable[[Served, Member | None, str], Window]:
-    """`look(served, person, "sw-KE")`: the same window again and again, as the person, with axe in each page.
+    """`look(served, person, "sw-KE")`: the same window again and again, as the person, with axe at hand in each page.
 
     Opening a window and handing axe over cost more than a page; what one look left behind is cleared before the next.
     """
@@ -95,10 +99,11 @@ def look(browser, axe) -> Callable[[Served, Member | None, str], Window]:
 
     def as_person(at: Served, person: Member | None, locale: str) -> Window:
         if locale not in windows:
-            windows[locale] = _open(browser, viewport={"width": 1280, "height": 900}, locale=locale)
+            windows[locale] = _open(browser, viewport=WIDE, locale=locale)
             windows[locale].page.add_init_script(axe)
         window = windows[locale]
-        window.page.set_viewport_size({"width": 1280, "height": 900})
+        if window.page.viewport_size != WIDE:  # the look before ended in a failure
+            window.page.set_viewport_size(WIDE)
         window.page.context.clear_cookies()
         if person is not None:
             window.page.context.add_cookies(at.cookies(person))

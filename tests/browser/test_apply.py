@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_scenes import NARROW, RULES, RUN_AXE, SMALL, WIDE
+from tests.browser.whole import is_accessible_and_whole
 from tests.membership.applying import CONTACT, DECLARATION, ORGANISATION, PROGRAMME
 
 pytestmark = pytest.mark.browser
@@ -90,8 +90,9 @@ def test_filled_in_and_sent_by_keyboard_alone_without_scripts(visit, served):
 
 
 def test_every_page_is_accessible_and_whole_in_its_states(visit, served, axe):
-    with visit(served, bypass_csp=True) as window:
+    with visit(served) as window:
         page = window.page
+        page.add_init_script(axe)
         desk = begin(page, "Kilifi Coastal Families Network", "axe@applicant.example")
         for path in (
             "organisation",
@@ -105,16 +106,16 @@ def test_every_page_is_accessible_and_whole_in_its_states(visit, served, axe):
             page.goto(f"{desk}/{path}")
             page.click("main form button >> nth=-1")
             page.wait_for_selector(".problems")
-            look(page, axe)
+            is_accessible_and_whole(page)
         post(page, f"{desk}/programmes/new", PROGRAMME)
         post(page, f"{desk}/contacts/new", CONTACT)
         for path in PAGES:
             page.goto(f"{desk}/{path}")
-            look(page, axe)
+            is_accessible_and_whole(page)
         page.goto(f"{desk}/check")
         page.click("main form button")
         page.wait_for_selector(".problems")
-        look(page, axe)
+        is_accessible_and_whole(page)
         for path, fields in {
             "organisation": ORGANISATION, "coverage": {"national": "yes"}, "contribution": {"contribution": "Records."},
             "nomination": {"nominated": "no"}, "documents": {}, "declaration": DECLARATION, "check": {},
@@ -122,10 +123,10 @@ def test_every_page_is_accessible_and_whole_in_its_states(visit, served, axe):
             post(page, f"{desk}/{path}", fields)
         for path in ("submitted", "", "nomination", "withdraw"):
             page.goto(f"{desk}/{path}")
-            look(page, axe)
+            is_accessible_and_whole(page)
         for path in ("/join", "/applications/new", "/applications/link"):
             page.goto(path)
-            look(page, axe)
+            is_accessible_and_whole(page)
 
 
 def post(page, path, fields):
@@ -134,15 +135,3 @@ def post(page, path, fields):
         "content-type": "application/x-www-form-urlencoded"
     })  # fmt: skip
     assert answer.ok, (path, answer.status)
-
-
-def look(page, axe):
-    page.evaluate(axe)
-    assert page.locator("h1").count() == 1
-    for width in NARROW:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(WIDE) <= 0, f"{page.url} scrolls sideways at {width} px"
-        if width != 320:
-            assert page.evaluate(RUN_AXE, RULES) == [], f"{page.url} at {width} px"
-            assert page.evaluate(SMALL) == [], f"{page.url}: targets under 24 px at {width} px"
-    page.set_viewport_size({"width": 1280, "height": 900})
