@@ -8,6 +8,7 @@ from app.accounts import Person
 from app.documents.models import DocumentState as State
 from tests import people
 from tests.discovery.library import Library
+from tests.forum import talking
 from tests.houses import text_of
 from tests.web.spoken import english_in
 
@@ -33,10 +34,15 @@ from tests.web.spoken import english_in
         (people.LEAD, "/events/new /groups/financing /groups/financing/rota /groups/financing/polls/new"),
         (people.LEAD, "/groups/financing/actions/new /groups/financing/highlights/new /groups/financing/terms/new"),
         (people.LEAD, "/groups/financing/members/invite /groups/financing/close /groups/financing/leave"),
-        (people.GUEST, "/ /groups/shocks /documents"),
-        (people.COORDINATOR, "/ /documents/review"),
+        (people.MEMBER, "/forum /forum?show=unread /forum?show=mine /forum?show=asked /forum?q=zzz /forum/new"),
+        (people.MEMBER, "/forum/drafts /forum/conclusions /forum/reports/mine /notifications /notifications/choices"),
+        (people.MEMBER, "/notifications?show=unread /notifications/digest /unsubscribe/none /topics/1 /posts/1"),
+        (people.LEAD, "/forum?group=financing /forum/new?group=financing /forum/reports"),
+        (people.GUEST, "/ /groups/shocks /documents /forum /notifications/choices"),
+        (people.COORDINATOR, "/ /documents/review /forum/unanswered /forum/reports /forum/reports?show=decided"),
+        (people.COORDINATOR, "/stewardship/quiet /notifications/digest /notifications/digest?q=zzz"),
         (people.ADMINISTRATOR, "/admin /admin/people /admin/jobs /admin/mail /groups/new /groups/topics/change"),
-        (people.ADMINISTRATOR, "/admin/people/invite /admin/organisations/new"),
+        (people.ADMINISTRATOR, "/admin/people/invite /admin/organisations/new /admin/addresses"),
     ],
 )
 def test_no_english_is_left_on_a_page_in_kiswahili(house, who, paths):
@@ -53,6 +59,35 @@ def test_a_document_in_each_state_is_shown_in_kiswahili(house, state):
     for path in (f"/documents/{number}", f"/documents/{number}/pages/1", f"/documents/{number}/edit"):
         left = [text for text in english_in(client.get(path).text) if "Please add a summary." not in text]
         assert left == [], path
+
+
+def test_a_topic_and_what_is_done_with_it_are_shown_in_kiswahili(house):
+    topic, reader = talking.topic(house, "Rejista", text="Mwaka huu.", kind="problem"), house.browse(people.COORDINATOR)
+    post, _ = talking.post(house, topic, "Kila robo.", via="mail", cut_text="Mwaka huu.")
+    reader.cookies.set("language", "sw")
+    acts = ("", "/reply", "/edit", "/ask?find=K", "/outcome", "/actions/new", "/poll", "/moderate", "/lock", "/pin")
+    moves = (
+        "/move",
+        "/move?to=open-1",
+        "/merge",
+        f"/merge?into={talking.topic(house, 'Sajili')}",
+        "/split",
+        "/history",
+    )
+    words = ("edit", "history", "report", "moderate", "decisions")
+    paths = [f"/topics/{topic}{act}" for act in (*acts, *moves)] + [f"/posts/{post}/{word}" for word in words]
+    answers = {path: reader.get(path) for path in paths}
+    assert {path: answer.status_code for path, answer in answers.items() if answer.status_code != 200} == {}
+    assert {path: left for path, answer in answers.items() if (left := english_in(answer.text))} == {}
+    faults = {path: {"text": "", "edits": "0"} for path in paths if path.split("/")[-1] in {"outcome", "poll", "lock"}}
+    faults |= {f"/topics/{topic}/{act}": {} for act in ("posts", "split", "actions/new", "ask", "edit")}
+    faults |= {f"/posts/{post}/{act}": {"text": "", "edits": "0"} for act in ("edit", "report", "moderate")}
+    faults |= {"/forum/new": {}, "/notifications/choices": {"direct": "never"}}
+    for path, fields in faults.items():
+        answer = reader.post(path, data=fields)
+        assert answer.status_code == 422, path
+        assert "Kuna tatizo" in answer.text, path
+        assert english_in(answer.text) == [], path
 
 
 def test_forms_say_in_kiswahili_what_is_wrong(house):

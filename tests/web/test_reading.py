@@ -98,6 +98,8 @@ def test_what_is_hidden_answers_byte_for_byte_as_what_is_absent(house, browse, p
         "/documents/{}/pages/1",
         "/organisations/{}",
         "/groups/{}",
+        "/topics/{}",
+        "/posts/{}",
         "/invitation/{}",
     ],
 )
