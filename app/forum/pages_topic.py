@@ -28,11 +28,12 @@ class ReadingPart:
     """How the reader stands with the topic.
 
     Attributes:
-        first: number of the first new post, 0 for none; `line_before`: the number above which «new» is drawn, 0 for nowhere.
+        elsewhere: whether the first new post stands on another page.
+        line_before: the number above which «new» is drawn, 0 for nowhere.
         number: up to which the topic is read once this page has been; `by_itself` when nothing new stands before the page.
     """
 
-    first: int
+    elsewhere: bool
     line_before: int
     number: int
     by_itself: bool
@@ -136,9 +137,10 @@ def reading_part(posts: Sequence[DrawnPost], state: unread.Standing, page: int) 
     """Without new posts before this page it counts as read once it is shown; else the reader says so."""
     begin, last = (page - 1) * PER_PAGE + 1, max((post.number for post in posts), default=0)
     if not state.first or last < state.first:
-        return ReadingPart(state.first, 0, 0, by_itself=False)
+        return ReadingPart(elsewhere=bool(state.first), line_before=0, number=0, by_itself=False)
     here = state.first >= begin
-    return ReadingPart(state.first, state.first if here and state.first > 1 else 0, last, by_itself=here)
+    line = state.first if here and state.first > 1 else 0
+    return ReadingPart(elsewhere=not here, line_before=line, number=last, by_itself=here)
 
 
 _REVISION = select(func.coalesce(revision.current(), 0))

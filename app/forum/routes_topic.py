@@ -48,7 +48,7 @@ def mark_read(topic_id: Number, actor: SignedIn, session: UnitOfWork, request: I
     if number:
         unread.mark_read(session, topic, number, by=actor)
     if request.headers.get("hx-request"):
-        return Response(status_code=204)
+        return Response()  # what is swapped for nothing is not swapped at all after a 204
     return redirect(href_of(topic.id, number), "You have read this topic up to here.")
 
 
