@@ -154,7 +154,7 @@ def edit_post(
     post.text, post.html, post.edits, post.edited_at = words.text, words.html, post.edits + 1, now
     session.flush()
     fresh = keep_words(session, post, words)
-    audit.record(session, by, "post.edited", post.id, topic_id=topic.id, version=post.edits, reason=one_line(note))
+    audit.record(session, by, "post.edited", post.id, topic_id=topic.id, version=post.edits)
     if post.state == PostState.SHOWN:
         telling.of_edit(session, topic, post, fresh, by=by)
     say_changed(session, topic)

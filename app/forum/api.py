@@ -14,8 +14,9 @@ from app.forum.actions import just_started, just_written, start_topic, write_pos
 from app.forum.api_models import KindName, PostIn, PostList, PostMade, TopicIn, TopicList, TopicOut
 from app.forum.api_show import post_items, topic_items, topic_out
 from app.forum.filters import Asked
-from app.forum.models import Post, Topic, TopicKind
+from app.forum.models import Post, PostState, Topic, TopicKind
 from app.forum.newcomers import state_for
+from app.forum.pace import keep_pace
 from app.forum.queries import get_post, get_topic, get_topic_to_write, is_open
 from app.forum.words import quote_of, tidy_text
 from app.groups import audiences
@@ -60,6 +61,7 @@ def create_topic(actor: SignedIn, session: UnitOfWork, services: House, body: To
         raise InvalidError(NOT_BEGUN, faults)
     topic = just_started(session, body.title, group_id, body.kind, by=actor)
     if topic is None:
+        keep_pace(session, by=actor)
         topic, _ = start_topic(
             session,
             kind=body.kind,
@@ -104,6 +106,7 @@ def create_post(topic_id: Number, actor: SignedIn, session: UnitOfWork, services
         text = f"{_quote(session, actor, topic, body.reply_to)}\n\n{text}"
     post = just_written(session, topic, text, by=actor)
     if post is None:
+        keep_pace(session, by=actor)
         state = state_for(session, services.settings, actor)
         post = write_post(session, topic, text, state=state, via="api", by=actor)
     return _created(_made(post).model_dump_json(), f"/api/v1/topics/{topic.id}/posts")
@@ -119,20 +122,21 @@ def _place(session: Session, actor: Actor, body: TopicIn) -> tuple[int | None, s
     if body.kind == TopicKind.ANNOUNCEMENT.value:
         policy.may_announce(actor, group_id).enforce()
     own = f"group-{group_id}" if group_id is not None else audiences.MEMBERS
-    known = {"": own, audiences.MEMBERS: audiences.MEMBERS, **({f"group:{group.slug}": own} if group else {})}
+    known = {"": own, **({audiences.MEMBERS: audiences.MEMBERS} if actor.is_member else {})}
+    known |= {f"group:{group.slug}": own} if group else {}
     if body.visibility not in known:
         raise InvalidError(NOT_BEGUN, {"visibility": "Choose who may read it."})
     return group_id, known[body.visibility]
 
 
 def _quote(session: Session, actor: Actor, topic: Topic, post_id: int) -> str:
-    """Of a post of this topic that the actor reads; of another, or of none, nothing is said but that it is not here."""
+    """Of a post of this topic that others read too; of another, or of none, nothing is said but that it is not here."""
     not_here = InvalidError("The contribution was not posted.", {"reply_to": "There is no such contribution here."})
     try:
         where, post = get_post(session, actor, min(max(post_id, 0), LARGEST))
     except NotFoundError:
         raise not_here from None
-    if where.id != topic.id:
+    if where.id != topic.id or post.state != PostState.SHOWN:
         raise not_here
     author = accounts.cards(session, [post.author_id])[post.author_id].name
     said = translations(actor.language or "en").gettext("%(name)s wrote")

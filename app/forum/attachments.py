@@ -151,7 +151,7 @@ def remove(session: Session, attachment: Attachment, *, by: Actor) -> None:
     """Nobody reads it any more; the sweep takes the file away."""
     attachment.removed_at = clock.now()
     if attachment.post_id is not None:
-        audit.record(session, by, "post.detached", attachment.post_id, name=attachment.name)
+        audit.record(session, by, "post.detached", attachment.post_id, attachment_id=attachment.id)
         revision.bump(session)
     session.flush()
     jobs.enqueue(session, SWEEP, key=SWEEP)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
@@ -14,7 +16,7 @@ from app.access import Actor
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.text import one_line, tidy_markdown
-from app.forum.models import Draft
+from app.forum.models import Attachment, Draft
 from app.forum.queries import get_post, get_topic
 from app.forum.words import LONGEST
 from app.web.addresses import LARGEST
@@ -156,6 +158,16 @@ def close(session: Session, key: str, seq: int, fields: Fields | None = None, *,
     draft.seq, draft.fields, draft.saved_at = max(draft.seq, seq) + 1, {}, clock.now()
     session.flush()
     return True
+
+
+def bring(session: Session, was: str, key: str) -> None:
+    """Half-written answers with their files; of whoever is writing there already, even in this very moment, they stay."""
+    busy = select(Draft.person_id).where(Draft.key == key)
+    for draft in session.scalars(select(Draft).where(Draft.key == was, Draft.person_id.not_in(busy))).all():
+        with suppress(IntegrityError), session.begin_nested():
+            session.execute(update(Draft).where(Draft.id == draft.id).values(key=key))
+            files = Attachment.person_id == draft.person_id, Attachment.draft_key == was, Attachment.post_id.is_(None)
+            session.execute(update(Attachment).where(*files).values(draft_key=key))
 
 
 def listing(session: Session, actor: Actor) -> Sequence[tuple[str, Kept]]:

@@ -16,13 +16,12 @@ from app import audit, followup, notifications
 from app.access import Actor
 from app.core.errors import ConflictError, InvalidError
 from app.core.text import one_line
-from app.forum import readings, telling_decisions
+from app.forum import drafts, readings, telling_decisions
 from app.forum.actions import LONGEST_TITLE, recount, say_changed
 from app.forum.models import (
     Ask,
     Backing,
     ChoicePoll,
-    Draft,
     Outcome,
     Post,
     PostState,
@@ -236,9 +235,7 @@ def _bring_along(session: Session, source: Topic, target: Topic) -> None:
         sharing = set(session.scalars(select(Backing.person_id).where(Backing.topic_id == target.id)))
         fresh = Backing.topic_id == source.id, Backing.person_id.not_in(sharing)
         session.execute(update(Backing).where(*fresh).values(topic_id=target.id))
-    busy = select(Draft.person_id).where(Draft.key == f"topic:{target.id}")
-    begun = Draft.key == f"topic:{source.id}", Draft.person_id.not_in(busy)
-    session.execute(update(Draft).where(*begun).values(key=f"topic:{target.id}"))
+    drafts.bring(session, drafts.of_reply(source.id), drafts.of_reply(target.id))
 
 
 def _bring_asks(session: Session, source: Topic, target: Topic) -> None:

@@ -32,6 +32,7 @@ _CONCLUDED = (
     .join(Summary, Summary.topic_id == Topic.id)
     .where(
         *_SHOWN,
+        Topic.outcome == Outcome.CONCLUDED,
         Summary.outcome == Outcome.CONCLUDED,
         Summary.at > _SINCE,
         Summary.at <= _UNTIL,

@@ -78,7 +78,7 @@ def reopen(session: Session, topic: Topic, reason: str, *, by: Actor) -> None:
         raise InvalidError("Say why it is opened again.", {"reason": "Say why it is opened again."})
     topic.outcome, topic.concluded_at = _open(topic), None
     _step(session, topic, "reopened", note, by)
-    audit.record(session, by, "topic.reopened", topic.id, reason=note)
+    audit.record(session, by, "topic.reopened", topic.id)
     say_changed(session, topic)
 
 

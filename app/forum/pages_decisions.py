@@ -24,6 +24,7 @@ from app.forum.queries_reports import (
     open_reports,
 )
 from app.forum.rows_decisions import DecisionRow, decision_rows
+from app.forum.telling import untold
 from app.organisations import Filled
 from app.web.language import translations
 
@@ -126,4 +127,5 @@ def decisions_page(
     session: Session, settings: Settings, actor: Actor, topic: Topic, post: Post, language: str, form: Filled
 ) -> DecisionsPage:
     words = f"/posts/{post.id}" if policy.may_see_post(actor, topic, post) else ""
-    return DecisionsPage(topic.title, words, decisions_part(session, settings, actor, topic, post, language), form)
+    title = topic.title if policy.knows_of(actor, topic.audience) else untold(language)
+    return DecisionsPage(title, words, decisions_part(session, settings, actor, topic, post, language), form)

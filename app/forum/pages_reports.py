@@ -12,6 +12,7 @@ from app import groups, organisations
 from app.access import Actor
 from app.accounts import Person
 from app.core.settings import Settings
+from app.forum import policy
 from app.forum.labels_moderation import ANOTHER_LOOK, WARNED, decisions, reasons
 from app.forum.models import Post, Report, Topic
 from app.forum.queries import visible_topics
@@ -25,7 +26,7 @@ from app.forum.queries_reports import (
 )
 from app.forum.rows_decisions import DecisionRow, decision_rows
 from app.forum.stamps import Stamp, stamp
-from app.forum.telling import href_of
+from app.forum.telling import href_of, untold
 from app.organisations import Filled
 from app.web import PER_PAGE, Pages, page_number, paginate
 from app.web.language import translations
@@ -115,25 +116,27 @@ def my_reports_page(session: Session, settings: Settings, actor: Actor, language
     say = translations(language).gettext
     labels, words, zone = reasons(say), decisions(say), zone_of(actor, settings)
     rows = session.execute(
-        select(Topic.title, Topic.id, Post.number, Report.reason, Report.note, Report.at, Report.decision)
+        select(
+            Topic.title, Topic.audience, Topic.id, Post.number, Report.reason, Report.note, Report.at, Report.decision
+        )
         .join(Post, Post.id == Report.post_id)
         .join(Topic, Topic.id == Post.topic_id)
         .where(Report.person_id == actor.person_id)
         .order_by(Report.id.desc())
         .limit(100)
     ).all()
-    seen = visible_topics(session, actor, {row[1] for row in rows})
+    seen = visible_topics(session, actor, {row[2] for row in rows})
     return MyReportsPage(
         [
             MyReport(
-                title=title,
+                title=title if policy.knows_of(actor, audience) else untold(language),
                 href=href_of(topic_id, number) if topic_id in seen else "",
                 reason=labels[why],
                 note=note,
                 at=stamp(at, zone, language),
                 decision=words.get(decided, ""),
             )
-            for title, topic_id, number, why, note, at, decided in rows
+            for title, audience, topic_id, number, why, note, at, decided in rows
         ]
     )
 

@@ -7,7 +7,7 @@ from app import accounts
 from app.core.errors import DomainError
 from app.forum import drafts, editing, policy, polls
 from app.forum.editing import Desk, Editor
-from app.forum.models import TopicKind
+from app.forum.models import PostState, TopicKind
 from app.forum.pages_polls import PollPart
 from app.forum.queries import get_post
 from app.forum.queries_topic import PostLine, page_of
@@ -77,7 +77,7 @@ def reply_page(visit: Visit, part: ReplyPart, notice: str = "") -> ReplyPage:
 def post_offers(visit: Visit, post: PostLine) -> list[Offer]:
     """Quote it, change it, see what it said before. The form stands on the topic's last page."""
     say, offers = translations(visit.language).gettext, []
-    if post.may_read and policy.may_write(visit.actor, visit.topic, is_open=visit.at_work):
+    if post.state == PostState.SHOWN and policy.may_write(visit.actor, visit.topic, is_open=visit.at_work):
         last = page_of(visit.topic.last_number)
         there = f"{visit.href}?{f'page={last}&' if last > 1 else ''}quote={post.id}#reply"
         offers.append(Offer(say("Quote"), there, kind="link"))
@@ -92,7 +92,7 @@ def topic_offers(visit: Visit, shown: Sequence[PollPart]) -> list[Offer]:
     """What its author, and those who moderate, may do with the topic as a whole."""
     say, offers = translations(visit.language).gettext, []
     if policy.may_rename(visit.actor, visit.topic, is_open=visit.at_work):
-        offers.append(Offer(say("Change title, kind and topics"), f"{visit.href}/edit"))
+        offers.append(Offer(say("Change title, kind and subjects"), f"{visit.href}/edit"))
     running = any(not one.over for one in shown)
     if polls.may_open(visit.actor, visit.topic, is_open=visit.at_work, running=running):
         offers.append(Offer(say("Put a question to the vote"), f"{visit.href}/poll"))
@@ -100,13 +100,15 @@ def topic_offers(visit: Visit, shown: Sequence[PollPart]) -> list[Offer]:
 
 
 def _quoted(visit: Visit, desk: Desk) -> str:
-    """What `?quote=` names, as far as the reader may read it; nothing is said of anything else."""
+    """What `?quote=` names, as far as everybody who reads its topic reads it; nothing is said of anything else."""
     typed = visit.request.query_params.get("quote", "")
     if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
         return ""
     try:
         _, post = get_post(visit.session, visit.actor, int(typed))
     except DomainError:
+        return ""
+    if post.state != PostState.SHOWN:
         return ""
     author = accounts.cards(visit.session, [post.author_id])[post.author_id].name
     return editing.quotation(desk, author, post.id, post.text)

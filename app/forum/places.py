@@ -17,16 +17,22 @@ ALL, OWN = "members", "group"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`code` is a group's slug, or "community"; `moderated`: whether the actor may announce something there."""
+    """`code` is a group's slug, or "community".
+
+    Attributes:
+        moderated: whether the actor may announce something there.
+        members: whether they may address all members: guests of a group write for its people alone.
+    """
 
     code: str
     label: str
     group_id: int | None
     moderated: bool
+    members: bool = True
 
     def audience(self, said: str) -> str:
         """Of what a form says; the community's topics are read by all its members."""
-        return f"group-{self.group_id}" if self.group_id is not None and said == OWN else ALL
+        return f"group-{self.group_id}" if self.group_id is not None and (said == OWN or not self.members) else ALL
 
 
 def places(session: Session, actor: Actor, language: str) -> Sequence[Place]:
@@ -36,7 +42,7 @@ def places(session: Session, actor: Actor, language: str) -> Sequence[Place]:
         label = translations(language).gettext("The whole community")
         found.append(Place(COMMUNITY, label, None, bool(policy.may_announce(actor, None))))
     return found + [
-        Place(one.slug, one.name, one.id, bool(policy.may_announce(actor, one.id)))
+        Place(one.slug, one.name, one.id, bool(policy.may_announce(actor, one.id)), actor.is_member)
         for one in groups.open_groups(session, language)
         if policy.may_start(actor, one.id)
     ]

@@ -62,12 +62,17 @@ def groups_moderated(actor: Actor) -> frozenset[int]:
 
 def may_see(actor: Actor, topic: TopicStanding) -> Verdict:
     """Whoever reads its audience; while it waits or is hidden, its author and moderators; removed, moderators only."""
-    if actor.readable_audiences is not None and topic.audience not in actor.readable_audiences:
+    if not knows_of(actor, topic.audience):
         return HIDE
     if topic.state == PostState.SHOWN or moderates(actor, topic.group_id):
         return ALLOW
     own = actor.person_id is not None and actor.person_id == topic.author_id
     return ALLOW if own and topic.state != PostState.REMOVED else HIDE
+
+
+def knows_of(actor: Actor, audience: str) -> bool:
+    """Whether what a topic is called is no secret to the actor, whatever became of it."""
+    return actor.readable_audiences is None or audience in actor.readable_audiences
 
 
 def may_see_post(actor: Actor, topic: TopicStanding, post: PostStanding) -> Verdict:

@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.text import one_line
 from app.forum import policy
-from app.forum.models import Mention, Post, PostState, Step, Summary, Topic
+from app.forum.models import Mention, Post, PostState, Step, Summary, Topic, TopicKind
 from app.forum.moving import Whereto
 from app.forum.queries import get_topic, get_topic_to_change, is_open
 from app.forum.readers import everybody, who_may_read
@@ -61,7 +61,8 @@ def places(session: Session, actor: Actor, topic: Topic, language: str) -> dict[
     Codes are "community", "group-4" for what its people read, "open-4" for what stands in the group and all members read.
     """
     found: dict[str, tuple[Whereto, str]] = {}
-    if policy.may_start(actor, None):
+    announces = topic.kind != TopicKind.ANNOUNCEMENT or policy.may_announce(actor, None)
+    if policy.may_start(actor, None) and announces:
         found["community"] = Whereto(None, audiences.MEMBERS), ""
     for group in groups.open_groups(session, language):
         if policy.moderates(actor, group.id):

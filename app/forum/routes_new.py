@@ -18,6 +18,7 @@ from app.forum.editing import Desk, Editor
 from app.forum.forms_topic import TopicForm
 from app.forum.models import Topic
 from app.forum.newcomers import state_for
+from app.forum.pace import keep_pace
 from app.forum.pages_new import (
     NewTopicPage,
     as_posted,
@@ -90,6 +91,7 @@ def start(
 
 def _start(one: Begun, form: TopicForm, place: Place, body: FormData) -> Topic:
     session, actor = one.session, one.actor
+    keep_pace(session, by=actor)
     topic, _ = start_topic(
         session,
         kind=form.kind.data,

@@ -64,7 +64,7 @@ def rename(
     wanted = set(tags)
     if (title, kind, wanted) == (topic.title, topic.kind, set(before)):
         return
-    audit.record(session, by, "topic.renamed", topic.id, was=topic.title, kind_was=topic.kind)
+    audit.record(session, by, "topic.renamed", topic.id, kind_was=topic.kind, kind=kind)
     renamed = title != topic.title
     topic.title, topic.kind = title, kind
     session.execute(delete(TopicTag).where(TopicTag.topic_id == topic.id))

@@ -7,6 +7,7 @@ from app.forum import attachments, drafts, editing
 from app.forum.actions import just_written, write_post
 from app.forum.models import PostState
 from app.forum.newcomers import state_for
+from app.forum.pace import keep_pace
 from app.forum.pages_write import desk_of, reply_page, reply_part
 from app.forum.queries import get_topic_to_write
 from app.forum.telling import href_of
@@ -50,6 +51,7 @@ def write(
             return render("forum/reply.html", reply_page(one, reply_part(one, made=made, errors=wrong)), 422)
         if (twice := just_written(session, topic, text, by=actor)) is not None:
             return redirect(href_of(topic.id, twice.number), POSTED)
+        keep_pace(session, by=actor)
         state = state_for(session, services.settings, actor)
         files = [file.id for file in attachments.of_draft(session, actor, desk.key)]
         post = write_post(session, topic, text, attachments=files, state=state, by=actor)

@@ -1,17 +1,19 @@
 """Who is told of what happens in a topic: rows in the same transaction, only for those who may read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import notifications
+from app import accounts, notifications
 from app.access import Actor, Role, Scope, holders
+from app.forum import policy
 from app.forum.models import Mention, Post, PostState, Topic, TopicKind
 from app.forum.queries import visible_topics
 from app.forum.readers import everybody, readers_of_group, readers_of_organisation, who_may_read
 from app.forum.words import excerpt, quoted_in
 from app.notifications import SELF, News
+from app.web.language import translations
 
 MENTIONED = {"person": "mentioned", "organisation": "organisation_mentioned", "group": "group_mentioned"}
 
@@ -92,20 +94,42 @@ def tell_moderators(session: Session, topic: Topic, post: Post | None, kind: str
 def tell_author(session: Session, topic: Topic, post: Post, said: str, *, decision_id: int = 0, by: Actor) -> None:
     """A decision about somebody's own words, with the sentence that explains it; theirs to read whatever becomes of the post.
 
+    What the topic is called, and the notice itself, are for those who read its place: whoever does not is told no title.
+
     Args:
         decision_id: of the Step that keeps it; 0 where the words were only changed.
     """
+    audience, title = of_own(session, topic, [post.author_id])[post.author_id]
     news = News(
         kind="moderated",
-        audience=SELF,
+        audience=audience,
         subject_kind="decision",
         subject_id=post.id,
-        title=topic.title,
+        title=title,
         href=f"/posts/{post.id}/decisions" if decision_id else f"/posts/{post.id}/history",
         key=f"moderated:{post.id}:{decision_id or said[:60]}",
         excerpt=said,
     )
     notifications.tell(session, news, [post.author_id], by=by)
+
+
+def of_own(session: Session, topic: Topic, people: Iterable[int]) -> Mapping[int, tuple[str, str]]:
+    """For each of the people the audience and the title of a notice about their own affair in a topic."""
+    wanted = list(people)
+    actors = accounts.actors_of_people(session, wanted)
+
+    def notice(person_id: int) -> tuple[str, str]:
+        actor = actors.get(person_id)
+        if actor is not None and policy.knows_of(actor, topic.audience):
+            return topic.audience, topic.title
+        return SELF, untold(actor.language or "en" if actor else "en")
+
+    return {one: notice(one) for one in wanted}
+
+
+def untold(language: str) -> str:
+    """In place of a title that is not for the reader."""
+    return translations(language).gettext("A topic that you do not read")
 
 
 def href_of(topic_id: int, number: int) -> str:

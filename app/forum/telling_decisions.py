@@ -15,6 +15,7 @@ from app.notifications import SELF, News
 from app.web.language import translations
 
 MINE = "/forum/reports/mine"
+OUT_OF_SIGHT = "What you wrote was moved to a topic that you do not read."
 
 
 def tell_author(
@@ -37,27 +38,30 @@ def tell_of_move(session: Session, topic: Topic, posts: Sequence[Post], message:
     """The authors of contributions that stand elsewhere, or are read by others, from now on; each once.
 
     Args:
-        message: of the catalogue, with the topic's title in `%(title)s`.
+        message: of the catalogue, with the topic's title in `%(title)s`; for those who may know it.
     """
     first = {post.author_id: post for post in reversed(posts)}
-    for author_id, post in first.items():
-        said = translations(_language(session, author_id)).gettext(message) % {"title": topic.title}
-        telling.tell_author(session, topic, post, " ".join(filter(None, (said, line.note))), decision_id=line.id, by=by)
+    for author_id, (audience, title) in telling.of_own(session, topic, first).items():
+        say = translations(_language(session, author_id)).gettext
+        said = f"{say(message) % {'title': title}} {line.note}".strip() if audience != SELF else say(OUT_OF_SIGHT)
+        telling.tell_author(session, topic, first[author_id], said, decision_id=line.id, by=by)
 
 
 def tell_reporters(session: Session, topic: Topic, reports: Sequence[Report], decision: str, *, by: Actor) -> None:
     """That it was looked at, and what came of it."""
-    actors = accounts.actors_of_people(session, [one.person_id for one in reports])
+    people = [one.person_id for one in reports]
+    actors, notices = accounts.actors_of_people(session, people), telling.of_own(session, topic, people)
     for one in reports:
         if one.reason == ANOTHER_LOOK or one.person_id not in actors:
             continue
         say = translations(actors[one.person_id].language or "en").gettext
+        audience, title = notices[one.person_id]
         news = News(
             kind="report_decided",
-            audience=SELF,
+            audience=audience,
             subject_kind="report",
             subject_id=one.id,
-            title=topic.title,
+            title=title,
             href=MINE,
             key=f"report_decided:{one.id}",
             excerpt=as_sentence(decisions(say)[decision]),
