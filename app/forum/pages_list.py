@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 
 from app import groups, notifications
-from app.access import Actor, Permission, Role, Scope
+from app.access import Actor
 from app.core import revision
 from app.core.kept import Kept
 from app.core.services import Services
@@ -56,6 +56,7 @@ class ListPage:
 
     Attributes:
         private_note: who reads what is private in this group, "" for the community's list.
+        links: pages of the forum beside the list, as (label, address).
         marks_all: whether everything can be marked as read here.
     """
 
@@ -75,6 +76,7 @@ class ListPage:
     marks_all: bool
     begin_href: str
     level: notifications.LevelPart
+    links: Sequence[tuple[str, str]]
     offers: Sequence[Offer]
 
 
@@ -123,6 +125,7 @@ def list_page(
         marks_all=not asked.narrowed and asked.show in {"all", "unread"} and bool(found.topics),
         begin_href=begin,
         level=notifications.level_part(session, actor, scope, scope_id, ADDRESS),
+        links=_links(actor, language),
         offers=_offers(session, actor, group, begin, language),
     )
 
@@ -166,7 +169,7 @@ def _labels(session: Session, language: str) -> Mapping[str, Mapping[str, str]]:
 
 def _facet(name: str, tally: Tally, labels: Mapping[str, Mapping[str, str]], asked: Asked, language: str) -> Facet:
     say = translations(language).gettext
-    titles = {"kind": say("Kind"), "outcome": say("Outcome"), "group": say("Group"), "tag": say("Topic")}
+    titles = {"kind": say("Kind"), "outcome": say("Outcome"), "group": say("Group"), "tag": say("Subject")}
     counts = tally.facets.get(name, {})
     if name == "group":
         counts = {labels["slug"].get(value, value): count for value, count in counts.items()}
@@ -215,9 +218,14 @@ def _offers(session: Session, actor: Actor, group: groups.GroupName | None, begi
     verdict = policy.may_start(actor, number, is_open=is_open(session, number))
     offers = [Offer(say("Begin a topic"), begin, kind="primary")] if verdict else []
     offers.append(Offer(say("My drafts"), f"{ADDRESS}/drafts"))
-    keeps_order = actor.may(Permission.CONTENT_MODERATE) or actor.scopes(
-        Scope.GROUP, Role.GROUP_LEAD, Role.GROUP_SECRETARY
-    )
-    if keeps_order:
-        offers.append(Offer(say("To moderate"), f"{ADDRESS}/reports"))
     return offers
+
+
+def _links(actor: Actor, language: str) -> list[tuple[str, str]]:
+    """What has no place among the tabs; for those who keep order, what waits for them."""
+    say = translations(language).gettext
+    links = [(say("My reports"), f"{ADDRESS}/reports/mine")]
+    if not policy.moderates_somewhere(actor):
+        return links
+    links = [(say("Reports and first contributions"), f"{ADDRESS}/reports"), *links]
+    return [(say("Not answered yet, and who may know"), f"{ADDRESS}/unanswered"), *links]

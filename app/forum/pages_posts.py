@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sqlalchemy import Table, bindparam, select
 
 from app.core.kept import Kept
+from app.core.text import initials
 from app.forum import pages_attached, pages_moderation, pages_outcome, pages_write, policy
 from app.forum.models import Post, PostLink, PostState
 from app.forum.queries_topic import PER_PAGE, PostLine, posts_by_id
@@ -27,6 +28,7 @@ class PostRow:
     """A post to draw; `attached` None where nothing is; `cited`: in the summary."""
 
     line: PostLine
+    initials: str
     when: Stamp
     edited: Stamp | None
     offers: Sequence[Offer]
@@ -122,6 +124,7 @@ def rows(visit: Visit, ids: Collection[int], cited: Collection[int] | None) -> l
     def row(post: PostLine) -> PostRow:
         return PostRow(
             line=post,
+            initials=initials(post.author),
             when=stamp(post.created, zone, visit.language),
             edited=stamp(post.edited, zone, visit.language) if post.edited is not None else None,
             offers=_offers(visit, post) if post.may_read else (),
@@ -133,10 +136,12 @@ def rows(visit: Visit, ids: Collection[int], cited: Collection[int] | None) -> l
 
 
 def _offers(visit: Visit, post: PostLine) -> list[Offer]:
-    """Without what is refused: twenty buttons that cannot be pressed help nobody."""
+    """What most people want first; without what is refused: twenty buttons that cannot be pressed help nobody."""
+    words = pages_write.post_offers(visit, post)
     offers = [
+        *words[:1],
         *pages_outcome.post_offers(visit, post),
-        *pages_write.post_offers(visit, post),
+        *words[1:],
         *pages_moderation.post_offers(visit, post),
     ]
     return [offer for offer in offers if not offer.reason]

@@ -104,9 +104,7 @@ def summary_page(
         posts=[
             (
                 str(one.id),
-                ", ".join(
-                    filter(None, (f"#{one.number} {names.person(one.author_id)}", names.body(one.organisation_id)))
-                ),
+                f"#{one.number} {_who(names.person(one.author_id), names.body(one.organisation_id))}",
                 one.words,
             )
             for one in posts
@@ -121,6 +119,10 @@ def summary_page(
 
 def history_page(visit: Visit) -> HistoryPage:
     return HistoryPage(visit.topic.title, visit.href, _lines(visit, versions_of(visit.session, visit.topic.id)))
+
+
+def _who(name: str, organisation: str) -> str:
+    return name if organisation in name else f"{name} ({organisation})"
 
 
 def _lines(visit: Visit, versions: Sequence[Summary]) -> list[VersionLine]:

@@ -116,7 +116,7 @@ def test_a_summary_cites_grows_stale_and_is_opened_again(house, browse):
             "It rests on",
             f'href="/posts/{ids[3]}"',
             "1 contribution has followed since",
-            "as of contribution 3",
+            "as of contribution #3",
             "Chege Coordinator",
         ):
             assert said in page, said
