@@ -8,7 +8,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from urllib.error import URLError
 
@@ -17,14 +17,16 @@ SECONDS_TO_START = 180
 
 
 @contextmanager
-def demo_server() -> Iterator[str]:
-    """The address of a house in a folder that goes afterwards; it answers when the demo community is loaded."""
-    with tempfile.TemporaryDirectory(prefix="baraza-demo-") as folder:
+def demo_server(kept: Path | None = None) -> Iterator[str]:
+    """The address of a house in a folder that goes afterwards, or in `kept`; it answers when the demo community is loaded."""
+    with nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="baraza-demo-") as folder:
         port = free_port()
         url = f"http://127.0.0.1:{port}"
         command = [str(Path(sys.executable).with_name("baraza")), "serve", "--migrate", "--demo", "--port", str(port)]
         process = subprocess.Popen(
-            command, env={**os.environ, "BARAZA_DATA_DIR": folder, "BARAZA_BASE_URL": url}, stdout=subprocess.DEVNULL
+            command,
+            env={**os.environ, "BARAZA_DATA_DIR": str(folder), "BARAZA_BASE_URL": url},
+            stdout=subprocess.DEVNULL,
         )
         try:
             wait_until_ready(url, process)

@@ -19,8 +19,11 @@ LONGEST = {DESKTOP: 1_100, PHONE: 1_500}
 
 @dataclass(slots=True)
 class Tour:
+    """`mail`: the folder in which the house leaves its letters, where the tour can see it."""
+
     browser: Browser
     url: str
+    mail: Path | None = None
     chapters: list[str] = field(default_factory=list)
 
     def chapter(self, heading: str, text: str) -> None:

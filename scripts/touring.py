@@ -2,9 +2,11 @@
 
 import argparse
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from pathlib import Path
 
 from fpdf import FPDF
 from playwright.sync_api import Page, sync_playwright
@@ -12,9 +14,10 @@ from playwright.sync_api import Page, sync_playwright
 from scripts import chromium
 from scripts.demo_server import demo_server
 from scripts.tour_book import FOLDER, PHONE, Tour
+from scripts.tour_forum import questions
 from scripts.tour_meetings import meetings
 
-MOST_BYTES = 3_000_000
+MOST_BYTES = 5_000_000
 SECONDS_OF_A_PERSON = 2.1  # who begins an application sooner is taken for a program
 TITLE = "Cash Before the Rains: a Study of Early Transfers in Four Dry Counties"
 PHRASE = "the granary keepers of Loiyangalani"
@@ -74,6 +77,7 @@ def tell(tour: Tour) -> None:
     community(tour)
     joining(tour)
     meetings(tour)
+    questions(tour)
     house(tour)
 
 
@@ -237,10 +241,10 @@ def house(tour: Tour) -> None:
     tour.chapter("Behind the counter", "The secretariat has no system administrator, so the house says how it is.")
     page = tour.open("admin", dark=True)
     page.goto(f"{tour.url}/admin")
-    tour.picture(page, "39-administration", "Administration: people, work that is owed, and the health of each part.")
+    tour.picture(page, "67-administration", "Administration: people, work that is owed, and the health of each part.")
     page = tour.open("representative")
     page.goto(f"{tour.url}/account")
-    tour.picture(page, "40-account", "One's account: details, password, where one is signed in, tokens.")
+    tour.picture(page, "68-account", "One's account: details, password, where one is signed in, tokens.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -253,9 +257,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for old in FOLDER.glob("*.webp"):
         old.unlink()
-    with nullcontext(options.url) if options.url else demo_server() as url, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory(prefix="baraza-tour-") as data,
+        nullcontext(options.url) if options.url else demo_server(Path(data)) as url,
+        sync_playwright() as playwright,
+    ):
         browser = chromium.launch(playwright)
-        tour = Tour(browser, url)
+        tour = Tour(browser, url, None if options.url else Path(data) / "mail")
         tell(tour)
         browser.close()
     head = (

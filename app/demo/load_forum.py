@@ -48,7 +48,7 @@ def _hold(session: Session, one: DemoTopic, community: Community, papers: Mappin
     forum.date_post(session, topic, post, _at(first.ago, first.hour, zone))
     for answer in one.posts[1:]:
         by = accounts.actor_of_person(session, community.people[answer.by])
-        post = forum.write_post(session, topic, _text(answer, papers), via=answer.via, by=by)
+        post = forum.write_post(session, topic, _text(answer, papers), cut_text=answer.quoted, via=answer.via, by=by)
         forum.date_post(session, topic, post, _at(answer.ago, answer.hour, zone))
         written.append(post)
     if one.accepted:

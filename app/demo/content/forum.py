@@ -30,7 +30,7 @@ def _topic(fields: Fields, named: Named) -> DemoTopic:
         Fields(table, f"{fields.place}, backing {n}") for n, table in enumerate(fields.tables("backing"), start=1)
     ]
     for one in answers:
-        one.only("by", "ago", "hour", "text", "via")
+        one.only("by", "ago", "hour", "text", "via", "quoted")
     posts = (_post(fields, named), *(_post(one, named) for one in answers))
     cited = _numbers(fields, "cited", len(posts))
     return DemoTopic(
@@ -54,8 +54,9 @@ def _topic(fields: Fields, named: Named) -> DemoTopic:
 
 def _post(fields: Fields, named: Named) -> DemoPost:
     via = fields.code("via", WAYS) if "via" in fields.table else "page"
+    quoted = fields.text("quoted").strip() if "quoted" in fields.table else ""
     return DemoPost(
-        fields.code("by", named.people), fields.whole("ago"), fields.whole("hour"), fields.text("text"), via
+        fields.code("by", named.people), fields.whole("ago"), fields.whole("hour"), fields.text("text"), via, quoted
     )
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DemoPost:
-    """`ago`: days before the loading; `hour`: on the house's clock; `via`: "page" or "mail"."""
+    """`ago`: days before the loading; `hour`: on the house's clock; `via`: "page" or "mail"; `quoted`: what a mail carried below."""
 
     by: str
     ago: int
     hour: int
     text: str
     via: str
+    quoted: str
 
 
 @dataclass(frozen=True, slots=True)
