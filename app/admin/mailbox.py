@@ -17,7 +17,7 @@ NAME = re.compile(r"\d{6,12}\.eml")
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """`sent_at` is None where the message carries no date."""
+    """`sent_at` is None where the message carries no date; `private`: it tells of a discussion, which is for its reader alone."""
 
     name: str
     sender: str
@@ -25,6 +25,7 @@ class Envelope:
     subject: str
     sent_at: datetime | None
     text: str = ""
+    private: bool = False
 
 
 def keeps_mail(settings: Settings) -> bool:
@@ -58,12 +59,13 @@ def _folder(settings: Settings) -> Path:
 
 
 def _envelope(name: str, message: EmailMessage, text: str = "") -> Envelope:
-    date = message["date"]
+    date, private = message["date"], message["list-id"] is not None
     return Envelope(
         name,
         str(message["from"] or ""),
         str(message["to"] or ""),
-        str(message["subject"] or ""),
+        "" if private else str(message["subject"] or ""),
         date.datetime if date is not None else None,
-        text,
+        "" if private else text,
+        private,
     )

@@ -65,6 +65,7 @@ def of_quotes(session: Session, topic: Topic, post: Post, told: Iterable[int], *
 def of_edit(session: Session, topic: Topic, post: Post, named: Iterable[tuple[str, int]], *, by: Actor) -> None:
     """Only whoever is named or quoted for the first time; whoever was told before finds the new words in their list."""
     notifications.say_again(session, "topic", topic.id, post.number, excerpt(post.html))
+    notifications.mail_again(session, "topic", topic.id, post.number)
     told = of_names(session, topic, post, named, by=by)
     before = session.scalars(select(Mention.target_id).where(Mention.post_id == post.id, Mention.kind == "person"))
     of_quotes(session, topic, post, told | set(before), by=by)

@@ -1,7 +1,7 @@
 """Compose one message or letter, queue it with the act that causes it, and deliver it."""
 
 from app.mail.bounces import RESTS_SINCE, Rest, count_resting, forget_addresses, rest_of, resting, try_again
-from app.mail.compose import Enclosed, queue
+from app.mail.compose import Enclosed, queue, recall
 from app.mail.guards import Guards
 from app.mail.headers import domain_of, message_id
 from app.mail.inbound import LARGEST_MESSAGE, Incoming, tags_in, text_of
@@ -56,6 +56,7 @@ __all__ = [
     "queue",
     "read_folder",
     "read_letters",
+    "recall",
     "receive",
     "rest_of",
     "resting",

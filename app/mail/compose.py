@@ -1,11 +1,11 @@
 """From a notice and its facts to a row that will be sent, in the caller's transaction."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import Table
+from sqlalchemy import Table, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -86,3 +86,10 @@ def queue(
     if number is not None:
         enqueue(session, "mail.deliver", message_id=number, priority=priority)
     return number is not None
+
+
+def recall(session: Session, names: Collection[str]) -> set[str]:
+    """Take back messages, by the names under which they were queued, that nobody has sent yet; returns which those were."""
+    owed = MailMessage.message_id.in_(sorted(names)), MailMessage.sent_at.is_(None), MailMessage.dropped == ""
+    gone = delete(MailMessage).where(*owed).returning(MailMessage.message_id)
+    return set(session.scalars(gone.execution_options(synchronize_session=False)))

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from app.notifications import routes_choices, routes_digest, routes_level, routes_list, routes_unsubscribe
-from app.notifications.changes import Destination, move, seen_before, settle
+from app.notifications.changes import Destination, mail_again, move, seen_before, settle
 from app.notifications.choices import Chosen, choice_of, choose, chosen, place_of, watch_unless_chosen, watchers
 from app.notifications.digest_gather import Gatherer
 from app.notifications.erase import erase_notifications
@@ -75,6 +75,7 @@ __all__ = [
     "erase_notifications",
     "glance",
     "level_part",
+    "mail_again",
     "mark_read",
     "marker",
     "may_read",

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import case, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from app import jobs, mail
 from app.core import clock
+from app.notifications.message import message_name
 from app.notifications.models import Notification
 from app.notifications.tell import SELF
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,30 @@ def move(
         session.execute(update(Notification).where(*told, Notification.number == number).values(put))
 
 
+def mail_again(session: Session, subject_kind: str, subject_id: int, number: int) -> None:
+    """The words were changed while messages with the old ones are still owed: those are taken back, and written anew."""
+    rows = session.execute(
+        select(Notification.id).where(
+            Notification.subject_kind == subject_kind,
+            Notification.subject_id == subject_id,
+            Notification.number == number,
+            Notification.mailed_at.is_not(None),
+            Notification.issue_id.is_(None),
+        )
+    )
+    names = {message_name(row.id): row.id for row in rows}
+    again: set[int] = set()
+    for start in range(0, len(names), AT_ONCE):
+        again |= {names[name] for name in mail.recall(session, list(names)[start : start + AT_ONCE])}
+    if not again:
+        return
+    ids = sorted(again)
+    for start in range(0, len(ids), AT_ONCE):
+        some = Notification.id.in_(ids[start : start + AT_ONCE])
+        session.execute(update(Notification).where(some).values(mailed_at=None))
+    jobs.enqueue(session, "notifications.mail", key="notifications.mail", priority=6)
+
+
 def settle(session: Session, key: str) -> None:
     """What was to be done is done: it stands in nobody's list any more, and may be told again when it comes again."""
     session.execute(delete(Notification).where(Notification.key == key))
@@ -67,6 +95,6 @@ def seen_before(session: Session, people: Iterable[int], subject_kind: str, subj
         Notification.number == number,
         Notification.read_at.is_(None),
     )
-    for start in range(0, len(wanted), 500):
-        some = Notification.person_id.in_(wanted[start : start + 500])
+    for start in range(0, len(wanted), AT_ONCE):
+        some = Notification.person_id.in_(wanted[start : start + AT_ONCE])
         session.execute(update(Notification).where(*of_it, some).values(read_at=now, mailed_at=now))

@@ -52,6 +52,24 @@ def test_the_mail_folder(house, browse):
     assert "&lt;b&gt;" in message
 
 
+def test_what_is_told_of_discussions_is_not_read_by_administrators(house, browse):
+    """They see no group's private topics; neither do they by way of the letters that tell of them."""
+    with house.write() as session:
+        mail.queue(
+            session,
+            to="p@people.example",
+            subject="[Financing] Zebra clearance",
+            text="Zebra clearance",
+            headers={"List-Id": "<financing.h.example>"},
+        )
+    house.work()
+    browser = browse(people.ADMINISTRATOR)
+    for path in ("/admin/mail", "/admin/mail/000001.eml"):
+        shown = browser.get(path).text
+        assert "Zebra" not in shown
+        assert "p@people.example" in shown
+
+
 @pytest.mark.parametrize("name", ["000009.eml", "..%2Fsecret_key", "secret_key", "000001.eml.part", "%2e%2e"])
 def test_only_messages_are_read(house, browse, name):
     (house.settings.data_dir / "mail").mkdir()

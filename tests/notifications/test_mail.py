@@ -146,3 +146,17 @@ def test_a_long_post_is_cut_and_says_so(house):
     (mail,) = house.mails(people.COLLEAGUE)
     assert "This is not all of it" in text_of(mail)
     assert len(mail.as_bytes()) < 60_000
+
+
+def test_words_changed_while_the_message_is_owed_never_go_out(house, browse):
+    """A moderator takes a telephone number out, and the mail server was away all the time."""
+    topic, post = named(house, "@Kioko Colleague, call 0700 111 222.")
+    with house.write() as session:
+        mail_out(session, house.services, {}, None)
+    note = {"text": "@Kioko Colleague, call me.", "edits": "0", "note": "No numbers here.", "seq": "1"}
+    assert browse(people.COORDINATOR).post(f"/posts/{post}/edit", data=note).status_code == 303
+    house.work()
+    (message,) = house.mails(people.COLLEAGUE)
+    assert "0700 111 222" not in message.as_string()
+    assert "call me" in text_of(message)
+    assert topic
