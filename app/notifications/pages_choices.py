@@ -125,7 +125,7 @@ def digests(language: str) -> list[tuple[str, str]]:
 def levels(language: str) -> list[tuple[str, str]]:
     say = translations(language).gettext
     return [
-        (Level.WATCHING, say("Every new topic and post")),
+        (Level.WATCHING, say("Every new topic and answer")),
         (Level.NORMAL, say("What is addressed to me")),
         (Level.MUTED, say("Nothing")),
     ]
