@@ -17,7 +17,7 @@ SECONDS_TO_START = 180
 
 
 @contextmanager
-def demo_server(kept: Path | None = None) -> Iterator[str]:
+def demo_server(kept: Path | None = None, **settings: str) -> Iterator[str]:
     """The address of a house in a folder that goes afterwards, or in `kept`; it answers when the demo community is loaded."""
     with nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="baraza-demo-") as folder:
         port = free_port()
@@ -25,7 +25,7 @@ def demo_server(kept: Path | None = None) -> Iterator[str]:
         command = [str(Path(sys.executable).with_name("baraza")), "serve", "--migrate", "--demo", "--port", str(port)]
         process = subprocess.Popen(
             command,
-            env={**os.environ, "BARAZA_DATA_DIR": str(folder), "BARAZA_BASE_URL": url},
+            env={**os.environ, "BARAZA_DATA_DIR": str(folder), "BARAZA_BASE_URL": url, **settings},
             stdout=subprocess.DEVNULL,
         )
         try:

@@ -18,6 +18,7 @@ from scripts.tour_forum import questions
 from scripts.tour_meetings import meetings
 
 MOST_BYTES = 5_000_000
+TAKES_MAIL = {"BARAZA_REPLY_ADDRESS": "answers@baraza.example", "BARAZA_MAIL_AUTHSERV_ID": "mx.baraza.example"}
 SECONDS_OF_A_PERSON = 2.1  # who begins an application sooner is taken for a program
 TITLE = "Cash Before the Rains: a Study of Early Transfers in Four Dry Counties"
 PHRASE = "the granary keepers of Loiyangalani"
@@ -259,7 +260,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         old.unlink()
     with (
         tempfile.TemporaryDirectory(prefix="baraza-tour-") as data,
-        nullcontext(options.url) if options.url else demo_server(Path(data)) as url,
+        nullcontext(options.url) if options.url else demo_server(Path(data), **TAKES_MAIL) as url,
         sync_playwright() as playwright,
     ):
         browser = chromium.launch(playwright)
