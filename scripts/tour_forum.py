@@ -9,7 +9,7 @@ from scripts.tour_book import PHONE, Tour
 from scripts.tour_meetings import both, follow
 
 TOP_UPS = "a:has-text('drought top-ups')"
-OPEN_QUESTION = "Training of new county officers"
+OPEN_QUESTION, ASKED_BY = "Training of new county officers", "policy.officer@nsps.demo.example"
 TITLE = "Who has paid top-ups by mobile money where there is no network?"
 TEXT = (
     "In **Samburu North** the next mast is 60 kilometres away. We would like to pay before the long rains.\n\n"
@@ -126,7 +126,12 @@ def by_mail(tour: Tour, desk: Page, phone: Page) -> None:
         pages = tour.open(""), tour.open("", PHONE)
         for page in pages:
             page.set_content(letter)
-        both(tour, *pages, "59-mail", "A notification as it arrives; to reply to it is to answer.")
+        both(
+            tour,
+            *pages,
+            "59-mail",
+            "A notification as it arrives, in the language of whoever gets it; to reply to it is to answer.",
+        )
     for page in (desk, phone):
         follow(page, f"{tour.url}/forum", f"main .topics {TOP_UPS}")
         post = page.locator(".post", has=page.locator("details.cut"))
@@ -136,13 +141,13 @@ def by_mail(tour: Tour, desk: Page, phone: Page) -> None:
 
 
 def arrived(tour: Tour) -> str:
-    """The HTML of the newest letter about the answer that was just written."""
+    """The HTML of the letter to whoever asked, about the answer that was just written."""
     deadline = time.monotonic() + SECONDS_FOR_MAIL
     while time.monotonic() < deadline:
         for file in sorted(tour.mail.glob("*.eml"), reverse=True) if tour.mail else ():
             message = message_from_bytes(file.read_bytes(), policy=policy.default)
             body = message.get_body(("html",))
-            if OPEN_QUESTION in str(message["subject"]) and body is not None:
+            if ASKED_BY in str(message["to"]) and OPEN_QUESTION in str(message["subject"]) and body is not None:
                 return str(body.get_content())
         time.sleep(0.5)
     raise SystemExit("waited in vain: the letter about an answer")
