@@ -152,7 +152,8 @@ def tell_able(
     """To those of the people who may read it. Returns who is told.
 
     Args:
-        key: tells this news from another of its kind about the same post; `said`: in place of the post's first words.
+        key: tells this news from another of its kind about the same post; `said`: in place of the post's first words,
+            which stand there only where all who read the topic read them: an office may end before the notice is read.
     """
     wanted = {one for one in people if one != by.person_id}
     able = who_may_read(session, topic, wanted)
@@ -167,6 +168,6 @@ def tell_able(
         title=topic.title,
         href=href or href_of(topic.id, number),
         key=f"{kind}:topic-{topic.id}:{key or (post.id if post is not None else 0)}",
-        excerpt=said or (excerpt(post.html) if post is not None else ""),
+        excerpt=said or (excerpt(post.html) if post is not None and post.state == PostState.SHOWN else ""),
     )
     return set(notifications.tell(session, news, able, by=by))

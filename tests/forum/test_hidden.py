@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app import notifications
-from app.access import Scope, end_grants
+from app.access import Role, Scope, end_grants
 from app.audit.models import AuditEvent
 from app.core import clock
 from app.core.once import put_missing
@@ -49,6 +49,16 @@ def test_whoever_leaves_a_group_is_told_no_more_of_their_own_words_there(house, 
         end_grants(session, house.person_id(people.COLLEAGUE), scope=Scope.GROUP)
     for page in ("/notifications", f"/posts/{change_of}/decisions", "/notifications/digest", "/forum", "/"):
         assert SECRET not in browser.get(page).text, page
+
+
+def test_whoever_was_a_moderator_reads_nothing_that_waits(house, browse):
+    post(house, topic(house), SECRET, state="waiting")
+    browser = browse(people.COORDINATOR)
+    assert "waits to be looked at" in browser.get("/notifications").text
+    with house.write() as session:
+        end_grants(session, house.person_id(people.COORDINATOR), roles=(Role.COORDINATOR,))
+    for page in ("/notifications", "/notifications/digest"):
+        assert SECRET not in browser.get(page).text
 
 
 @pytest.mark.parametrize("state", ["waiting", "hidden", "removed"])
