@@ -18,7 +18,7 @@ from app.core import clock, marks
 from app.core.services import Services
 from app.core.settings import Settings
 from app.events import Event
-from app.mail import Incoming, tags_in
+from app.mail import TRIPS, Incoming, tags_in
 
 log = structlog.get_logger("calendar")
 # Nobody changes their mind more often than this in a day; a program that answers answers does.
@@ -52,13 +52,7 @@ def _read(raw: bytes) -> tuple[Reply | None, str]:
         return replies.read(raw), ""
     except Ignored as why:
         return None, str(why)
-    except (
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-    ) as broken:  # whatever a parser trips over
+    except TRIPS as broken:
         log.info("message not read", error=repr(broken)[:200])
         return None, "cannot be read"
 

@@ -20,7 +20,7 @@ from app.correspondence.files import Arrived, arriving
 from app.correspondence.judging import AUTOMATIC, Judged, is_repeated, judge
 from app.correspondence.models import Letter
 from app.forum import Post, Topic
-from app.mail import Incoming
+from app.mail import TRIPS, Incoming
 from app.web.language import say
 
 log = structlog.get_logger("correspondence")
@@ -70,13 +70,7 @@ def _settle(session: Session, case: Case, answer: Answer | None, arrived: Arrive
 def _read(case: Case) -> Answer | None:
     try:
         return read_answer(case.settings, case.incoming)
-    except (
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-    ) as broken:  # whatever a parser trips over
+    except TRIPS as broken:
         log.info("answer not read", error=repr(broken)[:200])
         return None
 

@@ -68,17 +68,7 @@ def move_topic(session: Session, topic: Topic, to: Whereto, note: str, *, by: Ac
     )
     session.refresh(topic)
     notifications.show_to(session, TOPIC, topic.id, to.audience, to.group_id)
-    followup.move_source(
-        session,
-        TOPIC,
-        topic.id,
-        to_id=topic.id,
-        title=topic.title,
-        href=href_of(topic.id, 1),
-        group_id=to.group_id,
-        was=was,
-        audience=to.audience,
-    )
+    _move_actions(session, topic, topic, was)
     _forget_asks(session, topic)
     line = step(session, topic, "moved", note=one_line(note), by=by)
     audit.record(

@@ -4,7 +4,7 @@ from app.mail.bounces import RESTS_SINCE, Rest, count_resting, forget_addresses,
 from app.mail.compose import Enclosed, queue, recall
 from app.mail.guards import Guards
 from app.mail.headers import domain_of, message_id
-from app.mail.inbound import LARGEST_MESSAGE, Incoming, tags_in, text_of
+from app.mail.inbound import LARGEST_MESSAGE, TRIPS, Incoming, tags_in, text_of
 from app.mail.jobs import HANDLERS
 from app.mail.letters import (
     LANGUAGES,
@@ -30,6 +30,7 @@ __all__ = [
     "LARGEST",
     "LARGEST_MESSAGE",
     "RESTS_SINCE",
+    "TRIPS",
     "Changed",
     "Drawn",
     "Enclosed",

@@ -20,6 +20,8 @@ LARGEST_HEAD = 100_000
 MOST_PARTS = 40
 MOST_HEADERS = 20  # of one name
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
+# Whatever the parsers of mail, calendars and HTML trip over when somebody wants them to.
+TRIPS = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 _ID = re.compile(r"<[^<>\s]{1,250}>")
 _BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.services import Services
-from app.mail.inbound import Incoming, Unreadable, key_of, read
+from app.mail.inbound import TRIPS, Incoming, Unreadable, key_of, read
 from app.mail.models import Received
 
 log = structlog.get_logger("mail")
@@ -48,7 +48,7 @@ def receive(services: Services, raw: bytes) -> str:
         incoming = read(raw)
     except Unreadable as why:
         outcome = str(why)
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as broken:
+    except TRIPS as broken:
         log.info("message not read", error=repr(broken)[:200])
         outcome = "cannot be read"
     else:

@@ -4,13 +4,11 @@ import re
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from app.core.settings import Settings
-from app.web.compiled_messages import TranslatingEnvironment
-from app.web.environment import TEMPLATES, filters
-from app.web.language import translations
+from app.web.environment import make_environment
 
 _HOUSE_LINK = re.compile(r'(<a href=")(/[^"]*")')
 
@@ -32,18 +30,4 @@ def with_whole_links(settings: Settings, html: Markup) -> Markup:
 
 @lru_cache(maxsize=8)
 def _environment(language: str, zone: ZoneInfo) -> Environment:
-    catalogue = translations(language)
-    environment = TranslatingEnvironment(
-        catalogue.gettext,
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-    )
-    environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.filters.update(filters(language, zone))
-    return environment
+    return make_environment(language, zone)

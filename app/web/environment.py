@@ -38,9 +38,8 @@ def make_environments(assets: Assets, settings: Settings) -> dict[str, Environme
     return {code: _make(code, assets, settings.zone) for code, _ in LANGUAGES}
 
 
-@lru_cache(maxsize=16)
-def _make(language: str, assets: Assets, zone: ZoneInfo) -> Environment:
-    """Kept by what it is made from, so that a second application in the process compiles no template again."""
+def make_environment(language: str, zone: ZoneInfo) -> Environment:
+    """Templates in one language, strict about what they are given; pages and messages add what is theirs alone."""
     catalogue = translations(language)
     environment = TranslatingEnvironment(
         catalogue.gettext,
@@ -54,10 +53,17 @@ def _make(language: str, assets: Assets, zone: ZoneInfo) -> Environment:
         cache_size=-1,
     )
     environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
-    environment.globals["asset"] = assets.address
-    environment.globals["language"] = language
     environment.policies["ext.i18n.trimmed"] = True  # as the extraction of messages reads them
     environment.filters.update(filters(language, zone))
+    return environment
+
+
+@lru_cache(maxsize=16)
+def _make(language: str, assets: Assets, zone: ZoneInfo) -> Environment:
+    """Kept by what it is made from, so that a second application in the process compiles no template again."""
+    environment = make_environment(language, zone)
+    environment.globals["asset"] = assets.address
+    environment.globals["language"] = language
     return environment
 
 
