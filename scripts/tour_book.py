@@ -39,14 +39,14 @@ class Tour:
             chromium.sign_in(page, self.url, f"{who}@demo.example", PASSWORD)
         return page
 
-    def picture(self, page: Page, name: str, caption: str, *, whole: bool = True) -> None:
-        """The page as it stands, from the top, cut where it grows long; not `whole`, what is in sight."""
+    def picture(self, page: Page, name: str, caption: str, *, whole: bool = True, tall: float = 1) -> None:
+        """The page as it stands, from the top, cut where it grows long (`tall` times later); not `whole`, what is in sight."""
         width = page.viewport_size["width"] if page.viewport_size else DESKTOP
         page.wait_for_load_state("networkidle")
         if page.locator(".error-page").count():
             raise SystemExit(f"{page.url} shows an error page: {page.title()}")
         shot = Image.open(io.BytesIO(page.screenshot(full_page=whole, animations="disabled"))).convert("RGB")
-        height = min(shot.height, LONGEST.get(width, shot.height))
+        height = min(shot.height, int(LONGEST.get(width, shot.height) * tall))
         self._keep(shot.crop((0, 0, shot.width, height)), name, caption, width if width == PHONE else 860)
 
     def paper(self, page: Page, address: str, name: str, caption: str) -> None:

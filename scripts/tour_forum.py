@@ -56,7 +56,7 @@ def reading(tour: Tour, desk: Page, phone: Page) -> None:
         follow(page, f"{tour.url}/forum", f"main .topics {TOP_UPS}")
     both(
         tour, desk, phone, "41-question",
-        "A question: what came of it first, with the contributions on which it rests, and the accepted answer.",
+        "A question: what came of it first, with the contributions on which it rests, and the accepted answer.", tall=1.35,
     )  # fmt: skip
 
 

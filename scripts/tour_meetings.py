@@ -37,11 +37,13 @@ def meetings(tour: Tour) -> None:
     both(tour, desk, phone, "37-actions", "What is to be done, by whom and by when: mine, and that of my groups.")
 
 
-def both(tour: Tour, desk: Page, phone: Page, name: str, caption: str, *, whole: bool = True) -> None:
+def both(tour: Tour, desk: Page, phone: Page, name: str, caption: str, *, whole: bool = True, tall: float = 1) -> None:
     """The same at both widths; the phone's picture has the next number."""
     number, _, what = name.partition("-")
-    tour.picture(desk, name, caption, whole=whole)
-    tour.picture(phone, f"{int(number) + 1}-{what}-phone", f"{caption.rstrip('.')}: on a phone.", whole=whole)
+    tour.picture(desk, name, caption, whole=whole, tall=tall)
+    tour.picture(
+        phone, f"{int(number) + 1}-{what}-phone", f"{caption.rstrip('.')}: on a phone.", whole=whole, tall=tall
+    )
 
 
 def follow(page: Page, address: str, link: str) -> None:
@@ -55,6 +57,7 @@ def fill_a_series(page: Page, address: str) -> None:
     page.set_viewport_size({"width": page.evaluate("innerWidth"), "height": 1_080})
     page.goto(address)
     page.check("input[name=repeats][value=monthly_weekday]")
+    page.locator("#advice", has_text="Every month").wait_for()
     day = next_first_of_june()
     page.fill("#date", day.isoformat())
     page.locator("#date").blur()
