@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.core.errors import InvalidError
-from app.core.sentences import Sentence
 from app.forum import policy
 from app.forum.forms_moderation import as_typed
 from app.forum.labels import Gettext, kinds
@@ -175,9 +174,9 @@ def _place_label(to: Whereto, group: str, say: Gettext) -> tuple[str, str]:
     if to.group_id is None:
         return say("The community"), say("All members read it and write in it.")
     if to.audience == audiences.MEMBERS:
-        return Sentence("%(group)s, open to all members", group=group), say("All members read it and write in it.")
+        return say("%(group)s, open to all members") % {"group": group}, say("All members read it and write in it.")
     hint = say("Only people of the group, its guests, and the coordinator who moderates everywhere read it.")
-    return Sentence("%(group)s, for its people only", group=group), hint
+    return say("%(group)s, for its people only") % {"group": group}, hint
 
 
 def _goes_along(source: Topic, target: Topic, say: Gettext, *, summed_up: bool) -> list[str]:
