@@ -7,10 +7,10 @@ import pytest
 
 from app.core import clock
 from tests import people
-from tests.browser.lives import sees
+from tests.browser.lives import sees, text
 
 pytestmark = pytest.mark.browser
-TITLE = "Who pays top-ups where the network comes and goes?"
+TITLE = "How do you pay when nobody has signal?"
 SLIP = "Paper slips, countersigned by the committee, and entered in the evening."
 MARKET = "Agents who carry the float to the market day."
 
@@ -54,6 +54,7 @@ def ask(page) -> str:
 def told(page, coordinator, href) -> None:
     """The coordinator asks the other organisation; who is asked finds it in the list."""
     coordinator.goto(f"{href}/ask?find=Rehema")
+    assert coordinator.locator("#note").count(), (coordinator.url, text(coordinator))
     coordinator.fill("#note", "You wrote about it last year.")
     coordinator.get_by_role("button", name=re.compile(f"Ask {people.REPRESENTATIVE.name}")).first.click()
     sees(coordinator, people.REPRESENTATIVE.name)
