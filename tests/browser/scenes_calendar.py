@@ -42,7 +42,11 @@ def schedule_nothing(page: Any) -> None:
 
 
 def clash(page: Any) -> None:
-    """A series that falls together with others and with a public holiday: it is to be confirmed."""
+    """A series that falls together with others and with a public holiday: it is to be confirmed.
+
+    As without scripts: whoever saw the advice while they chose the date would have read it already.
+    """
+    page.evaluate("document.querySelector('#advice-place').remove()")
     page.fill("#title", "A party")
     page.fill("#date", "2027-12-12")
     page.fill("#start", "14:00")
