@@ -269,5 +269,6 @@ def test_pages_ask_as_often_however_full_they_are(house, browse):
                     taken[who, view, warmth] = len(statements)
         counts.append(taken)
     assert counts[0] == counts[1]
+    # One of them is what every page says of its reader: what they are told, and whether their mail comes back.
     assert max(number for key, number in counts[1].items() if key[2] == "cold") <= 9
-    assert max(number for key, number in counts[1].items() if key[2] == "warm") <= 2
+    assert max(number for key, number in counts[1].items() if key[2] == "warm") <= 3
