@@ -139,5 +139,5 @@ def test_the_header_counts_by_an_index_alone(house):
         asked = f"EXPLAIN QUERY PLAN {count}"
         plan = session.connection().exec_driver_sql(asked, (1, "self", "members", "public")[: count.count("?")]).all()
     assert [row[3] for row in plan] == [
-        "SEARCH notification USING COVERING INDEX ix_notification_unread (person_id=? AND read_at=?)"
+        "SEARCH notification USING COVERING INDEX ix_notification_unread (person_id=? AND read_at=? AND audience=?)"
     ]
