@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -31,14 +32,14 @@ def furnish(url: str) -> None:
     database.dispose()
 
 
-class Copies:
+class Copies(ABC):
     """Called with the folder of a test, makes its database and returns the address; empty where it lies in the folder."""
 
     def __init__(self) -> None:
         self._furnished_at = clock.now()
 
-    def __call__(self, folder: Path, *, seated: bool = False) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def __call__(self, folder: Path, *, seated: bool = False) -> str: ...
 
     @cached_property
     def committee(self) -> int:
@@ -48,8 +49,8 @@ class Copies:
         database.dispose()
         return number
 
-    def _address_to_seat(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def _address_to_seat(self) -> str: ...
 
     def are_of_now(self) -> bool:
         """Whether what was furnished began just before the test; false in one whose clock was set."""
