@@ -1,15 +1,14 @@
 """Files and drafts that nobody will ask for again: removed ones, never posted ones, objects that no row names."""
 
-from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
-from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.batches import batches
 from app.core.db import after_commit
 from app.core.services import Services
 from app.forum.attachments import FOLDER, NEVER_POSTED, SWEEP
@@ -27,7 +26,7 @@ def sweep(services: Services, _payload: dict[str, Any]) -> int:
     """Delete old objects that no row names; returns how many. Twice is as good as once."""
     before, gone = clock.now() - UNCLAIMED, 0
     old = (thing.key for thing in services.storage.list(FOLDER) if thing.modified < before)
-    for keys in _batches(old):
+    for keys in batches(old, _BATCH):
         with services.database.read() as session:
             held = set(session.scalars(select(Attachment.storage_key).where(Attachment.storage_key.in_(keys))))
         for key in keys:
@@ -46,19 +45,13 @@ def forget(session: Session, services: Services, _payload: dict[str, Any], _gone
     never = Attachment.post_id.is_(None) & (Attachment.created_at < before)
     over = or_(Attachment.removed_at.is_not(None), never)
     rows = session.execute(select(Attachment.id, Attachment.storage_key).where(over).with_for_update()).all()
-    for part in _batches(rows):
+    for part in batches(rows, _BATCH):
         session.execute(delete(Attachment).where(Attachment.id.in_([row.id for row in part])))
     for row in rows:
         after_commit(session, partial(services.storage.delete, row.storage_key))
     empty = [one.id for one in session.scalars(select(Draft).where(Draft.saved_at < before)) if not one.fields]
-    for numbers in _batches(empty):
+    for numbers in batches(empty, _BATCH):
         session.execute(delete(Draft).where(Draft.id.in_(numbers)))
-
-
-def _batches(things: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(things)
-    while batch := list(islice(rest, _BATCH)):
-        yield batch
 
 
 HANDLERS = (

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from app import organisations
@@ -85,17 +85,22 @@ def role_in(session: Session, group_id: int, person_id: int) -> Role | None:
     return min((Role(role) for role in held), key=lambda role: RANK[role], default=None)
 
 
+def are_members() -> tuple[ColumnElement[bool], ...]:
+    """Conditions on RoleGrant joined with Person: whoever belongs to a group now, guests not counted."""
+    return (
+        RoleGrant.scope == Scope.GROUP,
+        RoleGrant.role.in_(MEMBERS),
+        active_now(),
+        Person.state != PersonState.SUSPENDED,
+    )
+
+
 def member_counts(session: Session) -> Mapping[int, int]:
     """How many people belong to each group, guests not counted; in one query."""
     rows = session.execute(
         select(RoleGrant.scope_id, func.count(RoleGrant.person_id.distinct()))
         .join(Person, Person.id == RoleGrant.person_id)
-        .where(
-            RoleGrant.scope == Scope.GROUP,
-            RoleGrant.role.in_(MEMBERS),
-            active_now(),
-            Person.state != PersonState.SUSPENDED,
-        )
+        .where(*are_members())
         .group_by(RoleGrant.scope_id)
     )
     return {group_id: count for group_id, count in rows if group_id is not None}

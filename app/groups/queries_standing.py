@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.access import Role, RoleGrant, Scope, active_now
-from app.accounts import Person, PersonState
+from app.access import Role, RoleGrant
+from app.accounts import Person
 from app.groups.models import GroupState, WorkingGroup
 from app.groups.queries import called
-from app.groups.queries_people import MEMBERS
+from app.groups.queries_people import are_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,7 @@ def standings(session: Session, language: str) -> list[GroupStanding]:
     rows = session.execute(
         select(RoleGrant.scope_id, RoleGrant.role, Person.id, Person.name)
         .join(Person, Person.id == RoleGrant.person_id)
-        .where(
-            RoleGrant.scope == Scope.GROUP,
-            RoleGrant.role.in_(MEMBERS),
-            active_now(),
-            Person.state != PersonState.SUSPENDED,
-        )
+        .where(*are_members())
         .order_by(Person.name, Person.id)
     )
     people: dict[int, set[int]] = {}

@@ -1,8 +1,6 @@
 """Owed to applicants: the link again, a word before a draft expires; and what is deleted when its time has come."""
 
-from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -11,6 +9,7 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.access import SYSTEM
 from app.core import clock
+from app.core.batches import batches
 from app.core.services import Services
 from app.jobs import Handler
 from app.membership.actions_apply import REMIND, owe_reminder, said
@@ -70,7 +69,7 @@ def sweep_files(services: Services, _payload: dict[str, Any]) -> int:
     before = clock.now() - UNCLAIMED
     old = (thing.key for thing in services.storage.list(FOLDER) if thing.modified < before)
     removed = 0
-    for keys in _batches(old):
+    for keys in batches(old, _BATCH):
         with services.database.read() as session:
             kept = set(session.scalars(select(ApplicationFile.key).where(ApplicationFile.key.in_(keys))))
         for key in keys:
@@ -94,12 +93,6 @@ def _empty(session: Session, now: datetime) -> None:
     session.execute(update(Move).where(Move.application_id.in_(ids)).values(who="", reason=""))
     for application_id in ids:
         audit.record(session, SYSTEM, "application.emptied", application_id)
-
-
-def _batches(keys: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(keys)
-    while batch := list(islice(rest, _BATCH)):
-        yield batch
 
 
 HANDLERS = (
