@@ -1,5 +1,6 @@
 """What a meeting leaves behind: attendance, minutes, decisions, certificates."""
 
+from app.core.merging import Posted
 from app.meetings import (
     policy,
     routes_actions,
@@ -21,7 +22,6 @@ from app.meetings.imports import date_back
 from app.meetings.jobs import HANDLERS
 from app.meetings.letters import LETTERS
 from app.meetings.limits import CheckInLimits
-from app.meetings.merging import Posted
 from app.meetings.models import Presence
 from app.meetings.panel import Panel
 from app.meetings.queries import case_of, sections_of

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app import audit, followup
 from app.access import Actor
+from app.core.merging import fingerprint
 from app.core.text import one_line, paragraphs
-from app.meetings.merging import fingerprint
 from app.meetings.models import MeetingAction, MeetingDecision, MinutesState
 from app.meetings.queries import Case, actions_of
 

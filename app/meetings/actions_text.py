@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.access import Actor
 from app.core import clock
-from app.meetings.merging import Posted, merge, settled
+from app.core.merging import Posted, merge, settled
 from app.meetings.models import Minutes, MinutesState, MinutesVersion, VersionLabel
 from app.meetings.queries import Case
 from app.meetings.sections import Section, snapshot

@@ -6,10 +6,10 @@ from starlette.datastructures import FormData
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
+from app.core.merging import Posted
 from app.core.sentences import Sentence
 from app.core.text import tidy_markdown
 from app.followup import Kind
-from app.meetings.merging import Posted
 from app.meetings.models import Outcome
 from app.meetings.sections import Section
 from app.organisations.forms import codes, tidy, tidy_text

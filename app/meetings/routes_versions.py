@@ -8,9 +8,9 @@ from starlette.responses import Response
 from app import accounts
 from app.core.errors import NotFoundError
 from app.core.markup import to_html
+from app.core.merging import CHOICES
 from app.meetings import policy
 from app.meetings.actions_text import settle
-from app.meetings.merging import CHOICES
 from app.meetings.models import MinutesVersion
 from app.meetings.pages_minutes import ConflictPage, Errors, Pair, VersionPage, VersionsPage, version_line
 from app.meetings.queries import get_version, sections_of, versions_of

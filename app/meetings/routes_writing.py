@@ -10,12 +10,12 @@ from starlette.responses import JSONResponse, Response
 from app import accounts
 from app.access import Actor
 from app.core import clock
+from app.core.merging import Posted, fingerprint
 from app.core.sentences import Sentence
 from app.core.services import Services
 from app.meetings import policy
 from app.meetings.actions_text import Saved, save
 from app.meetings.forms import read_texts
-from app.meetings.merging import Posted, fingerprint
 from app.meetings.models import MinutesState
 from app.meetings.pages import TONES, paper_actions, state_label
 from app.meetings.pages_minutes import EditPage, EditSection, Errors, action_lines, decision_lines

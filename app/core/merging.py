@@ -1,4 +1,4 @@
-"""Two people write the same minutes. Pure: what one posted, joined with what the other had saved meanwhile.
+"""Two people write the same text. Pure: what one posted, joined with what the other had saved meanwhile.
 
 Each text of a form comes with the fingerprint of what it was when the form was opened. Of a text that only one of two
 people changed, the change counts; where both changed one, neither is overwritten: it is a conflict.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.meetings.merging import Posted, fingerprint, merge, settled
+from app.core.merging import Posted, fingerprint, merge, settled
 from app.meetings.sections import Section, sections, snapshot
 
 pytestmark = pytest.mark.database_free
