@@ -17,12 +17,13 @@ from rich.table import Table
 import search
 from app import accounts, demo, discovery, mail, organisations, vocabularies
 from app.access import SYSTEM, Role, grant_role
+from app.assembly import make_services
 from app.core import logs
 from app.core.errors import DomainError
 from app.core.migrate import is_current, migrate
 from app.core.services import Services
 from app.core.settings import Settings, printable
-from app.main import create_app, make_services
+from app.main import create_app
 from app.web.health import Checks
 from app.worker import make_worker
 

@@ -1,12 +1,10 @@
 """The roof: assembles the rooms into one application."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from asgi_cross_origin_protection import CrossOriginProtection
 from fastapi import FastAPI
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -15,6 +13,7 @@ from starlette_compress import CompressMiddleware, remove_compress_type
 from app import (
     accounts,
     admin,
+    bulletin,
     calendar,
     correspondence,
     demo,
@@ -25,7 +24,6 @@ from app import (
     forum,
     governance,
     groups,
-    mail,
     meetings,
     membership,
     notifications,
@@ -33,39 +31,17 @@ from app import (
     polls,
     stewardship,
 )
-from app.access import Actor
-from app.accounts.api import OrganisationOf
-from app.accounts.pages import AffiliationRow, RequestRow
 from app.accounts.routes import DemoPeople
-from app.accounts.routes_account import Affiliations, Requests
-from app.core.db import Database
-from app.core.sentences import Sentence
+from app.assembly import make_services
 from app.core.services import Services
 from app.core.settings import Settings
-from app.core.storage import Storage
-from app.web import Moments, errors, health, openapi
+from app.web import errors, health, openapi
 from app.web.assets import house_assets
-from app.web.doorway import Identifier
 from app.web.envelope import Envelope
 from app.web.house import Furniture
 from app.web.shortcut import Shortcut
 from app.worker import make_worker
 
-LETTER_WRITERS = (
-    membership,
-    governance,
-    organisations,
-    groups,
-    documents,
-    events,
-    meetings,
-    accounts,
-    admin,
-    followup,
-    calendar,
-    polls,
-    correspondence,
-)
 ROOMS = (
     accounts,
     organisations,
@@ -82,79 +58,10 @@ ROOMS = (
     correspondence,
     notifications,
     stewardship,
+    bulletin,
     discovery,
     admin,
 )
-
-
-def make_services(settings: Settings) -> Services:
-    """Everything a process needs, from its settings alone; touches the database only when asked to."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.resolved_database_url)
-    services = Services(settings, database, Storage(settings.storage_url, settings.data_dir / "files"))
-    services.provide(Identifier, Identifier(accounts.identify))
-    services.provide(accounts.SignInLimits, accounts.SignInLimits(settings))
-    services.provide(discovery.Index, discovery.connect_index(settings))
-    services.provide(discovery.Kept, discovery.Kept())
-    services.provide(discovery.DrawnRows, discovery.DrawnRows())
-    services.provide(OrganisationOf, OrganisationOf(_organisation_of))
-    services.provide(Affiliations, Affiliations(_affiliations))
-    services.provide(Requests, Requests(_requests))
-    services.provide(membership.ApplyLimits, membership.ApplyLimits(settings))
-    services.provide(meetings.CheckInLimits, meetings.CheckInLimits(settings))
-    services.provide(governance.Effects, governance.Effects(membership.EFFECTS | groups.EFFECTS))
-    services.provide(governance.BriefFacts, governance.BriefFacts(documents.published_by_type, groups.sizes))
-    places = notifications.Places(forum.name_groups, forum.name_topics)
-    novelties = notifications.Novelties((forum.new_topics, documents.new_documents, events.events_ahead))
-    gatherer = notifications.Gatherer(settings, places, novelties)
-    services.provide(notifications.Gatherer, gatherer)
-    writers = notifications.Writers({"topic": forum.TopicWriter(correspondence.reply_address)})
-    services.provide(notifications.Writers, writers)
-    told = notifications.StillWanted(settings, writers, gatherer)
-    services.provide(mail.Guards, mail.Guards({"calendar": calendar.still_wanted, "notifications": told}))
-    services.provide(
-        mail.Takers,
-        mail.Takers(
-            (
-                ("bounces", mail.take_return),
-                ("calendar", calendar.take_mail),
-                ("correspondence", correspondence.take_mail),
-            )
-        ),
-    )
-    rooms = {room.__name__.rpartition(".")[2]: room for room in LETTER_WRITERS}
-    services.provide(mail.LetterBook, mail.LetterBook({name: room.LETTERS for name, room in rooms.items()}))
-    services.provide(membership.Spaces, membership.Spaces(_open_spaces, _every_space))
-    services.provide(membership.Works, membership.Works(documents.count_published_by))
-    services.provide(organisations.Shelf, organisations.Shelf(documents.of_organisation))
-    papers = followup.Papers(documents.papers)
-    services.provide(followup.Papers, papers)
-    services.provide(
-        groups.Shelf,
-        groups.Shelf(
-            documents.of_group,
-            events.NextOfGroup(settings),
-            followup.ActionsOfGroup(settings),
-            followup.HighlightsOfGroup(settings, papers),
-            forum.TopicsOfGroup(settings),
-        ),
-    )
-    services.provide(calendar.KeptFeeds, calendar.KeptFeeds())
-    services.provide(events.Parts, events.Parts(_papers, _found_papers, meetings.Panel(settings)))
-    services.provide(forum.Slots, forum.Slots(_cited, _citable, discovery.SimilarTo(services), _brought))
-    services.provide(notifications.Places, places)
-    services.provide(Moments, Moments(settings))
-    services.provide(
-        health.Checks,
-        health.Checks(
-            {
-                "database": lambda: _ping(database),
-                "storage": services.storage.ping,
-                "search": services.get(discovery.Index).engine.ping,
-            }
-        ),
-    )
-    return services
 
 
 def create_app(
@@ -237,60 +144,3 @@ class _Protection:
 async def _static(request: Request) -> Response:
     furniture: Furniture = request.app.state.furniture
     return furniture.assets.answer(request)
-
-
-def _papers(session: Session, actor: Actor, ids: Collection[int], language: str) -> dict[int, events.Paper]:
-    return {one.id: _paper(one) for one in documents.papers(session, actor, ids, language).values()}
-
-
-def _found_papers(
-    session: Session, actor: Actor, words: str, language: str, /, *, type: str = ""
-) -> list[events.Paper]:
-    return [_paper(one) for one in documents.find_papers(session, actor, words, language, type=type)]
-
-
-def _paper(one: documents.PaperLine) -> events.Paper:
-    return events.Paper(one.id, one.title, one.href, one.kind, one.type, one.published)
-
-
-def _cited(session: Session, actor: Actor, ids: Collection[int], language: str) -> dict[int, forum.Paper]:
-    found = documents.papers(session, actor, ids, language).values()
-    return {one.id: forum.Paper(one.id, one.title, one.href, one.kind) for one in found}
-
-
-def _citable(session: Session, actor: Actor, words: str, language: str) -> list[forum.Paper]:
-    found = documents.find_papers(session, actor, words, language)
-    return [forum.Paper(one.id, one.title, one.href, one.kind) for one in found]
-
-
-def _brought(session: Session, actor: Actor) -> list[forum.Brought]:
-    return [forum.Brought(one.person_id, one.title, one.topics) for one in documents.brought(session, actor)]
-
-
-def _ping(database: Database) -> None:
-    with database.read() as session:
-        session.execute(select(1))
-
-
-def _organisation_of(session: Session, person_id: int) -> tuple[str, str] | None:
-    found = organisations.organisation_of(session, person_id)
-    return (found.slug, found.name) if found else None
-
-
-def _requests(session: Session, person_id: int) -> list[RequestRow]:
-    said = "%(organisation)s asks you to act for it."
-    found = organisations.transfers_for(session, person_id)
-    return [RequestRow(Sentence(said, organisation=one.organisation), f"/transfers/{one.id}") for one in found]
-
-
-def _affiliations(session: Session, person_id: int) -> list[AffiliationRow]:
-    found = organisations.affiliations_of(session, person_id)
-    return [AffiliationRow(row.name, row.slug, row.role) for row in found]
-
-
-def _open_spaces(session: Session, language: str) -> list[membership.Space]:
-    return [membership.Space(one.id, one.slug, one.name) for one in groups.open_groups(session, language)]
-
-
-def _every_space(session: Session, language: str) -> list[membership.Space]:
-    return [membership.Space(one.id, one.slug, one.name) for one in groups.names(session, None, language).values()]

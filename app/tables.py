@@ -3,6 +3,7 @@
 import app.access.models
 import app.accounts.models
 import app.audit.models
+import app.bulletin.models
 import app.calendar.models
 import app.core.revision
 import app.correspondence.models

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app import (
     accounts,
+    bulletin,
     calendar,
     correspondence,
     discovery,
@@ -39,6 +40,7 @@ ROOMS = (
     forum,
     notifications,
     correspondence,
+    bulletin,
     discovery,
 )
 SWEEP_STORAGE = Handler(

@@ -13,6 +13,8 @@ MEANING = {
     Permission.COMMUNITY_TAKE_PART: "read what is for members, upload documents, take part",
     Permission.DOCUMENT_REVIEW: "publish or decline documents that were handed in",
     Permission.CONTENT_MODERATE: "read every audience, change and withdraw what others published",
+    Permission.BULLETIN_EDIT: "Compile the bulletin: decide about submissions, write, send, correct.",
+    Permission.BULLETIN_APPROVE: "See the desk of the bulletin; approve an issue, or publish a correction, that somebody else wrote.",
     Permission.COMMITTEE_READ: "read what is for the oversight committee",
     Permission.COMMITTEE_PRESIDE: "open a review, waive a nomination and close votes of the oversight committee",
     Permission.MEMBERSHIP_SCREEN: "screen applications, keep committees and their seats, propose guests and measures",

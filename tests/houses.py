@@ -18,10 +18,11 @@ from app.access import Actor
 from app.accounts import Person, actor_of_person
 from app.accounts.identify import cookie_name
 from app.accounts.sessions import open_session
+from app.assembly import make_services
 from app.core.services import Services
 from app.core.settings import Settings
 from app.discovery import Index
-from app.main import create_app, make_services
+from app.main import create_app
 from app.worker import make_worker
 from tests.people import Member
 from tests.transport import ADDRESS, WholeAnswers

@@ -9,6 +9,8 @@ class Permission(StrEnum):
     COMMUNITY_TAKE_PART = "community:take_part"
     DOCUMENT_REVIEW = "document:review"
     CONTENT_MODERATE = "content:moderate"
+    BULLETIN_EDIT = "bulletin:edit"
+    BULLETIN_APPROVE = "bulletin:approve"
     COMMITTEE_READ = "committee:read"
     COMMITTEE_PRESIDE = "committee:preside"
     MEMBERSHIP_SCREEN = "membership:screen"
@@ -20,11 +22,22 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: frozenset({Permission.COMMUNITY_TAKE_PART}),
     Role.REPRESENTATIVE: frozenset({Permission.COMMUNITY_TAKE_PART}),
     Role.COORDINATOR: frozenset(
-        {Permission.COMMUNITY_TAKE_PART, Permission.DOCUMENT_REVIEW, Permission.CONTENT_MODERATE}
+        {
+            Permission.COMMUNITY_TAKE_PART,
+            Permission.DOCUMENT_REVIEW,
+            Permission.CONTENT_MODERATE,
+            Permission.BULLETIN_EDIT,
+            Permission.BULLETIN_APPROVE,
+        }
     ),
     Role.COMMITTEE_MEMBER: frozenset({Permission.COMMUNITY_TAKE_PART, Permission.COMMITTEE_READ}),
     Role.COMMITTEE_CHAIR: frozenset(
-        {Permission.COMMUNITY_TAKE_PART, Permission.COMMITTEE_READ, Permission.COMMITTEE_PRESIDE}
+        {
+            Permission.COMMUNITY_TAKE_PART,
+            Permission.COMMITTEE_READ,
+            Permission.COMMITTEE_PRESIDE,
+            Permission.BULLETIN_APPROVE,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
         {
@@ -32,6 +45,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PEOPLE_MANAGE,
             Permission.HOUSE_RUN,
             Permission.MEMBERSHIP_SCREEN,
+            Permission.BULLETIN_APPROVE,
         }
     ),
     Role.GROUP_LEAD: frozenset(),

@@ -4,6 +4,7 @@ from app.documents import api, routes_files, routes_list, routes_read, routes_re
 from app.documents.actions import add_document, add_version, edit
 from app.documents.actions_file import file_paper
 from app.documents.actions_review import decline, publish, submit, withdraw
+from app.documents.audiences_now import audiences_now
 from app.documents.counts import (
     STANDING,
     Standing,
@@ -64,6 +65,7 @@ __all__ = [
     "add_document",
     "add_version",
     "all_published_ids",
+    "audiences_now",
     "brought",
     "count_published_by",
     "count_readable",

@@ -22,6 +22,7 @@ from app.events.actions import HORIZON, Plan, materialise, schedule
 from app.events.actions_change import cancel_event, change_event
 from app.events.actions_meeting import Change, as_it_is, cancel_one, move_one, restore_one
 from app.events.advice_clashes import Span, clashes
+from app.events.audiences_now import audiences_now
 from app.events.counts import count_to_answer, given
 from app.events.erase import doomed_events, erase_events
 from app.events.holidays import public_holidays
@@ -116,6 +117,7 @@ __all__ = [
     "all_ids",
     "as_it_is",
     "attended",
+    "audiences_now",
     "cancel_event",
     "cancel_one",
     "change_event",

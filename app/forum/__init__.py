@@ -48,6 +48,7 @@ from app.forum.attachments import MOST as MOST_FILES
 from app.forum.attachments import TOO_MANY as TOO_MANY_FILES
 from app.forum.attachments import keep_file
 from app.forum.attachments import take_in as take_in_file
+from app.forum.audiences_now import audiences_now
 from app.forum.backing import back, count_backers
 from app.forum.conclusions import Conclusion, concluded, stale
 from app.forum.counts import count_asked, given, unread_topics
@@ -138,6 +139,7 @@ __all__ = [
     "accept_answer",
     "all_topic_ids",
     "ask",
+    "audiences_now",
     "back",
     "concluded",
     "count_asked",

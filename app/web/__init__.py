@@ -8,8 +8,10 @@ from app.web.environment import Moments
 from app.web.forms import FormBody, HouseForm, errors_of
 from app.web.gates import (
     Anyone,
+    BulletinDesk,
     Committee,
     Coordinator,
+    Editor,
     Gate,
     House,
     HouseRunner,
@@ -26,8 +28,10 @@ from app.web.responses import Rendered, leave_notice, redirect, render
 __all__ = [
     "PER_PAGE",
     "Anyone",
+    "BulletinDesk",
     "Committee",
     "Coordinator",
+    "Editor",
     "FormBody",
     "Gate",
     "House",

@@ -45,6 +45,15 @@ Member = Annotated[
 Coordinator = Annotated[
     Actor, Gate(permission=Permission.DOCUMENT_REVIEW, sentence="Only the content coordinator can do this.")
 ]
+Editor = Annotated[
+    Actor, Gate(permission=Permission.BULLETIN_EDIT, sentence="Only the content coordinator compiles the bulletin.")
+]
+BulletinDesk = Annotated[
+    Actor,
+    Gate(
+        permission=Permission.BULLETIN_APPROVE, sentence="Only those who compile or approve the bulletin can see this."
+    ),
+]
 Committee = Annotated[
     Actor, Gate(permission=Permission.COMMITTEE_READ, sentence="Only the oversight committee can see this.")
 ]

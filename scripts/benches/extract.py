@@ -27,11 +27,12 @@ from starlette.testclient import TestClient
 
 from app.access import SYSTEM, Role, grant_role
 from app.accounts import PersonState, create_token, invite_person
+from app.assembly import make_services
 from app.core.migrate import migrate
 from app.core.services import Services
 from app.core.settings import Settings
 from app.documents import search_source
-from app.main import create_app, make_services
+from app.main import create_app
 from app.reading import Limits, extract
 from app.vocabularies import seed_vocabularies
 from app.worker import make_worker

@@ -9,11 +9,11 @@ import time_machine
 from sqlalchemy import select, update
 
 from app.accounts import Person
+from app.assembly import make_services
 from app.events import Answer, Reminded
 from app.groups.actions import remove_member
 from app.groups.models import WorkingGroup
 from app.jobs import Job, enqueue
-from app.main import make_services
 from app.worker import make_worker
 from tests.calendar.letters_to import answers, call_off, changing, shift, subjects
 from tests.events import factory

@@ -10,10 +10,11 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
+from app.assembly import make_services
 from app.cli import cli
 from app.core.settings import Settings
 from app.discovery import Index
-from app.main import create_app, make_services
+from app.main import create_app
 from tests import people
 
 ROOT = Path(__file__).parents[2]

@@ -14,10 +14,10 @@ from sqlalchemy import update
 from app import notifications
 from app.access import SYSTEM, Role, Scope, grant_role
 from app.accounts import Person
+from app.assembly import make_services
 from app.core import clock
 from app.core.settings import Settings
 from app.jobs import Job, JobState
-from app.main import make_services
 from app.worker import make_worker
 from tests import people
 
