@@ -4,7 +4,16 @@ from fastapi import APIRouter
 
 from app.notifications import routes_choices, routes_digest, routes_level, routes_list, routes_unsubscribe
 from app.notifications.changes import Destination, mail_again, move, seen_before, settle
-from app.notifications.choices import Chosen, choice_of, choose, chosen, place_of, watch_unless_chosen, watchers
+from app.notifications.choices import (
+    Chosen,
+    choice_of,
+    choose,
+    chosen,
+    place_of,
+    wants_bulletin,
+    watch_unless_chosen,
+    watchers,
+)
 from app.notifications.digest_gather import Gatherer
 from app.notifications.erase import erase_notifications
 from app.notifications.glance import glance
@@ -29,6 +38,7 @@ from app.notifications.tell import (
     tell,
     withdraw,
 )
+from app.notifications.tokens import bulletin_stop_link
 from app.notifications.writers import Gather, Line, Novelties, Section, Writer, Writers, Written
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -67,6 +77,7 @@ __all__ = [
     "Writer",
     "Writers",
     "Written",
+    "bulletin_stop_link",
     "choice_of",
     "choose",
     "chosen",
@@ -88,6 +99,7 @@ __all__ = [
     "settle",
     "show_to",
     "tell",
+    "wants_bulletin",
     "watch_unless_chosen",
     "watchers",
     "withdraw",

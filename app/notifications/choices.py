@@ -13,6 +13,7 @@ DEFAULTS: Mapping[str, Cadence] = {
     Scope.DIRECT: Cadence.INSTANT,
     Scope.FOLLOWED: Cadence.DAILY,
     Scope.DIGEST: Cadence.WEEKLY,
+    Scope.BULLETIN: Cadence.INSTANT,
 }
 Place = tuple[str, int]
 # Asked by many pages: built once.
@@ -55,7 +56,7 @@ class Held:
         )
 
     def cadence(self, scope: str) -> Cadence:
-        """Of one of the three that every person has: chosen, or the house's default."""
+        """Of one of the four that every person has: chosen, or the house's default."""
         return Cadence(self.mail(scope) or DEFAULTS[scope])
 
 
@@ -88,6 +89,12 @@ def held(session: Session, people: Iterable[int], *of_these: ColumnElement[bool]
         for person_id, scope, number, level, mail in session.execute(found):
             rows[person_id][scope, number] = (level, mail)
     return {person_id: Held(of_one) for person_id, of_one in rows.items()}
+
+
+def wants_bulletin(session: Session, people: Iterable[int]) -> set[int]:
+    """Which of these people did not end the bulletin by mail: everybody gets it until they say otherwise."""
+    found = held(session, people, Choice.scope == Scope.BULLETIN)
+    return {person_id for person_id, one in found.items() if one.cadence(Scope.BULLETIN) != Cadence.OFF}
 
 
 def watchers(session: Session, places: Iterable[Place]) -> set[int]:

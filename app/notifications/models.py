@@ -8,14 +8,16 @@ from app.core.db import Base
 
 
 class Scope(StrEnum):
-    """What a choice is about. The first three are one row a person, with `scope_id` 0.
+    """What a choice is about. The first four are one row a person, with `scope_id` 0.
 
-    `DIRECT` is what is addressed to the person; `FOLLOWED` what happens where they look on; `DIGEST` what is new in the house.
+    `DIRECT` is what is addressed to the person; `FOLLOWED` what happens where they look on; `DIGEST` what is new in the house;
+    `BULLETIN` the quarterly bulletin, by mail as it appears or not at all.
     """
 
     DIRECT = "direct"
     FOLLOWED = "followed"
     DIGEST = "digest"
+    BULLETIN = "bulletin"
     COMMUNITY = "community"
     GROUP = "group"
     TOPIC = "topic"

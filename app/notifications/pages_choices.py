@@ -13,7 +13,7 @@ from app.notifications.slots import Places
 from app.web.language import translations
 
 Options = Sequence[tuple[str, str]]
-OF_THREE = (Scope.DIRECT, Scope.FOLLOWED, Scope.DIGEST)
+OF_PERSON = (Scope.DIRECT, Scope.FOLLOWED, Scope.DIGEST, Scope.BULLETIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,12 @@ class ChoicesPage:
     direct: str
     followed: str
     digest: str
+    bulletin: str
     places: Sequence[PlaceChoice]
     topics: Sequence[TopicChoice]
     cadences: Options
     digests: Options
+    bulletins: Options
     levels: Options
     email: str
     errors: Sequence[tuple[str, str]] = ()
@@ -73,10 +75,12 @@ def choices_page(
         direct=said.get(Scope.DIRECT, mine.cadence(Scope.DIRECT)),
         followed=said.get(Scope.FOLLOWED, mine.cadence(Scope.FOLLOWED)),
         digest=said.get(Scope.DIGEST, mine.cadence(Scope.DIGEST)),
+        bulletin=said.get(Scope.BULLETIN, mine.cadence(Scope.BULLETIN)),
         places=offered_places(session, places, actor, mine, language, said),
         topics=topics,
         cadences=cadences(language),
         digests=digests(language),
+        bulletins=bulletins(language),
         levels=levels(language),
         email=actor.email,
         errors=errors,
@@ -120,6 +124,11 @@ def cadences(language: str) -> list[tuple[str, str]]:
 
 def digests(language: str) -> list[tuple[str, str]]:
     return [one for one in cadences(language) if one[0] != Cadence.INSTANT]
+
+
+def bulletins(language: str) -> list[tuple[str, str]]:
+    say = translations(language).gettext
+    return [(Cadence.INSTANT, say("When it appears")), (Cadence.OFF, say("No mail"))]
 
 
 def levels(language: str) -> list[tuple[str, str]]:

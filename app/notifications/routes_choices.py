@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.access import Actor
 from app.notifications.choices import choose, held
 from app.notifications.models import Cadence, Level, Scope
-from app.notifications.pages_choices import OF_THREE, ChoicesPage, choices_page, offered_places
+from app.notifications.pages_choices import OF_PERSON, ChoicesPage, choices_page, offered_places
 from app.notifications.slots import Places
 from app.web import FormBody, House, Incoming, Rendered, Room, SignedIn, UnitOfWork, redirect, render
 from app.web.language import language_of
@@ -38,7 +38,7 @@ def save(
         typed = {name: value for name, value in body.multi_items() if isinstance(value, str)}
         page: ChoicesPage = choices_page(session, places, actor, language, typed=typed, errors=errors)
         return render(TEMPLATE, page, 422)
-    for scope in OF_THREE:
+    for scope in OF_PERSON:
         if str(body[scope]) != mine.cadence(scope):
             choose(session, person_id, scope, mail=str(body[scope]))
     for one in offered:
@@ -70,6 +70,7 @@ def _faults(body: FormData, keys: Sequence[str]) -> list[tuple[str, str]]:
         Scope.DIRECT: {*Cadence},
         Scope.FOLLOWED: {*Cadence},
         Scope.DIGEST: {Cadence.DAILY, Cadence.WEEKLY, Cadence.OFF},
+        Scope.BULLETIN: {Cadence.INSTANT, Cadence.OFF},
     }
     allowed |= {f"level-{key}": {*Level} for key in keys} | {f"mail-{key}": {"", *Cadence} for key in keys}
     return [(name, ONE_OF) for name, values in allowed.items() if body.get(name) not in values]

@@ -7,7 +7,7 @@ from app.core.settings import Settings
 from app.notifications.models import Scope
 
 DIGESTS = "digests"
-SCOPES = (Scope.DIRECT, Scope.FOLLOWED, Scope.COMMUNITY, Scope.GROUP, Scope.TOPIC, DIGESTS)
+SCOPES = (Scope.DIRECT, Scope.FOLLOWED, Scope.BULLETIN, Scope.COMMUNITY, Scope.GROUP, Scope.TOPIC, DIGESTS)
 LONGEST = 120
 
 
@@ -23,6 +23,11 @@ class Leave:
 def unsubscribe_link(settings: Settings, leave: Leave) -> str:
     parts = f"{leave.person_id}.{leave.scope}.{leave.scope_id}"
     return f"{settings.base_url}/unsubscribe/{parts}.{_mark(settings, leave)}"
+
+
+def bulletin_stop_link(settings: Settings, person_id: int) -> str:
+    """By which one person ends the bulletin by mail (RFC 8058: a POST to it does so at once)."""
+    return unsubscribe_link(settings, Leave(person_id, Scope.BULLETIN, 0))
 
 
 def read_token(settings: Settings, token: str) -> Leave | None:

@@ -9,7 +9,7 @@ from app.notifications.choices import choose, held
 from tests import people
 from tests.forum import talking
 
-EVERYWHERE = {"direct": "daily", "followed": "weekly", "digest": "off"}
+EVERYWHERE = {"direct": "daily", "followed": "weekly", "digest": "off", "bulletin": "off"}
 PLACES = {"level-community": "normal", "mail-community": ""}
 OF_GROUP = {"level-group-1": "watching", "mail-group-1": "instant"}
 
@@ -31,16 +31,26 @@ def rows(house, person):
                 ("direct", 0): ("", "daily"),
                 ("followed", 0): ("", "weekly"),
                 ("digest", 0): ("", "off"),
+                ("bulletin", 0): ("", "off"),
                 ("group", 1): ("watching", "instant"),
             },
         ),
         (people.COLLEAGUE, {**EVERYWHERE, **PLACES}, 422, {}),
         (people.COLLEAGUE, {**EVERYWHERE, **PLACES, **OF_GROUP, "digest": "instant"}, 422, {}),
+        (people.COLLEAGUE, {**EVERYWHERE, **PLACES, **OF_GROUP, "bulletin": "weekly"}, 422, {}),
         (people.COLLEAGUE, {**EVERYWHERE, **PLACES, **OF_GROUP, "level-group-1": "all"}, 422, {}),
         # What is not offered is not looked at: a group of others', somebody else.
         (
             people.MEMBER,
-            {**EVERYWHERE, **PLACES, **OF_GROUP, "direct": "instant", "followed": "daily", "person_id": "1"},
+            {
+                **EVERYWHERE,
+                **PLACES,
+                **OF_GROUP,
+                "direct": "instant",
+                "followed": "daily",
+                "bulletin": "instant",
+                "person_id": "1",
+            },
             303,
             {("digest", 0): ("", "off")},
         ),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app import notifications
 from app.notifications.choices import choose, held
 from app.notifications.tokens import Leave, unsubscribe_link
 from tests import people
@@ -28,6 +29,7 @@ def chosen(house, person=people.MEMBER):
     [
         ("direct", 0, "what is addressed to you", {("direct", 0): ("", "off")}),
         ("followed", 0, "what you follow", {("followed", 0): ("", "off")}),
+        ("bulletin", 0, "the quarterly bulletin", {("bulletin", 0): ("", "off")}),
         ("group", 1, "the discussions of Financing and Sustainability", {("group", 1): ("", "off")}),
         ("community", 0, "the community's discussions", {("community", 0): ("", "off")}),
         ("topic", 1, "one topic", {("topic", 1): ("muted", "")}),
@@ -58,6 +60,25 @@ def test_a_button_for_people_one_post_for_programs(house, browse, scope, number,
     assert 'href="/notifications/choices"' in done.text
     assert chosen(house).rows == left
     assert chosen(house, people.COLLEAGUE).rows == {}
+
+
+def test_the_bulletin_goes_to_whoever_did_not_end_it(house, browse):
+    """Everybody gets it until they say otherwise, by the link in the mail or on the page, and may take that back."""
+    ids = [house.person_id(one) for one in (people.MEMBER, people.COLLEAGUE, people.GUEST)]
+    member, colleague, guest = ids
+
+    def wanted():
+        with house.read() as session:
+            return notifications.wants_bulletin(session, ids)
+
+    assert wanted() == set(ids)
+    link = notifications.bulletin_stop_link(house.settings, member)
+    assert browse().post(link.removeprefix(house.settings.base_url), data=ONE_CLICK).status_code == 200
+    assert wanted() == {colleague, guest}
+    sent = {"direct": "instant", "followed": "daily", "digest": "weekly", "level-community": "normal"}
+    sent |= {"mail-community": "", "bulletin": "instant"}
+    assert browse(people.MEMBER).post("/notifications/choices", data=sent).status_code == 303
+    assert wanted() == set(ids)
 
 
 def test_it_can_only_end_mail(house, browse):
