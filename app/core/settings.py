@@ -75,6 +75,12 @@ class Settings(BaseSettings):
     digest_hour: int = Field(
         7, ge=0, le=23, description="Hour, in that zone, at which daily and weekly summaries are mailed."
     )
+    bulletin_per_minute: int = Field(
+        600,
+        ge=1,
+        le=60_000,
+        description="How many messages of the bulletin go to the mail server in a minute, at most.",
+    )
     holidays: str = Field(
         "KE", description="Country (ISO 3166 code) whose public holidays the calendar marks; empty: none."
     )

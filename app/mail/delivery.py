@@ -57,7 +57,7 @@ def deliver(services: Services, payload: dict[str, Any]) -> Fate:
     if services.settings.smtp_url.get_secret_value():
         _send(services, row, message)
     else:
-        _write(services.settings.data_dir / "mail", row, message)
+        write_file(services.settings.data_dir / "mail", row.id, message)
     return Fate.SENT
 
 
@@ -90,7 +90,8 @@ def _send(services: Services, row: MailMessage, message: EmailMessage) -> None:
         if refused.code < PERMANENT:
             _give_up_if_old(services, row, age, str(refused))
             raise RetryLater(str(refused), min(max(age / 2, FIRST_WAIT), LONGEST_WAIT)) from refused
-        _count(services, row, refused)
+        with services.database.write() as session:
+            count_refusal(session, row, refused)
         raise GiveUp(str(refused)) from refused
 
 
@@ -107,17 +108,16 @@ def _give_up_if_old(services: Services, row: MailMessage, age: timedelta, said: 
         raise GiveUp(f"not delivered in {KEEP_TRYING.days} days: {said}")
 
 
-def _count(services: Services, row: MailMessage, refused: Refused) -> None:
+def count_refusal(session: Session, row: MailMessage, refused: Refused) -> None:
     """What was said of the address counts as if it had come back; what was said of the sender or the words does not."""
     failure = classify(f"{refused.code} {refused.said}")
     if refused.stage == "RCPT" or (refused.stage == "DATA" and failure.kind == HARD):
-        with services.database.write() as session:
-            record(session, row, failure)
+        record(session, row, failure)
 
 
-def _write(folder: Path, row: MailMessage, message: EmailMessage) -> None:
+def write_file(folder: Path, number: int, message: EmailMessage) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{row.id:06d}.eml"
+    target = folder / f"{number:06d}.eml"
     partial = target.with_suffix(".part")
     partial.write_bytes(message.as_bytes())
     partial.replace(target)

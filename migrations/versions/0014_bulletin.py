@@ -36,6 +36,8 @@ def upgrade() -> None:
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("pause_reason", sa.String(), nullable=False),
         sa.Column("beat_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sender", sa.String(), nullable=False),
+        sa.Column("resumed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sending_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_bulletin_issue_decided_by")),

@@ -37,6 +37,8 @@ class Issue(Base):
         scheduled_at: when sending is to begin by itself; None: when somebody says so.
         paused_at, pause_reason: sending rests; the reason is a sentence of the house.
         beat_at: when the sender last did something for it, or the schedule was set; what lies far back is asked about first.
+        sender: mark of the run that sends it; one that finds another's there stops.
+        resumed_at: since when errors are counted that pause it by themselves.
     """
 
     __tablename__ = "bulletin_issue"
@@ -65,6 +67,8 @@ class Issue(Base):
     paused_at: Mapped[datetime | None]
     pause_reason: Mapped[str] = mapped_column(default="")
     beat_at: Mapped[datetime | None]
+    sender: Mapped[str] = mapped_column(default="")
+    resumed_at: Mapped[datetime | None]
     sending_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
 
