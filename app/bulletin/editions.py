@@ -42,16 +42,16 @@ def language_for(issue: Issue, wanted: str) -> str:
 
 
 def keep(session: Session, issue: Issue, *, published_on: str, number: int = 1) -> str:
-    """Store every edition as the rows make it now; returns the hash over all of them.
+    """Store every edition as the rows make it now; returns the hash over all of them, whatever the day they are sent.
 
     Args:
-        published_on: ISO date that readers see.
+        published_on: ISO date that readers see (`stamp`).
         number: 1 at freezing; the next with each published corrigendum.
     """
     hashes = []
     for language in issue.editions:
         model = compose(session, issue, language, published_on=published_on, number=number).as_dict()
-        digest = digest_of(model)
+        digest = digest_of(model | {"published_on": ""})
         hashes.append(f"{language}:{digest}")
         session.add(
             EditionRow(
@@ -65,3 +65,9 @@ def keep(session: Session, issue: Issue, *, published_on: str, number: int = 1) 
         )
     session.flush()
     return digest_of(hashes)
+
+
+def stamp(session: Session, issue: Issue, published_on: str) -> None:
+    """Of editions that nobody has yet: the ISO date of the day on which they go, as readers will see it."""
+    for row in session.scalars(select(EditionRow).where(EditionRow.issue_id == issue.id)):
+        row.model = row.model | {"published_on": published_on}

@@ -15,7 +15,7 @@ class Edition(Base):
 
     Attributes:
         model: `edition.Edition.as_dict()`: every block, with who may read it.
-        content_hash: SHA-256 of it, in hexadecimal.
+        content_hash: SHA-256 of it but for `published_on`, in hexadecimal.
     """
 
     __tablename__ = "bulletin_edition"
