@@ -115,7 +115,7 @@ class Item(Base):
     """One thing that the issue tells.
 
     Attributes:
-        source_kind, source_key: what it tells of; the key is the number of the document, topic…, as text, "" for OWN.
+        source_kind, source_key: what it tells of; the key is the number of the document, topic…, as text; of OWN a mark of its own.
         audience: who may read it, never wider than its source's: `public`, `members`, `committee`, `group-<id>`.
         href: where it leads: an address of the house, or of another; "" for none.
         title, summary, facts, alt, caption: language → words. `summary` is Markdown that a person wrote; the key is absent
