@@ -6,6 +6,7 @@ from datetime import date
 from textwrap import wrap
 
 from app.bulletin.edition import Block, Edition
+from app.bulletin.links import edition_href, whole
 from app.core.markup import to_html
 from app.mail import plain
 from app.web.language import LANGUAGES, translations
@@ -41,7 +42,7 @@ def to_text(edition: Edition, base_url: str, language: str) -> str:
             written += ["", "", *_heading(part.title.upper(), "=")]
         for one in blocks:
             written += ["", *_block(one, edition, base_url, language)]
-    written += ["", "", f"{say('On the web')}:", f"{base_url}/bulletins/{edition.quarter}/{edition.language}"]
+    written += ["", "", f"{say('On the web')}:", f"{base_url}{edition_href(edition)}"]
     return "\n".join(line.rstrip() for line in written) + "\n"
 
 
@@ -65,12 +66,13 @@ def _block(block: Block, edition: Edition, base_url: str, language: str) -> Iter
     if block.picture is not None:
         yield ""
         yield from _wrapped(f"[{say('Picture')}: {block.picture.alt}]")
-    if block.credit or block.href:
+    href = whole(block.href, base_url)
+    if block.credit or href:
         yield ""
     if block.credit:
         yield from _wrapped(f"{say('Credit')}: {block.credit}")
-    if block.href:
-        yield f"{base_url}{block.href}" if block.href.startswith("/") else block.href
+    if href:
+        yield href
 
 
 def _heading(text: str, line: str) -> Sequence[str]:

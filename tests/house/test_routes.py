@@ -50,6 +50,8 @@ OPEN = {
     "GET /calendar", "GET /calendar/{year}/{month}", "GET /calendar/{year}/week/{number}", "GET /events",
     "GET /events/{event_id:int}", "GET /events/{event_id}/on/{on}",
     "GET /api/v1/events", "GET /api/v1/events/{event_id}",
+    "GET /bulletins/{quarter}", "GET /bulletins/{quarter}/{language}", "GET /bulletins/{quarter}/items/{item_id}",
+    "GET /bulletins/{quarter}.txt", "GET /bulletins/{quarter}/{language}.txt",
     # An applicant has no account; to whoever has no part in an application, it does not exist.
     "POST /api/v1/applications", "GET /api/v1/applications/{application_id}",
     *(

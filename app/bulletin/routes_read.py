@@ -1,0 +1,70 @@
+"""`/bulletins/2026-q4`: an issue as its readers have it. Its fixed words stand before it: this router comes last."""
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from app.access import Actor
+from app.bulletin import editions, plain, queries
+from app.bulletin.edition import Edition
+from app.bulletin.models import Issue
+from app.bulletin.pages_read import issue_page
+from app.core.errors import NotFoundError
+from app.web import Anyone, House, Incoming, Rendered, Room, UnitOfWork, render
+from app.web.addresses import Number
+from app.web.language import language_of
+
+router = Room("/bulletins")
+
+
+@router.get("/{quarter}.txt")
+def text_in_my_language(
+    quarter: str, actor: Anyone, session: UnitOfWork, services: House, request: Incoming
+) -> Response:
+    issue = queries.get_published(session, quarter)
+    edition = _edition(session, issue, editions.language_for(issue, language_of(request, actor)), actor)
+    return _text(edition, services.settings.base_url, actor)
+
+
+@router.get("/{quarter}/items/{item_id}")
+def item(quarter: str, item_id: Number, actor: Anyone, session: UnitOfWork, request: Incoming) -> Response:
+    """Leads to the item within the issue; what the reader may not have is absent."""
+    issue = queries.get_published(session, quarter)
+    edition = _edition(session, issue, editions.language_for(issue, language_of(request, actor)), actor)
+    if item_id not in {one.id for one in edition.blocks}:
+        raise NotFoundError
+    return RedirectResponse(f"/bulletins/{quarter}#item-{item_id}", 307)
+
+
+@router.get("/{quarter}/{language}.txt")
+def text(quarter: str, language: str, actor: Anyone, session: UnitOfWork, services: House) -> Response:
+    edition = _edition(session, queries.get_published(session, quarter), language, actor)
+    return _text(edition, services.settings.base_url, actor)
+
+
+@router.get("/{quarter}")
+def in_my_language(quarter: str, actor: Anyone, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
+    issue = queries.get_published(session, quarter)
+    language = language_of(request, actor)
+    return _page(session, request, actor, issue, editions.language_for(issue, language))
+
+
+@router.get("/{quarter}/{language}")
+def in_language(
+    quarter: str, language: str, actor: Anyone, session: UnitOfWork, services: House, request: Incoming
+) -> Rendered:
+    return _page(session, request, actor, queries.get_published(session, quarter), language)
+
+
+def _page(session: Session, request: Request, actor: Actor, issue: Issue, language: str) -> Rendered:
+    edition = _edition(session, issue, language, actor)
+    return render("bulletin/issue.html", issue_page(session, edition, actor, language_of(request, actor)))
+
+
+def _edition(session: Session, issue: Issue, language: str, actor: Actor) -> Edition:
+    return editions.for_actor(session, editions.edition_of(session, issue, language), actor)
+
+
+def _text(edition: Edition, base_url: str, actor: Actor) -> Response:
+    caching = "private, no-cache" if actor.signed_in else "no-cache"
+    return PlainTextResponse(plain.to_text(edition, base_url, edition.language), headers={"cache-control": caching})
