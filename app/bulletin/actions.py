@@ -57,7 +57,9 @@ def open_issue(
     for position, code in enumerate(SECTIONS, 1):
         session.add(Section(issue_id=issue.id, code=code, title={}, position=position))
     for code, before in TASKS.items():
-        session.add(Task(issue_id=issue.id, code=code, due_on=due - timedelta(days=before), owner_id=by.person_id))
+        # Whoever opens an issue writes in it, and so is not the one to approve it.
+        owner_id = None if code == "approval" else by.person_id
+        session.add(Task(issue_id=issue.id, code=code, due_on=due - timedelta(days=before), owner_id=owner_id))
     session.flush()
     audit.record(session, by, "bulletin.opened", issue.id, quarter=str(quarter))
     gather_soon(session, issue)

@@ -41,6 +41,9 @@ TASKS: Mapping[str, int] = {
     "triage": 18,
     "summaries": 10,
     "pictures": 9,
+    "opening": 8,
+    "authors": 7,
+    "languages": 6,
     "approval": 4,
     "sending": 0,
 }
@@ -85,6 +88,20 @@ def sources(say: Gettext) -> dict[str, str]:
         SourceKind.CALL: say("Call"),
         SourceKind.SUBMISSION: say("Submission"),
         SourceKind.OWN: say("Editors"),
+    }
+
+
+def tasks(say: Gettext) -> dict[str, str]:
+    return {
+        "submissions": say("Members propose items"),
+        "triage": say("Decide about every submission"),
+        "summaries": say("Write every summary"),
+        "pictures": say("Describe every picture"),
+        "opening": say("Choose the lead story and write the editor's note"),
+        "authors": say("Agree changes with authors"),
+        "languages": say("Complete the other editions"),
+        "approval": say("Approval by another person"),
+        "sending": say("Send the issue"),
     }
 
 

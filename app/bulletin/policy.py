@@ -110,6 +110,15 @@ def may_edit(actor: Actor, issue: IssueStanding) -> Verdict:
     return ALLOW
 
 
+def may_plan(actor: Actor, issue: IssueStanding) -> Verdict:
+    """To change its calendar of work: days, owners, and what only a person can tell is done."""
+    if not (seen := may_see_desk(actor)):
+        return seen
+    if not actor.may(Permission.BULLETIN_EDIT):
+        return refuse("Only the content coordinator plans the work on an issue.")
+    return not_now("This issue was sent: its work is done.") if issue.state in PUBLISHED else ALLOW
+
+
 def may_request(actor: Actor, issue: IssueStanding, undone: Collection[str] = ()) -> Verdict:
     """`undone`: sentences of the checklist that stand in the way."""
     if not (seen := may_edit(actor, issue)):
