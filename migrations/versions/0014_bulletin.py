@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("content_hash", sa.String(), nullable=False),
         sa.Column("scheduled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("missed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("pause_reason", sa.String(), nullable=False),
         sa.Column("beat_at", sa.DateTime(timezone=True), nullable=True),
@@ -238,6 +239,31 @@ def upgrade() -> None:
         "ix_bulletin_version_issue_id", "bulletin_version", ["issue_id", "conflict", "saved_at"], unique=False
     )
     op.create_table(
+        "bulletin_carried",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("section", sa.String(), nullable=False),
+        sa.Column("source_kind", sa.String(), nullable=False),
+        sa.Column("source_key", sa.String(), nullable=False),
+        sa.Column("audience", sa.String(), nullable=False),
+        sa.Column("href", sa.String(), nullable=False),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("summary", sa.JSON(), nullable=False),
+        sa.Column("draft", sa.JSON(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("credit", sa.String(), nullable=False),
+        sa.Column("picture_id", sa.Integer(), nullable=True),
+        sa.Column("alt", sa.JSON(), nullable=False),
+        sa.Column("caption", sa.JSON(), nullable=False),
+        sa.Column("put_off_by", sa.Integer(), nullable=False),
+        sa.Column("put_off_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["issue_id"], ["bulletin_issue.id"], name=op.f("fk_bulletin_carried_issue_id")),
+        sa.ForeignKeyConstraint(["picture_id"], ["bulletin_picture.id"], name=op.f("fk_bulletin_carried_picture_id")),
+        sa.ForeignKeyConstraint(["put_off_by"], ["person.id"], name=op.f("fk_bulletin_carried_put_off_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulletin_carried")),
+        sa.UniqueConstraint("issue_id", "source_kind", "source_key", name="uq_bulletin_carried_source"),
+    )
+    op.create_table(
         "bulletin_item",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("issue_id", sa.Integer(), nullable=False),
@@ -260,7 +286,7 @@ def upgrade() -> None:
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["added_by"], ["person.id"], name=op.f("fk_bulletin_item_added_by")),
         sa.ForeignKeyConstraint(
-            ["carried_from_id"], ["bulletin_item.id"], name=op.f("fk_bulletin_item_carried_from_id")
+            ["carried_from_id"], ["bulletin_carried.id"], name=op.f("fk_bulletin_item_carried_from_id")
         ),
         sa.ForeignKeyConstraint(["issue_id"], ["bulletin_issue.id"], name=op.f("fk_bulletin_item_issue_id")),
         sa.ForeignKeyConstraint(["picture_id"], ["bulletin_picture.id"], name=op.f("fk_bulletin_item_picture_id")),
@@ -327,6 +353,7 @@ def downgrade() -> None:
     op.drop_table("bulletin_note")
     op.drop_index("ix_bulletin_item_place", table_name="bulletin_item")
     op.drop_table("bulletin_item")
+    op.drop_table("bulletin_carried")
     op.drop_index("ix_bulletin_version_issue_id", table_name="bulletin_version")
     op.drop_table("bulletin_version")
     op.drop_table("bulletin_task")

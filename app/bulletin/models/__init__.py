@@ -3,6 +3,7 @@
 from app.bulletin.models.issue import (
     Candidate,
     CandidateState,
+    Carried,
     Editor,
     Issue,
     IssueState,
@@ -34,6 +35,7 @@ from app.bulletin.models.submissions import (
 __all__ = [
     "Candidate",
     "CandidateState",
+    "Carried",
     "Correction",
     "CorrectionState",
     "Dispatch",

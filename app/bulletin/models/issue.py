@@ -35,8 +35,9 @@ class Issue(Base):
         requested_*: who sent it for approval; decided_*: who approved it; returned_reason: why it came back, "" else.
         content_hash: SHA-256 over every edition as frozen (`editions.digest_of`).
         scheduled_at: when sending is to begin by itself; None: when somebody says so.
+        missed_at: when the house found that this time had passed unused: somebody decides anew before anything is sent.
         paused_at, pause_reason: sending rests; the reason is a sentence of the house.
-        beat_at: when the sender last did something for it, or the schedule was set; what lies far back is asked about first.
+        beat_at: when the house last looked after it, sending or waiting for its time; what lies far back is asked about first.
         sender: mark of the run that sends it; one that finds another's there stops.
         resumed_at: since when errors are counted that pause it by themselves.
     """
@@ -64,6 +65,7 @@ class Issue(Base):
     frozen_at: Mapped[datetime | None]
     content_hash: Mapped[str] = mapped_column(default="")
     scheduled_at: Mapped[datetime | None]
+    missed_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
     pause_reason: Mapped[str] = mapped_column(default="")
     beat_at: Mapped[datetime | None]
@@ -111,8 +113,8 @@ class SourceKind(StrEnum):
     OWN = "own"
 
 
-class Item(Base):
-    """One thing that the issue tells.
+class Told:
+    """What an item says, wherever it is kept.
 
     Attributes:
         source_kind, source_key: what it tells of; the key is the number of the document, topic…, as text; of OWN a mark of its own.
@@ -122,19 +124,8 @@ class Item(Base):
             while only `draft` (drawn from the source's own text) stands there, and "" where facts alone shall speak.
         facts: one line, such as "UNICEF · Evaluation report · 2026".
         credit: whom the words or the picture are owed to.
-        carried_from_id: the item of an earlier issue that was put off to this one.
     """
 
-    __tablename__ = "bulletin_item"
-    __table_args__ = (
-        UniqueConstraint("issue_id", "source_kind", "source_key", name="uq_bulletin_item_source"),
-        Index("ix_bulletin_item_place", "issue_id", "section_id", "position"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    issue_id: Mapped[int] = mapped_column(ForeignKey("bulletin_issue.id"))
-    section_id: Mapped[int] = mapped_column(ForeignKey("bulletin_section.id"))
-    position: Mapped[int]
     source_kind: Mapped[str]
     source_key: Mapped[str]
     audience: Mapped[str]
@@ -147,9 +138,37 @@ class Item(Base):
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("bulletin_picture.id"))
     alt: Mapped[dict[str, Any]] = mapped_column(default=dict)
     caption: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("bulletin_item.id"))
+
+
+class Item(Told, Base):
+    """One thing that the issue tells. `carried_from_id`: as what it was put off from an earlier issue to this one."""
+
+    __tablename__ = "bulletin_item"
+    __table_args__ = (
+        UniqueConstraint("issue_id", "source_kind", "source_key", name="uq_bulletin_item_source"),
+        Index("ix_bulletin_item_place", "issue_id", "section_id", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issue_id: Mapped[int] = mapped_column(ForeignKey("bulletin_issue.id"))
+    section_id: Mapped[int] = mapped_column(ForeignKey("bulletin_section.id"))
+    position: Mapped[int]
+    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("bulletin_carried.id"))
     added_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime]
+
+
+class Carried(Told, Base):
+    """An item that was put off, as it stood in its issue (`issue_id`, `section`); the next one that is opened takes it."""
+
+    __tablename__ = "bulletin_carried"
+    __table_args__ = (UniqueConstraint("issue_id", "source_kind", "source_key", name="uq_bulletin_carried_source"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issue_id: Mapped[int] = mapped_column(ForeignKey("bulletin_issue.id"))
+    section: Mapped[str]
+    put_off_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    put_off_at: Mapped[datetime]
 
 
 class CandidateState(StrEnum):
