@@ -1,0 +1,83 @@
+"""PDFs as they are kept: one for each edition and set of readers, made once."""
+
+import re
+from secrets import token_hex
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import jobs
+from app.bulletin import paper
+from app.bulletin.edition import Edition
+from app.bulletin.models import Edition as EditionRow
+from app.bulletin.models import Issue, Paper, Picture
+from app.core import clock
+from app.core.once import put_missing
+from app.core.services import Services
+
+PRINT = "bulletin.print"
+_PAGE = re.compile(rb"/Type /Page\b")
+
+
+def print_soon(session: Session, issue: Issue) -> None:
+    """Owe the papers of what was just frozen or corrected, for visitors and for members; others are made when asked for."""
+    jobs.enqueue(session, PRINT, key=f"{PRINT}-{issue.id}", priority=7, issue_id=issue.id)
+
+
+def paper_of(services: Services, session: Session, edition_row: EditionRow, edition: Edition) -> Paper:
+    """The kept PDF of these readers, made now where there is none; the session is closed before the seconds this takes.
+
+    Args:
+        edition: of the row, cut down to the readers.
+
+    Raises:
+        CouldNotPrint: as `printing.to_pdf` does.
+    """
+    number, readers = edition_row.id, edition.readers
+    if (kept := _kept(session, number, readers)) is not None:
+        return kept
+    pdf = print_now(services, session, edition)
+    key = f"bulletin/papers/{token_hex(16)}.pdf"
+    services.storage.put(key, [pdf])
+    row = {
+        "edition_id": number,
+        "readers": readers,
+        "storage_key": key,
+        "size": len(pdf),
+        "pages": len(_PAGE.findall(pdf)),
+        "made_at": clock.now(),
+    }
+    with services.database.write() as writing:
+        put_missing(writing, Paper, [row])
+        made = _kept(writing, number, readers)
+    assert made is not None  # noqa: S101 - it was just put there, or somebody else's was
+    if made.storage_key != key:
+        services.storage.delete(key)
+    return made
+
+
+def print_now(services: Services, session: Session, edition: Edition) -> bytes:
+    """The PDF of an edition that is not kept, such as a preview; closes the session first, as printing takes seconds."""
+    pictures = octets(services, session, edition)
+    session.close()
+    return paper.draw(edition, services.settings, pictures)
+
+
+def octets(services: Services, session: Session, edition: Edition) -> dict[int, bytes]:
+    """The pictures of an edition, by number: the lead's large, the others as a column can show; those that are lost are left out."""
+    lead = edition.lead.picture.id if edition.lead is not None and edition.lead.picture is not None else 0
+    wanted = sorted({one.picture.id for one in edition.blocks if one.picture is not None})
+    found = {}
+    for row in session.scalars(select(Picture).where(Picture.id.in_(wanted))) if wanted else ():
+        try:
+            found[row.id] = services.storage.read_all(row.storage_key if row.id == lead else row.small_key)
+        except FileNotFoundError:
+            continue
+    return found
+
+
+def _kept(session: Session, edition_id: int, readers: str) -> Paper | None:
+    found = session.scalar(select(Paper).where(Paper.edition_id == edition_id, Paper.readers == readers))
+    if found is not None:
+        session.expunge(found)
+    return found
