@@ -107,6 +107,7 @@ def make_services(settings: Settings) -> Services:
             forum.TopicsOfGroup(settings),
         ),
     )
+    services.provide(bulletin.Readings, bulletin.Readings(database))
     services.provide(calendar.KeptFeeds, calendar.KeptFeeds())
     services.provide(events.Parts, events.Parts(_papers, _found_papers, meetings.Panel(settings)))
     services.provide(forum.Slots, forum.Slots(_cited, _citable, discovery.SimilarTo(services), _brought))

@@ -81,6 +81,7 @@ def create_app(
         yield
         if worker is not None:
             worker.stop()
+        services.get(bulletin.Readings).write()
         services.get(discovery.Index).engine.close()
         services.database.dispose()
 

@@ -4,6 +4,7 @@ from app.bulletin import (
     routes_read,
 )
 from app.bulletin.letters import LETTERS
+from app.bulletin.readings import Readings
 from app.jobs import Handler
 
 # Fixed words (`desk`, `submissions`) and endings (`.pdf`) stand before quarters: `routes_read` comes last.
@@ -12,4 +13,4 @@ ROUTERS = (
 )
 HANDLERS: tuple[Handler, ...] = ()
 
-__all__ = ["HANDLERS", "LETTERS", "ROUTERS"]
+__all__ = ["HANDLERS", "LETTERS", "ROUTERS", "Readings"]

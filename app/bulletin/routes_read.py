@@ -5,11 +5,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from app.access import Actor
-from app.bulletin import editions, plain, queries
+from app.bulletin import editions, plain, queries, readings
 from app.bulletin.edition import Edition
 from app.bulletin.models import Issue
 from app.bulletin.pages_read import issue_page
 from app.core.errors import NotFoundError
+from app.core.services import Services
 from app.web import Anyone, House, Incoming, Rendered, Room, UnitOfWork, render
 from app.web.addresses import Number
 from app.web.language import language_of
@@ -23,7 +24,7 @@ def text_in_my_language(
 ) -> Response:
     issue = queries.get_published(session, quarter)
     edition = _edition(session, issue, editions.language_for(issue, language_of(request, actor)), actor)
-    return _text(edition, services.settings.base_url, actor)
+    return _text(services, request, actor, issue, edition)
 
 
 @router.get("/{quarter}/items/{item_id}")
@@ -37,34 +38,43 @@ def item(quarter: str, item_id: Number, actor: Anyone, session: UnitOfWork, requ
 
 
 @router.get("/{quarter}/{language}.txt")
-def text(quarter: str, language: str, actor: Anyone, session: UnitOfWork, services: House) -> Response:
-    edition = _edition(session, queries.get_published(session, quarter), language, actor)
-    return _text(edition, services.settings.base_url, actor)
+def text(
+    quarter: str, language: str, actor: Anyone, session: UnitOfWork, services: House, request: Incoming
+) -> Response:
+    issue = queries.get_published(session, quarter)
+    return _text(services, request, actor, issue, _edition(session, issue, language, actor))
 
 
 @router.get("/{quarter}")
 def in_my_language(quarter: str, actor: Anyone, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
     issue = queries.get_published(session, quarter)
     language = language_of(request, actor)
-    return _page(session, request, actor, issue, editions.language_for(issue, language))
+    return _page(session, services, request, actor, issue, editions.language_for(issue, language))
 
 
 @router.get("/{quarter}/{language}")
 def in_language(
     quarter: str, language: str, actor: Anyone, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
-    return _page(session, request, actor, queries.get_published(session, quarter), language)
+    return _page(session, services, request, actor, queries.get_published(session, quarter), language)
 
 
-def _page(session: Session, request: Request, actor: Actor, issue: Issue, language: str) -> Rendered:
+def _page(
+    session: Session, services: Services, request: Request, actor: Actor, issue: Issue, language: str
+) -> Rendered:
     edition = _edition(session, issue, language, actor)
-    return render("bulletin/issue.html", issue_page(session, edition, actor, language_of(request, actor)))
+    answer = render("bulletin/issue.html", issue_page(session, edition, actor, language_of(request, actor)))
+    answer.background = readings.after(services, request, issue, edition.language, "web")
+    return answer
 
 
 def _edition(session: Session, issue: Issue, language: str, actor: Actor) -> Edition:
     return editions.for_actor(session, editions.edition_of(session, issue, language), actor)
 
 
-def _text(edition: Edition, base_url: str, actor: Actor) -> Response:
-    caching = "private, no-cache" if actor.signed_in else "no-cache"
-    return PlainTextResponse(plain.to_text(edition, base_url, edition.language), headers={"cache-control": caching})
+def _text(services: Services, request: Request, actor: Actor, issue: Issue, edition: Edition) -> Response:
+    return PlainTextResponse(
+        plain.to_text(edition, services.settings.base_url, edition.language),
+        headers={"cache-control": "private, no-cache" if actor.signed_in else "no-cache"},
+        background=readings.after(services, request, issue, edition.language, "text"),
+    )

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from sqlalchemy.orm import Session
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -18,12 +19,13 @@ NOTICE_COOKIE = "notice"
 
 @dataclass(slots=True)
 class Rendered:
-    """A template waiting for the house around it. `headers` and `cookies` go out with the answer."""
+    """A template waiting for the house around it. `headers` go out with the answer; `background` runs when it has left."""
 
     template: str
     page: Any
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    background: BackgroundTask | None = None
 
 
 def render(template: str, page: object, status: int = 200, **headers: str) -> Rendered:
@@ -66,7 +68,7 @@ def finish(answer: Rendered, request: Request, actor: Actor, session: Session | 
     furniture: Furniture = request.app.state.furniture
     notice = read_notice(request)
     html = furniture.render(answer.template, answer.page, request, actor, session=session, notice=notice)
-    response = HTMLResponse(html, answer.status, answer.headers)
+    response = HTMLResponse(html, answer.status, answer.headers, background=answer.background)
     response.headers.setdefault("cache-control", "private, no-store" if actor.signed_in else "no-cache")
     if notice is not None:
         response.delete_cookie(NOTICE_COOKIE, path="/")
