@@ -1,6 +1,6 @@
 """From approved to frozen: the editions are kept with their hash, and the list of who gets the issue by mail is drawn up."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from email.utils import parseaddr
@@ -19,6 +19,7 @@ from app.core.errors import ConflictError
 
 _ROWS = insert(cast("Table", Dispatch.__table__))
 SUSPENDED, LEFT, NOT_JOINED = "suspended", "left", "not_joined"
+FEW = 5
 UNSUBSCRIBED, RESTING, NO_ADDRESS = "unsubscribed", "resting", "no_address"
 
 
@@ -61,7 +62,7 @@ def thaw(session: Session, issue: Issue) -> list[str]:
     session.execute(delete(Edition).where(Edition.issue_id == issue.id))
     session.execute(delete(Dispatch).where(Dispatch.issue_id == issue.id))
     issue.content_hash, issue.frozen_by, issue.frozen_at = "", None, None
-    issue.scheduled_at, issue.beat_at, issue.paused_at, issue.pause_reason = None, None, None, ""
+    issue.scheduled_at = issue.missed_at = issue.beat_at = None
     return keys
 
 
@@ -108,10 +109,16 @@ def recipients(session: Session, only: Collection[int] | None = None) -> Iterato
         query = query.where(Person.id.in_(sorted(only)))
     people = session.execute(query).all()
     wants = notifications.wants_bulletin(session, [row.id for row in people])
-    resting = {one.address for one in mail.resting(session, limit=1_000_000)}
+    resting = _resting(session, [row.email for row in people])
     for row in people:
         reason = _reason(row.state, row.email, here=row.here, wants=row.id in wants, rests=row.email in resting)
         yield Recipient(row.id, row.email, row.language, reason)
+
+
+def _resting(session: Session, addresses: Sequence[str]) -> set[str]:
+    if len(addresses) < FEW:
+        return {one for one in addresses if mail.rest_of(session, one) is not None}
+    return {one.address for one in mail.resting(session, limit=1_000_000)}
 
 
 def _reason(state: str, address: str, *, here: bool, wants: bool, rests: bool) -> str:
