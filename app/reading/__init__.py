@@ -8,6 +8,8 @@ from app.reading.drawing import PICTURE_TYPE, CouldNotDraw, is_drawable, render_
 from app.reading.extraction import MESSAGES, Extraction, PageText, State, extract
 from app.reading.kinds import KINDS, Kind, accepted_extensions
 from app.reading.limits import Limits
+from app.reading.photos import NotAPhoto, Photo
+from app.reading.photos import remake as remake_photo
 from app.reading.refusals import SENTENCES, Unacceptable
 from app.reading.sniffing import Sniffed, sniff
 
@@ -20,13 +22,16 @@ __all__ = [
     "Extraction",
     "Kind",
     "Limits",
+    "NotAPhoto",
     "PageText",
+    "Photo",
     "Sniffed",
     "State",
     "Unacceptable",
     "accepted_extensions",
     "extract",
     "is_drawable",
+    "remake_photo",
     "render_page",
     "sniff",
     "thumbnail",
