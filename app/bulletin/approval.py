@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 from app import audit, jobs
 from app.access import PERMISSIONS, Actor, Permission, Role, holders
 from app.accounts import PersonCard, PersonState, cards
-from app.bulletin import freezing
+from app.bulletin import freezing, papers
 from app.bulletin.composing import title_of
 from app.bulletin.letters import LETTERS
 from app.bulletin.models import Issue, IssueState
 from app.bulletin.queries import editors_of
-from app.core import clock, revision
+from app.core import clock
 from app.core.errors import ConflictError
 from app.core.services import Services
 from app.core.text import paragraphs
@@ -46,7 +46,7 @@ def approve(session: Session, services: Services, issue: Issue, seen: int, *, by
     audit.record(session, by, "bulletin.approved", issue.id, revision=issue.revision)
     today = clock.today(services.settings.zone)
     freezing.freeze(session, issue, by=by, day=max(today, issue.due_on))
-    revision.bump(session)
+    papers.print_soon(session, issue)
     tell(session, services, issue, "bulletin_approved", _writers(session, issue, by), who=by.name)
 
 
@@ -65,15 +65,18 @@ def take_back(session: Session, issue: Issue, *, by: Actor) -> None:
     """To be edited again; of one that was frozen the list of recipients and the editions are made anew later."""
     was = issue.state
     if was == IssueState.FROZEN:
-        keys = freezing.thaw(session, issue)
-        if keys:
-            jobs.enqueue(session, CLEAR_AWAY, keys=keys)
+        clear_away(session, freezing.thaw(session, issue))
     issue.state = IssueState.EDITING
     issue.requested_by = issue.requested_at = issue.decided_by = issue.decided_at = None
     issue.returned_reason = ""
     session.flush()
     audit.record(session, by, "bulletin.taken_back", issue.id, state=was)
-    revision.bump(session)
+
+
+def clear_away(session: Session, keys: Sequence[str]) -> None:
+    """Owe the removal of these files, once nothing names them any more."""
+    if keys:
+        jobs.enqueue(session, CLEAR_AWAY, keys=list(keys))
 
 
 def same_as_read(issue: Issue, seen: int) -> None:

@@ -67,7 +67,10 @@ def keep(session: Session, issue: Issue, *, published_on: str, number: int = 1) 
     return digest_of(hashes)
 
 
-def stamp(session: Session, issue: Issue, published_on: str) -> None:
-    """Of editions that nobody has yet: the ISO date of the day on which they go, as readers will see it."""
-    for row in session.scalars(select(EditionRow).where(EditionRow.issue_id == issue.id)):
+def stamp(session: Session, issue: Issue, published_on: str) -> bool:
+    """Of editions that nobody has yet: the ISO date of the day on which they go, as readers will see it; whether that is news."""
+    rows = session.scalars(select(EditionRow).where(EditionRow.issue_id == issue.id)).all()
+    others = [row for row in rows if row.model["published_on"] != published_on]
+    for row in others:
         row.model = row.model | {"published_on": published_on}
+    return bool(others)

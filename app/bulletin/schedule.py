@@ -5,7 +5,7 @@ come and that note is old, the house was not running, or it runs on a copy of it
 it asks before it sends.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from app import audit, jobs
 from app.access import SYSTEM, Actor
-from app.bulletin import editions, sending
-from app.bulletin.approval import WRITERS, desk_people, tell
+from app.bulletin import editions, freezing, papers, sending
+from app.bulletin.approval import WRITERS, clear_away, desk_people, tell
 from app.bulletin.models import Issue, IssueState
 from app.core import clock, revision
 from app.core.errors import ConflictError
@@ -29,7 +29,7 @@ SOONEST, LATEST = timedelta(minutes=2), timedelta(days=120)
 def send_now(session: Session, settings: Settings, issue: Issue, *, by: Actor) -> None:
     """ConflictError unless it is frozen and not sent. The caller has the row locked and asked its verdict."""
     _waits(issue)
-    editions.stamp(session, issue, clock.today(settings.zone).isoformat())
+    _stamp(session, issue, clock.today(settings.zone))
     issue.missed_at = None
     revision.bump(session)
     sending.begin(session, issue, by=by)
@@ -38,7 +38,7 @@ def send_now(session: Session, settings: Settings, issue: Issue, *, by: Actor) -
 def choose(session: Session, settings: Settings, issue: Issue, at: datetime, *, by: Actor) -> None:
     """It goes by itself at this moment; an earlier choice is replaced."""
     _waits(issue)
-    editions.stamp(session, issue, at.astimezone(settings.zone).date().isoformat())
+    _stamp(session, issue, at.astimezone(settings.zone).date())
     issue.scheduled_at, issue.missed_at, issue.beat_at = at, None, clock.now()
     session.flush()
     audit.record(session, by, "bulletin.scheduled", issue.id, at=at.isoformat(timespec="minutes"))
@@ -69,6 +69,13 @@ def look(session: Session, services: Services, _payload: dict[str, Any], _prepar
             _miss(session, services, issue, at, now)
         else:
             send_now(session, services.settings, issue, by=SYSTEM)
+
+
+def _stamp(session: Session, issue: Issue, day: date) -> None:
+    """The day that readers see; papers that say another are made anew."""
+    if editions.stamp(session, issue, day.isoformat()):
+        clear_away(session, freezing.drop_papers(session, issue))
+        papers.print_soon(session, issue)
 
 
 def _miss(session: Session, services: Services, issue: Issue, at: datetime, now: datetime) -> None:
