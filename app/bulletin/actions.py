@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import audit, jobs
 from app.access import Actor
+from app.bulletin.carried import arrive
 from app.bulletin.labels import SECTIONS, TASKS
 from app.bulletin.models import Editor, Issue, IssueState, Section, Task
 from app.core import clock
@@ -39,7 +40,7 @@ def open_issue(
     due_on: date | None = None,
     editions: tuple[str, ...] = ("en", "sw"),
 ) -> Issue:
-    """An issue with its sections and its calendar of work; what it could tell of is gathered by a job."""
+    """An issue with its sections, its calendar of work and what was put off to it; what it could tell of is gathered by a job."""
     due = due_on or default_due(quarter)
     issue = Issue(
         quarter=str(quarter),
@@ -62,6 +63,7 @@ def open_issue(
         session.add(Task(issue_id=issue.id, code=code, due_on=due - timedelta(days=before), owner_id=owner_id))
     session.flush()
     audit.record(session, by, "bulletin.opened", issue.id, quarter=str(quarter))
+    arrive(session, issue, by=by)
     gather_soon(session, issue)
     return issue
 

@@ -1,20 +1,16 @@
 """What an issue tells: items come in, move, lead and go. Callers hold the issue's lock (`queries.get_issue_to_edit`)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from secrets import token_urlsafe
-from typing import Any
-
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
 from app import audit
 from app.access import Actor
+from app.bulletin import carried
 from app.bulletin.actions import touch
-from app.bulletin.labels import SECTION_OF
 from app.bulletin.models import (
     Candidate,
     CandidateState,
+    Carried,
     Issue,
     Item,
     Section,
@@ -23,65 +19,25 @@ from app.bulletin.models import (
     SubmissionState,
 )
 from app.bulletin.ordering import put_before, shifted
+from app.bulletin.placing import NewItem, put, told_of
 from app.core import clock
+from app.core.errors import ConflictError
 
-Texts = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewItem:
-    """As `models.Item`.
-
-    Attributes:
-        source_key: "" gives something of the editors' own a key of its own.
-        section: code; "" where its kind stands by itself.
-    """
-
-    source_kind: str
-    source_key: str = ""
-    section: str = ""
-    audience: str
-    href: str = ""
-    title: Texts
-    summary: Texts = field(default_factory=dict)
-    draft: Texts = field(default_factory=dict)
-    facts: Texts = field(default_factory=dict)
-    credit: str = ""
-    picture_id: int | None = None
-    alt: Texts = field(default_factory=dict)
-    caption: Texts = field(default_factory=dict)
+__all__ = ["NewItem", "mark_candidate", "move", "place", "remove", "set_lead", "shift", "take_out"]
+PUT_OFF = "This was put off to the next issue. Bring it back from there."
 
 
 def place(session: Session, issue: Issue, new: NewItem, *, by: Actor) -> Item:
-    """At the end of its section. What the issue tells of already is returned as it stands, and nothing changes."""
-    key = new.source_key or token_urlsafe(12)
-    found = session.scalar(
-        select(Item).where(Item.issue_id == issue.id, Item.source_kind == new.source_kind, Item.source_key == key)
-    )
+    """At the end of its section. What the issue tells of already is returned as it stands, and nothing changes.
+
+    ConflictError for what was put off from this issue: its words wait there.
+    """
+    found = told_of(session, issue, new.source_kind, new.source_key)
     if found is not None:
         return found
-    section_id = _section_for(session, issue, new)
-    item = Item(
-        issue_id=issue.id,
-        section_id=section_id,
-        position=_last_position(session, section_id) + 1,
-        source_kind=new.source_kind,
-        source_key=key,
-        audience=new.audience,
-        href=new.href,
-        title=dict(new.title),
-        summary=dict(new.summary),
-        draft=dict(new.draft),
-        facts=dict(new.facts),
-        credit=new.credit,
-        picture_id=new.picture_id,
-        alt=dict(new.alt),
-        caption=dict(new.caption),
-        added_by=by.person_id,
-        added_at=clock.now(),
-    )
-    session.add(item)
-    session.flush()
+    if session.scalar(select(exists().where(*_same(Carried, issue.id, new)))):
+        raise ConflictError(PUT_OFF)
+    item = put(session, issue, new, by=by)
     mark_candidate(session, item, CandidateState.TAKEN, by=by)
     touch(session, issue, by=by)
     audit.record(session, by, "bulletin.item_added", item.id, issue=issue.quarter, kind=item.source_kind)
@@ -89,17 +45,27 @@ def place(session: Session, issue: Issue, new: NewItem, *, by: Actor) -> Item:
 
 
 def remove(session: Session, issue: Issue, item: Item, *, by: Actor) -> None:
-    """Out of the issue; its candidate waits again, and a submission waits to be decided again."""
-    mark_candidate(session, item, CandidateState.WAITING, by=by)
+    """Out of the issue for good; its candidate waits again, and a submission waits to be decided again."""
     if item.source_kind == SourceKind.SUBMISSION:
-        _undecide(session, item)
+        session.execute(
+            update(Submission)
+            .where(Submission.id == int(item.source_key), Submission.state == SubmissionState.ACCEPTED)
+            .values(state=SubmissionState.SUBMITTED, issue_id=None)
+        )
+    audit.record(session, by, "bulletin.item_removed", item.id, issue=issue.quarter, kind=item.source_kind)
+    take_out(session, issue, item, CandidateState.WAITING, by=by)
+
+
+def take_out(session: Session, issue: Issue, item: Item, state: CandidateState, *, by: Actor) -> None:
+    """The row goes, with what hung on it; `state` is that of its candidate from now on."""
+    mark_candidate(session, item, state, by=by)
     if issue.lead_id == item.id:
         issue.lead_id = None
-    number, kind = item.id, item.source_kind
+    before = item.carried_from_id
     session.delete(item)
     session.flush()
+    carried.forget(session, [before])
     touch(session, issue, by=by)
-    audit.record(session, by, "bulletin.item_removed", number, issue=issue.quarter, kind=kind)
 
 
 def move(
@@ -126,38 +92,20 @@ def set_lead(session: Session, issue: Issue, item: Item | None, *, by: Actor) ->
 
 
 def mark_candidate(session: Session, item: Item, state: CandidateState, *, by: Actor) -> None:
-    """What was found for the issue about the same thing, if anything was."""
+    """What was found for the issue about the same thing, if anything was, and its source is still there."""
     session.execute(
         update(Candidate)
-        .where(
-            Candidate.issue_id == item.issue_id,
-            Candidate.source_kind == item.source_kind,
-            Candidate.source_key == item.source_key,
-            Candidate.state != CandidateState.GONE,
-        )
+        .where(*_same(Candidate, item.issue_id, item), Candidate.state != CandidateState.GONE)
         .values(state=state, decided_by=by.person_id, decided_at=clock.now())
     )
 
 
-def _undecide(session: Session, item: Item) -> None:
-    session.execute(
-        update(Submission)
-        .where(Submission.id == int(item.source_key), Submission.state == SubmissionState.ACCEPTED)
-        .values(state=SubmissionState.SUBMITTED, issue_id=None)
+def _same(model: type[Candidate | Carried], issue_id: int, told: Item | NewItem) -> tuple[ColumnElement[bool], ...]:
+    return (
+        model.issue_id == issue_id,
+        model.source_kind == told.source_kind,
+        model.source_key == told.source_key,
     )
-
-
-def _section_for(session: Session, issue: Issue, new: NewItem) -> int:
-    code = new.section or SECTION_OF.get(new.source_kind, "")
-    own = select(Section.id).where(Section.issue_id == issue.id).order_by(Section.position)
-    found = session.scalar(own.where(Section.code == code)) or session.scalars(own).first()
-    if found is None:
-        raise LookupError(f"issue {issue.quarter} has no sections")
-    return found
-
-
-def _last_position(session: Session, section_id: int) -> int:
-    return session.scalar(select(func.max(Item.position)).where(Item.section_id == section_id)) or 0
 
 
 def _order(session: Session, section_id: int) -> list[int]:
