@@ -24,6 +24,7 @@ from app.bulletin.shown import Standing, standing_of
 
 _SUBMISSION = cast("Table", Submission.__table__).c
 _ISSUE = cast("Table", Issue.__table__).c
+_ITEM = cast("Table", Item.__table__).c
 _EDITOR = cast("Table", Editor.__table__).c
 # An author can still have a say: until the issue that tells of it is frozen.
 CHANGEABLE = (IssueState.COLLECTING, IssueState.EDITING, IssueState.APPROVAL)
@@ -74,9 +75,10 @@ def owed_by_authors(session: Session, issue: Issue) -> list[Owed]:
     """The longest waited for first."""
     asked = Submission.state == SubmissionState.ASKED
     shown = and_(Submission.state == SubmissionState.ACCEPTED, Submission.edit_state == EditState.SHOWN)
+    told_of = exists().where(_is_source(), Item.issue_id == issue.id)
     rows = session.execute(
         select(Submission.id, Submission.person_id, Submission.title, asked.label("asked"))
-        .where(Submission.issue_id == issue.id, or_(asked, shown))
+        .where(or_(and_(asked, Submission.issue_id == issue.id), and_(shown, told_of)))
         .order_by(func.coalesce(Submission.edited_at, Submission.created_at), Submission.id)
     )
     return [Owed(row.id, row.person_id, row.title, not row.asked) for row in rows]
@@ -84,8 +86,13 @@ def owed_by_authors(session: Session, issue: Issue) -> list[Owed]:
 
 def count_to_answer() -> ScalarSelect[int]:
     """Submissions of the person bound as `person` that wait for their word."""
-    changeable = exists().where(_ISSUE.id == _SUBMISSION.issue_id, _ISSUE.state.in_(CHANGEABLE))
-    shown = and_(_SUBMISSION.state == SubmissionState.ACCEPTED, _SUBMISSION.edit_state == EditState.SHOWN, changeable)
+    told_of = exists().where(
+        _ITEM.source_kind == SourceKind.SUBMISSION,
+        _ITEM.source_key == as_type(_SUBMISSION.id, String),
+        _ISSUE.id == _ITEM.issue_id,
+        _ISSUE.state.in_(CHANGEABLE),
+    )
+    shown = and_(_SUBMISSION.state == SubmissionState.ACCEPTED, _SUBMISSION.edit_state == EditState.SHOWN, told_of)
     return (
         select(func.count(_SUBMISSION.id))
         .where(

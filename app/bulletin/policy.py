@@ -68,13 +68,42 @@ def may_answer(actor: Actor, submission: SubmissionStanding) -> Verdict:
     return ALLOW
 
 
-def may_withdraw(actor: Actor, submission: SubmissionStanding, issue_state: str = "") -> Verdict:
-    """Until the issue that took it is frozen."""
+def may_reply(actor: Actor, submission: SubmissionStanding, issue_state: str, *, shown: bool) -> Verdict:
+    """To the editorial summary, once it was `shown` and until the issue that tells of it is frozen."""
     if not (seen := may_answer(actor, submission)):
         return seen
+    if not shown or submission.state != SubmissionState.ACCEPTED:
+        return not_now("There is no summary to answer to yet.")
+    if issue_state not in (*OPEN, IssueState.APPROVAL):
+        return not_now("The issue is frozen: its words cannot be changed any more. Write to the coordinator.")
+    return ALLOW
+
+
+def may_withdraw(actor: Actor, submission: SubmissionStanding, issue_state: str = "") -> Verdict:
+    """Its author and who represents the organisation, until the issue that took it is frozen."""
+    if not (seen := may_see_submission(actor, submission)):
+        return seen
+    represented = submission.organisation_id in actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE)
+    if actor.person_id != submission.person_id and not represented:
+        return refuse("Only the author withdraws this, or who represents the organisation.")
+    if submission.state in (SubmissionState.DECLINED, SubmissionState.WITHDRAWN):
+        return not_now("This submission is closed.")
     if issue_state and issue_state not in OPEN:
         return not_now("The issue that tells of this is being approved or was sent. Write to the coordinator.")
     return ALLOW
+
+
+def may_show_edit(actor: Actor, submission: SubmissionStanding, issue_state: str, *, written: bool) -> Verdict:
+    """To show the author what the editors wrote; `written`: a person wrote a summary."""
+    if not (seen := may_see_submission(actor, submission)):
+        return seen
+    if not actor.may(Permission.BULLETIN_EDIT):
+        return refuse("Only the content coordinator shows a summary to its author.")
+    if submission.state != SubmissionState.ACCEPTED or not issue_state:
+        return not_now("Only what an issue tells of has a summary to show.")
+    if issue_state not in (*OPEN, IssueState.APPROVAL):
+        return not_now("The issue is frozen: its author can change nothing any more.")
+    return ALLOW if written else not_now("Write the summary first: a draft is not shown to the author.")
 
 
 def may_triage(actor: Actor, submission: SubmissionStanding) -> Verdict:

@@ -87,15 +87,18 @@ class Submission(Base):
 class NoteKind(StrEnum):
     """A line's part in the conversation.
 
-    QUESTION of the coordinator, ANSWER of the author; EDIT: the summary was shown, REPLY: what the author said to it;
-    DECISION: accepted, declined or withdrawn.
+    QUESTION of the coordinator, ANSWER of the author; SHOWN: the summary, to which the author AGREED or which they CONTESTED;
+    ACCEPTED, DECLINED, WITHDRAWN: what was decided.
     """
 
     QUESTION = "question"
     ANSWER = "answer"
-    EDIT = "edit"
-    REPLY = "reply"
-    DECISION = "decision"
+    SHOWN = "shown"
+    AGREED = "agreed"
+    CONTESTED = "contested"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 class SubmissionNote(Base):
