@@ -5,15 +5,15 @@ import re
 from markupsafe import Markup
 
 from app.bulletin.edition import Block, Edition
+from app.bulletin.links import linked
 
 _FROM_THE_ROOT = re.compile(r'(?<=\shref=")/(?!/)')
 
 
 def whole(href: str, base_url: str) -> str:
     """With the house's name in front where it is the house's own; "" for what is no address of a page."""
-    if href.startswith("/") and not href.startswith("//"):
-        return f"{base_url}{href}"
-    return href if href.startswith(("https://", "http://")) else ""
+    href = linked(href)
+    return f"{base_url}{href}" if href.startswith("/") else href
 
 
 def whole_links(html: str, base_url: str) -> Markup:

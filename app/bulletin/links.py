@@ -1,4 +1,4 @@
-"""Addresses of the bulletin, and which addresses it links to."""
+"""Addresses of the bulletin within the house, and which addresses it links to at all."""
 
 from app.bulletin.edition import Edition
 
@@ -27,9 +27,3 @@ def linked(href: str) -> str:
     """The address where it is one of the house or of the web; "" for any other, whatever was kept."""
     own = href.startswith("/") and not href.startswith(("//", "/\\"))
     return href if own or href.lower().startswith(_WEB) else ""
-
-
-def whole(href: str, base_url: str) -> str:
-    """As `linked`, with the house in front."""
-    href = linked(href)
-    return f"{base_url}{href}" if href.startswith("/") else href

@@ -6,14 +6,13 @@ from datetime import date
 from textwrap import wrap
 
 from app.bulletin.edition import Block, Edition
-from app.bulletin.links import edition_href, whole
+from app.bulletin.hrefs import on_the_web, whole, whole_links
 from app.core.markup import to_html
 from app.mail import plain
 from app.web.language import LANGUAGES, translations
 from app.web.times import day_in_words
 
 COLUMNS = 76
-_FROM_THE_ROOT = re.compile(r'(?<=\shref=")/(?!/)')
 _HANGING = re.compile(r"(?:> )?(?:- |\d{1,3}\. )?")
 _NAMES = dict(LANGUAGES)
 
@@ -42,7 +41,7 @@ def to_text(edition: Edition, base_url: str, language: str) -> str:
             written += ["", "", *_heading(part.title.upper(), "=")]
         for one in blocks:
             written += ["", *_block(one, edition, base_url, language)]
-    written += ["", "", f"{say('On the web')}:", f"{base_url}{edition_href(edition)}"]
+    written += ["", "", f"{say('On the web')}:", on_the_web(edition, base_url)]
     return "\n".join(line.rstrip() for line in written) + "\n"
 
 
@@ -81,8 +80,7 @@ def _heading(text: str, line: str) -> Sequence[str]:
 
 
 def _markdown(source: str, base_url: str) -> Iterator[str]:
-    whole = _FROM_THE_ROOT.sub(f"{base_url}/", to_html(source))
-    for line in plain(whole).split("\n"):
+    for line in plain(whole_links(to_html(source), base_url)).split("\n"):
         yield from _wrapped(line) or [""]
 
 
