@@ -34,6 +34,7 @@ from app.documents.queries_rows import (
     open_among,
     rows,
 )
+from app.documents.queries_told import Told, published_between, told_between
 from app.documents.source import SearchSource, all_published_ids, search_source
 from app.web.intake import StoredFile
 
@@ -62,6 +63,7 @@ __all__ = [
     "SearchSource",
     "Standing",
     "StoredFile",
+    "Told",
     "add_document",
     "add_version",
     "all_published_ids",
@@ -89,6 +91,7 @@ __all__ = [
     "open_among",
     "papers",
     "publish",
+    "published_between",
     "published_by_type",
     "publishers_between",
     "readable",
@@ -97,6 +100,7 @@ __all__ = [
     "submit",
     "take_in",
     "take_in_bytes",
+    "told_between",
     "waiting_for_review",
     "withdraw",
 ]

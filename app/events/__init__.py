@@ -57,6 +57,7 @@ from app.events.queries import (
 )
 from app.events.queries_groups import last_and_next
 from app.events.queries_lines import EventLine, Tally, Wanted, attended, lines, next_end, tallies
+from app.events.queries_told import Told, told_between
 from app.events.recording import READY
 from app.events.recurrence import Rule, moment, nth_weekday, occurrences, rrule_text
 from app.events.rota_plan import plan_hosts
@@ -110,6 +111,7 @@ __all__ = [
     "Rule",
     "Span",
     "Tally",
+    "Told",
     "TurnState",
     "Wanted",
     "actions_rota",
@@ -158,5 +160,6 @@ __all__ = [
     "search_source",
     "sight",
     "tallies",
+    "told_between",
     "touch",
 ]

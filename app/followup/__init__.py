@@ -6,9 +6,10 @@ from app.followup.actions_highlights import bring
 from app.followup.counts import count_due
 from app.followup.erase import erase_followup
 from app.followup.forms import AgreeForm
-from app.followup.highlights import HighlightLine, HighlightRow, HighlightsOfGroup, highlights_of
+from app.followup.highlights import HighlightLine, HighlightRow, HighlightsOfGroup, audiences_now, highlights_of
 from app.followup.imports import date_back
 from app.followup.jobs import HANDLERS
+from app.followup.labels import highlight_kinds
 from app.followup.letters import LETTERS
 from app.followup.models import ActionPoint, ActionState, Kind
 from app.followup.owners import choices as owners_of_group
@@ -43,6 +44,7 @@ __all__ = [
     "Papers",
     "Wanted",
     "agree",
+    "audiences_now",
     "bring",
     "count_due",
     "date_back",
@@ -50,6 +52,7 @@ __all__ = [
     "get_action_to_report",
     "get_action_to_steer",
     "hand_over",
+    "highlight_kinds",
     "highlights_of",
     "lines",
     "move_due",

@@ -1,7 +1,8 @@
 """Highlights: the doors to one, those of a quarter, and rows to draw."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,6 +38,7 @@ class HighlightLine:
     text: str
     document_id: int | None
     action_id: int | None
+    written_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def highlights_of(
         Highlight.text,
         Highlight.document_id,
         Highlight.action_id,
+        Highlight.written_at,
     ).where(Highlight.quarter == str(quarter))
     if group_id is not None:
         asked = asked.where(Highlight.group_id == group_id)
@@ -92,10 +95,18 @@ def highlights_of(
             row.text,
             row.document_id,
             row.action_id,
+            row.written_at,
         )
         for row in found
     ]
     return sorted(made, key=lambda one: (one.group.casefold(), one.id))
+
+
+def audiences_now(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """By highlight, who reads it: members; one that was taken back is not named."""
+    if not ids:
+        return {}
+    return dict.fromkeys(session.scalars(select(Highlight.id).where(Highlight.id.in_(sorted(ids)))), "members")
 
 
 def rows_of(

@@ -79,6 +79,7 @@ from app.forum.slots import Brought, Expert, Paper, Similar, Slots
 from app.forum.source import TopicSource, found_topics, search_source
 from app.forum.source import all_ids as all_topic_ids
 from app.forum.telling import href_of
+from app.forum.told import Announced, announced, posts_between
 from app.forum.unanswered import count_late, count_unanswered, unanswered
 from app.forum.unread import read_at
 from app.forum.words import LONGEST as LONGEST_TEXT
@@ -118,6 +119,7 @@ __all__ = [
     "ROUTERS",
     "TOO_MANY_FILES",
     "UPLOAD_PATHS",
+    "Announced",
     "Brought",
     "Conclusion",
     "Expert",
@@ -138,6 +140,7 @@ __all__ = [
     "accept",
     "accept_answer",
     "all_topic_ids",
+    "announced",
     "ask",
     "audiences_now",
     "back",
@@ -176,6 +179,7 @@ __all__ = [
     "new_topics",
     "policy",
     "polls",
+    "posts_between",
     "read_at",
     "read_until",
     "read_words",

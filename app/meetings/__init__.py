@@ -26,7 +26,7 @@ from app.meetings.models import Presence
 from app.meetings.panel import Panel
 from app.meetings.queries import case_of, sections_of
 from app.meetings.queries_own import count_to_read, count_to_write, given
-from app.meetings.queries_presence import last_present, present_between
+from app.meetings.queries_presence import last_present, present_between, times_present
 
 # Fixed words stand before numbers in each router.
 ROUTERS = (
@@ -69,4 +69,5 @@ __all__ = [
     "present_between",
     "save",
     "sections_of",
+    "times_present",
 ]

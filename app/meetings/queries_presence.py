@@ -36,3 +36,19 @@ def present_between(session: Session, since: datetime, until: datetime) -> set[t
         .distinct()
     )
     return {(person, group_id) for person, group_id in rows if person is not None}
+
+
+def times_present(session: Session, since: datetime, until: datetime) -> dict[int, int]:
+    """By person, to how many meetings they came."""
+    rows = session.execute(
+        select(Attendance.person_id, func.count())
+        .join(Occurrence, Occurrence.id == Attendance.occurrence_id)
+        .where(
+            Attendance.person_id.is_not(None),
+            Attendance.presence == Presence.PRESENT,
+            Occurrence.starts_at >= since,
+            Occurrence.starts_at < until,
+        )
+        .group_by(Attendance.person_id)
+    )
+    return {person: count for person, count in rows if person is not None}

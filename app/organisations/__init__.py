@@ -44,6 +44,7 @@ from app.organisations.queries import (
 )
 from app.organisations.queries_experts import ProgrammeLine, programme_lines
 from app.organisations.queries_history import Belonged, Belonger, everybody, history_of
+from app.organisations.queries_joined import Joined, audiences_now, joined_between
 from app.organisations.queries_numbers import Registered, register
 from app.organisations.queries_people import (
     Colleague,
@@ -77,6 +78,7 @@ __all__ = [
     "Belonger",
     "Colleague",
     "Filled",
+    "Joined",
     "Offer",
     "OrganisationName",
     "OrganisationSource",
@@ -93,6 +95,7 @@ __all__ = [
     "all_ids",
     "all_names",
     "ask_transfer",
+    "audiences_now",
     "by_slug",
     "colleagues",
     "community_ids",
@@ -111,6 +114,7 @@ __all__ = [
     "in_paragraphs",
     "invite",
     "is_described",
+    "joined_between",
     "members",
     "names",
     "names_by_slug",
