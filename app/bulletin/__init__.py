@@ -1,7 +1,9 @@
 """The quarterly bulletin: what members propose, the desk where an issue is compiled, its editions, and how it is sent."""
 
 from app.bulletin import (
+    jobs_sending,
     routes_read,
+    routes_sending,
 )
 from app.bulletin.letters import LETTERS
 from app.bulletin.readings import Readings
@@ -9,8 +11,9 @@ from app.jobs import Handler
 
 # Fixed words (`desk`, `submissions`) and endings (`.pdf`) stand before quarters: `routes_read` comes last.
 ROUTERS = (
+    routes_sending.router,
     routes_read.router,
 )
-HANDLERS: tuple[Handler, ...] = ()
+HANDLERS: tuple[Handler, ...] = (jobs_sending.SENDER, jobs_sending.RETURNS)
 
 __all__ = ["HANDLERS", "LETTERS", "ROUTERS", "Readings"]

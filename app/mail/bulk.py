@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import policy
-from email.message import MIMEPart
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -79,9 +78,10 @@ def hand_over(services: Services, bulk: Bulk) -> None:
     )
     message = compose(services.settings, row)
     page = message.get_body(("html",))
-    for one in bulk.inline if isinstance(page, MIMEPart) else ():
-        kind, _, subtype = one.media_type.partition("/")
-        page.add_related(one.octets, kind, subtype, cid=f"<{one.name}>", disposition="inline")
+    for one in bulk.inline:
+        if page is not None:
+            kind, _, subtype = one.media_type.partition("/")
+            page.add_related(one.octets, kind, subtype, cid=f"<{one.name}>", disposition="inline")
     if not services.settings.smtp_url.get_secret_value():
         write_file(services.settings.data_dir / "mail", bulk.number, message)
         return

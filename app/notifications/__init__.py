@@ -22,7 +22,7 @@ from app.notifications.imports import date_back
 from app.notifications.jobs import HANDLERS
 from app.notifications.kinds import KINDS, Kind
 from app.notifications.marker import MARKERS, marker
-from app.notifications.message import message_name
+from app.notifications.message import list_headers, message_name
 from app.notifications.models import Cadence, Choice, DigestIssue, Level, Notification, Scope
 from app.notifications.pages_level import LevelPart, level_part
 from app.notifications.slots import Place, Places
@@ -86,6 +86,7 @@ __all__ = [
     "erase_notifications",
     "glance",
     "level_part",
+    "list_headers",
     "mail_again",
     "mark_read",
     "marker",

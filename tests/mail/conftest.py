@@ -1,8 +1,6 @@
-import socket
 from email import message_from_bytes, policy
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from app import mail
@@ -11,9 +9,10 @@ from app.core.services import Services
 from app.core.storage import Storage
 from app.jobs import Job, Registry, Worker
 from app.mail import MailMessage
+from tests.mail.scripted import server
 from tests.mail.servers import servers, started
 
-__all__ = ["servers", "started"]
+__all__ = ["server", "servers", "started"]
 
 
 class Post:
@@ -52,60 +51,8 @@ class Post:
         return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]
 
 
-class Server:
-    """A mail server whose answers are scripted: one for each message, then `250`."""
-
-    def __init__(self):
-        self.script = []
-        self.refused_recipients = []
-        self.got = []
-        self.senders = []
-        self.connections = 0
-        self.lines_end_after = 0
-
-    async def handle_EHLO(self, _server, session, _envelope, hostname, responses):  # noqa: N802 - aiosmtpd's name
-        self.connections += 1
-        session.host_name = hostname
-        return responses
-
-    async def handle_MAIL(self, server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
-        """`lines_end_after` so many messages the server ends a connection without a word."""
-        if self.lines_end_after and len(self.got) // self.lines_end_after >= self.connections:
-            server.transport.close()
-        envelope.mail_from = address
-        return "250 OK"
-
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
-        if self.refused_recipients:
-            return self.refused_recipients.pop(0)
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
-        answer = self.script.pop(0) if self.script else "250 OK"
-        if answer.startswith("250"):
-            self.senders.append(envelope.mail_from)
-            self.got.append(
-                (envelope.rcpt_tos, message_from_bytes(envelope.content.replace(b"\r\n", b"\n"), policy=policy.default))
-            )
-        return answer
-
-
 @pytest.fixture
 def post(settings):
     opened = Post(settings)
     yield opened
     opened.services.database.dispose()
-
-
-@pytest.fixture
-def server():
-    """A Server that listens at `server.port`."""
-    handler = Server()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        handler.port = free.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=handler.port)
-    controller.start()
-    yield handler
-    controller.stop()

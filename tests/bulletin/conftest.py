@@ -1,0 +1,3 @@
+from tests.mail.scripted import server
+
+__all__ = ["server"]

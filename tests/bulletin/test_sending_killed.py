@@ -1,0 +1,63 @@
+"""kill -9 of the sender: nobody is missing, at most one gets it twice for each kill, and the counts add up."""
+
+import pytest
+from sqlalchemy import func, select
+
+from app.access import SYSTEM, Role, Scope, grant_role
+from app.accounts import Person
+from app.bulletin import sending
+from app.bulletin.models import Dispatch, IssueState
+from app.core import clock
+from tests import people
+from tests.bulletin.issues import issue_row
+from tests.bulletin.posting import approved, begin
+from tests.notifications.going_out import Counting, kill_and_finish
+
+
+def add_readers(house, number):
+    with house.write() as session:
+        rows = [
+            Person(email=f"p{n}@people.example", name=f"Person {n}", state="active", created_at=clock.now())
+            for n in range(number)
+        ]
+        session.add_all(rows)
+        session.flush()
+        for row in rows:
+            grant_role(session, row.id, Role.MEMBER, Scope.ORGANISATION, 1, by=SYSTEM)
+
+
+def send_and_kill(house, counting):
+    """Workers until nothing is owed, what is unknown sent again by a person at the end. Returns kills and who was unknown."""
+    begin(house)
+    kills = kill_and_finish(house, counting)
+    with house.write() as session:
+        issue = issue_row(session)
+        unknown = session.scalar(
+            select(func.count(Dispatch.id)).where(Dispatch.issue_id == issue.id, Dispatch.state == "unknown")
+        )
+        before = sum(counting.got.values())
+        if unknown:
+            sending.send_again(session, issue, by=house.actor(people.COORDINATOR))
+    assert kill_and_finish(house, counting) == 0
+    assert sum(counting.got.values()) - before == unknown, "to that set only"
+    return kills, unknown
+
+
+@pytest.mark.slow
+def test_killed_while_it_goes_out(house):
+    """`bench bulletin` does the same with two thousand and ten."""
+    number, kills = 30, 3
+    house.settings = house.settings.model_copy(update={"bulletin_per_minute": 60_000})
+    add_readers(house, number)
+    approved(house)
+    counting = Counting(kills, every=number // (kills + 1))
+    killed, unknown = send_and_kill(house, counting)
+    assert killed == unknown == kills
+    wanted = {f"p{n}@people.example" for n in range(number)}
+    assert wanted <= set(counting.recipients), "none is missing"
+    assert sum(counting.got.values()) - len(counting.got) == kills, "the one that was in hand, for each kill"
+    with house.read() as session:
+        states = dict(session.execute(select(Dispatch.state, func.count()).group_by(Dispatch.state)).all())
+        assert issue_row(session).state == IssueState.SENT
+    assert states.pop("excluded") == 2
+    assert states == {"accepted": len(counting.got)}, "the counts add up"
