@@ -44,6 +44,12 @@ def compose(session: Session, issue: Issue, language: str, *, published_on: str 
 
 def title_of(quarter: str, language: str) -> str:
     """Such as "Quarterly bulletin, October to December 2026"."""
+    months = months_of(quarter, language)
+    return translations(language).gettext("Quarterly bulletin, %(months)s") % {"months": months} if months else quarter
+
+
+def months_of(quarter: str, language: str) -> str:
+    """Such as "October to December 2026"; "" for what is no quarter."""
     say = translations(language).gettext
     months = {
         1: say("January to March %(year)s"),
@@ -52,9 +58,7 @@ def title_of(quarter: str, language: str) -> str:
         4: say("October to December %(year)s"),
     }
     of = Quarter.read(quarter)
-    if of is None:
-        return quarter
-    return say("Quarterly bulletin, %(months)s") % {"months": months[of.number] % {"year": of.year}}
+    return months[of.number] % {"year": of.year} if of is not None else ""
 
 
 def block_of(issue: Issue, item: Item, language: str, pictures: Mapping[int, PictureRow]) -> Block:

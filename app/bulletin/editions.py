@@ -1,11 +1,13 @@
 """Editions as they are read: the frozen one where there is one, else what the rows make now."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.bulletin.composing import compose
-from app.bulletin.edition import Edition, digest_of
+from app.bulletin.edition import Block, Edition, Part, digest_of
 from app.bulletin.live import live
 from app.bulletin.models import Edition as EditionRow
 from app.bulletin.models import Issue
@@ -34,6 +36,12 @@ def edition_of(session: Session, issue: Issue, language: str) -> Edition:
 def for_actor(session: Session, edition: Edition, actor: Actor) -> Edition:
     """What the actor may read of it at this moment: the one door to an edition that is shown."""
     return edition.for_readers(actor.readable_audiences, live(session, edition.blocks))
+
+
+def readable(session: Session, blocks: Iterable[Block], actor: Actor) -> frozenset[int]:
+    """The numbers of those blocks, of whatever issues, that the actor may read at this moment."""
+    together = Edition(quarter="", language="", title="", parts=[Part(code="", title="", blocks=list(blocks))])
+    return frozenset(one.id for one in for_actor(session, together, actor).blocks)
 
 
 def language_for(issue: Issue, wanted: str) -> str:
