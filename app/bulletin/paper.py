@@ -64,16 +64,16 @@ class PaperPage:
     minutes: int
 
 
-def draw(edition: Edition, settings: Settings, pictures: Mapping[int, bytes]) -> bytes:
+def draw(edition: Edition, settings: Settings, pictures: Mapping[int, bytes]) -> printing.Printed:
     """The PDF of an edition that is cut down to its readers.
 
     Args:
         pictures: number → JPEG; a block whose picture is not among them has none.
 
     Raises:
-        CouldNotPrint: as `printing.to_pdf` does.
+        CouldNotPrint: as `printing.printed` does.
     """
-    return printing.to_pdf(
+    return printing.printed(
         html_of(edition, settings, pictures),
         stylesheet=STYLES.read_text(encoding="utf-8"),
         title=edition.title,

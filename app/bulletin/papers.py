@@ -1,6 +1,5 @@
 """PDFs as they are kept: one for each edition and set of readers, made once."""
 
-import re
 from secrets import token_hex
 
 from sqlalchemy import select
@@ -12,11 +11,11 @@ from app.bulletin.edition import Edition
 from app.bulletin.models import Edition as EditionRow
 from app.bulletin.models import Issue, Paper, Picture
 from app.core import clock
+from app.core.errors import NotFoundError
 from app.core.once import put_missing
 from app.core.services import Services
 
 PRINT = "bulletin.print"
-_PAGE = re.compile(rb"/Type /Page\b")
 
 
 def print_soon(session: Session, issue: Issue) -> None:
@@ -36,31 +35,34 @@ def paper_of(services: Services, session: Session, edition_row: EditionRow, edit
     number, readers = edition_row.id, edition.readers
     if (kept := _kept(session, number, readers)) is not None:
         return kept
-    pdf = print_now(services, session, edition)
+    pictures = octets(services, session, edition)
+    session.close()
+    made = paper.draw(edition, services.settings, pictures)
     key = f"bulletin/papers/{token_hex(16)}.pdf"
-    services.storage.put(key, [pdf])
+    services.storage.put(key, [made.pdf])
     row = {
         "edition_id": number,
         "readers": readers,
         "storage_key": key,
-        "size": len(pdf),
-        "pages": len(_PAGE.findall(pdf)),
+        "size": len(made.pdf),
+        "pages": made.pages,
         "made_at": clock.now(),
     }
     with services.database.write() as writing:
         put_missing(writing, Paper, [row])
-        made = _kept(writing, number, readers)
-    assert made is not None  # noqa: S101 - it was just put there, or somebody else's was
-    if made.storage_key != key:
+        stands = _kept(writing, number, readers)
+    if stands is None or stands.storage_key != key:
         services.storage.delete(key)
-    return made
+    if stands is None:  # taken back while it was printed
+        raise NotFoundError
+    return stands
 
 
 def print_now(services: Services, session: Session, edition: Edition) -> bytes:
     """The PDF of an edition that is not kept, such as a preview; closes the session first, as printing takes seconds."""
     pictures = octets(services, session, edition)
     session.close()
-    return paper.draw(edition, services.settings, pictures)
+    return paper.draw(edition, services.settings, pictures).pdf
 
 
 def octets(services: Services, session: Session, edition: Edition) -> dict[int, bytes]:

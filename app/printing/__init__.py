@@ -1,5 +1,5 @@
 """From HTML to PDF: knows pages, not what stands on them. WeasyPrint runs in a confined child and is imported nowhere else."""
 
-from app.printing.pdf import CouldNotPrint, Limits, to_pdf
+from app.printing.pdf import CouldNotPrint, Limits, Printed, printed, to_pdf
 
-__all__ = ["CouldNotPrint", "Limits", "to_pdf"]
+__all__ = ["CouldNotPrint", "Limits", "Printed", "printed", "to_pdf"]

@@ -16,6 +16,7 @@ log = structlog.get_logger("printing")
 
 _HERE = Path(__file__).parent
 _AT_ONCE = BoundedSemaphore(2)
+LONGEST_NUMBER = 6  # digits
 SENTENCES = {
     "no_libraries": (
         "A PDF cannot be made here: this installation lacks the libraries that set pages. "
@@ -53,6 +54,14 @@ class Limits:
 DEFAULT = Limits()
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """`pages`: how many the PDF has, as the child counted them."""
+
+    pdf: bytes
+    pages: int
+
+
 def to_pdf(
     html: str,
     *,
@@ -62,6 +71,19 @@ def to_pdf(
     limits: Limits = DEFAULT,
     command: Sequence[str] | None = None,
 ) -> bytes:
+    """The PDF alone, of what `printed` makes."""
+    return printed(html, stylesheet=stylesheet, title=title, language=language, limits=limits, command=command).pdf
+
+
+def printed(
+    html: str,
+    *,
+    stylesheet: str = "",
+    title: str,
+    language: str,
+    limits: Limits = DEFAULT,
+    command: Sequence[str] | None = None,
+) -> Printed:
     """A tagged PDF (PDF/UA-1) on A4, with page numbers; it takes about a second of the caller's time.
 
     Args:
@@ -94,10 +116,11 @@ def to_pdf(
     return _understand(answer)
 
 
-def _understand(answer: Answer) -> bytes:
+def _understand(answer: Answer) -> Printed:
     pdf = b"".join(payload for kind, payload in answer.frames if kind == b"D")
     if pdf.startswith(b"%PDF-") and b"%%EOF" in pdf[-32:]:
-        return pdf
+        pages = next((payload for kind, payload in answer.frames if kind == b"N"), b"")
+        return Printed(pdf, int(pages) if pages.isdigit() and len(pages) < LONGEST_NUMBER else 0)
     reason, detail = _failure(answer)
     log.error("no PDF", reason=reason, outcome=answer.outcome, detail=detail)
     raise CouldNotPrint(reason)

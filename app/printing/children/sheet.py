@@ -1,6 +1,6 @@
 """Child: `page.html` and `page.css` of its folder as a PDF.
 
-Answers one frame: `D`, the PDF, or `X`, JSON `{"reason": …, "detail": …}`.
+Answers `D`, the PDF, and `N`, its number of pages in digits; or `X` alone, JSON `{"reason": …, "detail": …}`.
 """
 
 import json
@@ -10,7 +10,8 @@ from pathlib import Path
 from app.core.confined.frames import send, take_pipe
 from app.core.confined.walls import confine
 
-PDF, NO_PDF = b"D", b"X"
+PDF, PAGES, NO_PDF = b"D", b"N", b"X"
+OPTIONS = {"pdf_variant": "pdf/ua-1", "optimize_images": True}
 
 
 def main(argument: str) -> None:
@@ -30,13 +31,15 @@ def main(argument: str) -> None:
         fonts = FontConfiguration()
         page = HTML(string=Path("page.html").read_text(encoding="utf-8"), url_fetcher=fetcher)
         styles = CSS(string=Path("page.css").read_text(encoding="utf-8"), url_fetcher=fetcher, font_config=fonts)
-        pdf = page.write_pdf(stylesheets=[styles], font_config=fonts, pdf_variant="pdf/ua-1", optimize_images=True)
+        drawn = page.render(stylesheets=[styles], font_config=fonts, **OPTIONS)
+        pdf = drawn.write_pdf(**OPTIONS)
     except MemoryError as full:
         _give_up(pipe, "out_of_memory", full)
     except Exception as failed:  # noqa: BLE001 - whatever it was, the parent is told and the process ends
         _give_up(pipe, "failed", failed)
     else:
         send(pipe, PDF, pdf)
+        send(pipe, PAGES, str(len(drawn.pages)).encode())
     # Native libraries take their time to tidy up, and sometimes crash over it: there is nothing left to tidy.
     os._exit(0)
 
