@@ -142,6 +142,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("issue_id", "person_id", name=op.f("pk_bulletin_editor")),
     )
     op.create_table(
+        "bulletin_naming",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_bulletin_naming_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_bulletin_naming")),
+    )
+    op.create_table(
         "bulletin_reading",
         sa.Column("issue_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
@@ -187,6 +194,7 @@ def upgrade() -> None:
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("token", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_bulletin_submission_decided_by")),
         sa.ForeignKeyConstraint(["edited_by"], ["person.id"], name=op.f("fk_bulletin_submission_edited_by")),
         sa.ForeignKeyConstraint(["issue_id"], ["bulletin_issue.id"], name=op.f("fk_bulletin_submission_issue_id")),
@@ -363,6 +371,7 @@ def downgrade() -> None:
     op.drop_table("bulletin_submission")
     op.drop_table("bulletin_section")
     op.drop_table("bulletin_reading")
+    op.drop_table("bulletin_naming")
     op.drop_table("bulletin_editor")
     op.drop_table("bulletin_edition")
     op.drop_index("ix_bulletin_dispatch_state", table_name="bulletin_dispatch")

@@ -13,6 +13,7 @@ from app.bulletin.models.issue import (
     Task,
     Version,
 )
+from app.bulletin.models.naming import Naming
 from app.bulletin.models.sending import (
     Correction,
     CorrectionState,
@@ -46,6 +47,7 @@ __all__ = [
     "Issue",
     "IssueState",
     "Item",
+    "Naming",
     "NoteKind",
     "Paper",
     "Picture",

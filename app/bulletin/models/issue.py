@@ -228,7 +228,14 @@ class Version(Base):
 
 
 class Task(Base):
-    """One line of the calendar of work; `code`: of `labels.TASKS`. `done_at` is for what only a person can tell is done."""
+    """One line of the calendar of work.
+
+    Attributes:
+        code: of `labels.TASKS`.
+        owner_id: None: the coordinators.
+        done_by, done_at: who said that it is done, where only a person can tell.
+        reminded_on: the due date of which its owner was reminded.
+    """
 
     __tablename__ = "bulletin_task"
     __table_args__ = (UniqueConstraint("issue_id", "code"),)

@@ -1,6 +1,6 @@
 """What members propose for the bulletin, and pictures."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -51,6 +51,7 @@ class Submission(Base):
         issue_id: the issue it was accepted for, or is proposed to.
         edited: language → {"title", "summary"} of the editors, shown to the author beside the original.
         token: of the form that made it, so that a double click makes one.
+        reminded_on: the due date of which its author was reminded, with a question open.
     """
 
     __tablename__ = "bulletin_submission"
@@ -82,6 +83,7 @@ class Submission(Base):
     edited_at: Mapped[datetime | None]
     token: Mapped[str | None]
     created_at: Mapped[datetime]
+    reminded_on: Mapped[date | None]
 
 
 class NoteKind(StrEnum):
