@@ -210,7 +210,8 @@ class Version(Base):
     """Texts of an issue that were saved, or that lost a race and are kept beside those that won (`conflict`).
 
     Attributes:
-        texts: field (`fields`) → text; of a conflict only the fields that two people had changed.
+        texts: field (`fields`) → text; only the fields that were changed, of a conflict those that two people had changed.
+        before: what stood there; {} of a conflict.
         settled_at: when somebody chose between the two texts of a conflict.
     """
 
@@ -221,6 +222,7 @@ class Version(Base):
     issue_id: Mapped[int] = mapped_column(ForeignKey("bulletin_issue.id"))
     revision: Mapped[int]
     texts: Mapped[dict[str, Any]]
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     saved_at: Mapped[datetime]
     conflict: Mapped[bool] = mapped_column(default=False)
