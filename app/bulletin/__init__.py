@@ -1,8 +1,11 @@
 """The quarterly bulletin: what members propose, the desk where an issue is compiled, its editions, and how it is sent."""
 
 from app.bulletin import (
+    jobs_gather,
+    jobs_paper,
     jobs_pictures,
     jobs_sending,
+    routes_paper,
     routes_pictures,
     routes_read,
     routes_sending,
@@ -15,8 +18,15 @@ from app.jobs import Handler
 ROUTERS = (
     routes_sending.router,
     routes_pictures.router,
+    routes_paper.router,
     routes_read.router,
 )
-HANDLERS: tuple[Handler, ...] = (jobs_sending.SENDER, jobs_sending.RETURNS, jobs_pictures.SWEEP)
+HANDLERS: tuple[Handler, ...] = (
+    *jobs_gather.HANDLERS,
+    jobs_sending.SENDER,
+    jobs_sending.RETURNS,
+    jobs_pictures.SWEEP,
+    *jobs_paper.HANDLERS,
+)
 
 __all__ = ["HANDLERS", "LETTERS", "ROUTERS", "Readings"]

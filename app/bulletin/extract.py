@@ -7,6 +7,7 @@ their length. English and Kiswahili ends of sentences and abbreviations. A text 
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from itertools import combinations
 
 MOST_WORDS = 60
@@ -15,6 +16,9 @@ MOST_SENTENCES = 60
 LONGEST_WORD = 60
 LONGEST_TITLE = 500
 
+_NOT_OWN = re.compile(r"<(blockquote|table|pre)>.*?(?:</\1>|\Z)", re.DOTALL)
+_BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|ul|ol)>|<(?:hr|br)\s*/?>")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 _SPACE = re.compile(r"\s+")
 # A blank line, a bullet or a number at the beginning of a line, the end of a table's cell: a sentence does not run over it.
 _BLOCK = re.compile(r"\n[ \t]*(?:\n\s*|(?=[-*•‣▪–—]\s)|(?=\(?[0-9]{1,2}[.)]\s))|[\t|]{1,9}")
@@ -87,6 +91,11 @@ def draft(text: str, title: str = "") -> str:
         if score > best[0]:
             best = (score, (first, second))
     return " ".join(found[place] for place in best[1])
+
+
+def plain(html: str) -> str:
+    """The words of safe HTML, a blank line between its blocks; without quotations, tables and code, which are others' words."""
+    return unescape(_TAG.sub("", _BLOCK_END.sub("\n\n", _NOT_OWN.sub("\n\n", html[:LOOKED_AT])))).strip()
 
 
 def language_of(text: str, default: str = "en") -> str:

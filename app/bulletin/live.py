@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import documents, events, forum
+from app import documents, events, followup, forum, organisations
 from app.bulletin.edition import Block
-from app.bulletin.models import SourceKind, Submission, SubmissionState
+from app.bulletin.models import Naming, SourceKind, Submission, SubmissionState
 
+PERSON = "person"
 Ask = Callable[[Session, Collection[int]], Mapping[int, str]]
 
 
@@ -20,27 +21,43 @@ def _submissions(session: Session, ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.audience for row in session.execute(found)}
 
 
-# What is not named here (new members, milestones, own words) stands as it was written.
+def _named(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Whoever no longer agrees to be named is not, from that moment."""
+    agreed = select(Naming.person_id).where(Naming.person_id.in_(sorted(ids)))
+    return dict.fromkeys(session.scalars(agreed), "members")
+
+
+# What is not named here (milestones, own words) stands as it was written.
 _ASK: Mapping[str, Ask] = {
     SourceKind.DOCUMENT: documents.audiences_now,
     SourceKind.TOPIC: forum.audiences_now,
     SourceKind.EVENT: events.audiences_now,
+    SourceKind.HIGHLIGHT: followup.audiences_now,
+    SourceKind.ORGANISATION: organisations.audiences_now,
     SourceKind.SUBMISSION: _submissions,
+    PERSON: _named,
 }
 
 
 def live(session: Session, blocks: Iterable[Block]) -> dict[int, str | None]:
-    """By block, the audience that its source has at this moment, None where it is gone: at most one query a kind.
-
-    A call is an announcement of the forum.
-    """
+    """By block, the audience that its source has at this moment, None where it is gone: at most one query a kind."""
     wanted: dict[str, dict[int, int]] = {}
     for block in blocks:
-        kind = SourceKind.TOPIC if block.source_kind == SourceKind.CALL else block.source_kind
-        if kind in _ASK and block.source_key.isdigit():
-            wanted.setdefault(kind, {})[block.id] = int(block.source_key)
+        kind, key = _source_of(block)
+        if kind in _ASK and key.isdigit():
+            wanted.setdefault(kind, {})[block.id] = int(key)
     found: dict[int, str | None] = {}
     for kind, numbers in wanted.items():
         now = _ASK[kind](session, set(numbers.values()))
         found |= {block_id: now.get(number) for block_id, number in numbers.items()}
     return found
+
+
+def _source_of(block: Block) -> tuple[str, str]:
+    """A call is an announcement of the forum; recognition is owed to "organisation-12" or "person-7"."""
+    if block.source_kind == SourceKind.CALL:
+        return SourceKind.TOPIC, block.source_key
+    if block.source_kind == SourceKind.RECOGNITION:
+        kind, _, number = block.source_key.partition("-")
+        return kind, number
+    return block.source_kind, block.source_key

@@ -8,21 +8,18 @@ from sqlalchemy.orm import Session
 
 from app import organisations
 from app.forum.models import Post, PostState, Topic, TopicKind
-from app.forum.words import excerpt
-
-LONGEST = 24_000
 
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """An announcement; `text`: its first post in plain words; `organisation`: through which it was made, "" for none."""
+    """An announcement; `html`: its first post; `organisation`: through which it was made, "" for none."""
 
     topic_id: int
     title: str
     audience: str
     at: datetime
     organisation: str
-    text: str
+    html: str
 
 
 def announced(session: Session, since: datetime, until: datetime) -> list[Announced]:
@@ -49,7 +46,7 @@ def announced(session: Session, since: datetime, until: datetime) -> list[Announ
             row.audience,
             row.created_at,
             of[row.organisation_id].short if row.organisation_id in of else "",
-            excerpt(row.html, LONGEST),
+            row.html,
         )
         for row in rows
     ]
