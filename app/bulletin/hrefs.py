@@ -5,7 +5,7 @@ import re
 from markupsafe import Markup
 
 from app.bulletin.edition import Block, Edition
-from app.bulletin.links import linked
+from app.bulletin.links import edition_href, linked
 
 _FROM_THE_ROOT = re.compile(r'(?<=\shref=")/(?!/)')
 
@@ -24,8 +24,8 @@ def whole_links(html: str, base_url: str) -> Markup:
 def on_the_web(edition: Edition, base_url: str, block: Block | None = None) -> str:
     """Where this edition, or one block of it, is read on the web; nothing in the address tells who follows it."""
     anchor = f"#item-{block.id}" if block is not None else ""
-    return f"{base_url}/bulletins/{edition.quarter}/{edition.language}{anchor}"
+    return f"{base_url}{edition_href(edition)}{anchor}"
 
 
 def as_pdf(edition: Edition, base_url: str) -> str:
-    return f"{base_url}/bulletins/{edition.quarter}/{edition.language}.pdf"
+    return f"{base_url}{edition_href(edition, '.pdf')}"

@@ -2,7 +2,7 @@
 
 from secrets import token_hex
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app import jobs
@@ -16,6 +16,7 @@ from app.core.once import put_missing
 from app.core.services import Services
 
 PRINT = "bulletin.print"
+FOLDER = "bulletin/papers/"
 
 
 def print_soon(session: Session, issue: Issue) -> None:
@@ -33,12 +34,13 @@ def paper_of(services: Services, session: Session, edition_row: EditionRow, edit
         CouldNotPrint: as `printing.to_pdf` does.
     """
     number, readers = edition_row.id, edition.readers
-    if (kept := _kept(session, number, readers)) is not None:
+    kept = _kept(session, number, readers)
+    if kept is not None and services.storage.exists(kept.storage_key):
         return kept
     pictures = octets(services, session, edition)
     session.close()
     made = paper.draw(edition, services.settings, pictures)
-    key = f"bulletin/papers/{token_hex(16)}.pdf"
+    key = f"{FOLDER}{token_hex(16)}.pdf"
     services.storage.put(key, [made.pdf])
     row = {
         "edition_id": number,
@@ -49,6 +51,8 @@ def paper_of(services: Services, session: Session, edition_row: EditionRow, edit
         "made_at": clock.now(),
     }
     with services.database.write() as writing:
+        if kept is not None:  # its file is gone
+            writing.execute(delete(Paper).where(Paper.id == kept.id, Paper.storage_key == kept.storage_key))
         put_missing(writing, Paper, [row])
         stands = _kept(writing, number, readers)
     if stands is None or stands.storage_key != key:

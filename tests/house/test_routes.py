@@ -52,6 +52,7 @@ OPEN = {
     "GET /api/v1/events", "GET /api/v1/events/{event_id}",
     "GET /bulletins/{quarter}", "GET /bulletins/{quarter}/{language}", "GET /bulletins/{quarter}/items/{item_id}",
     "GET /bulletins/{quarter}.txt", "GET /bulletins/{quarter}/{language}.txt",
+    "GET /bulletins/{quarter}.pdf", "GET /bulletins/{quarter}/{language}.pdf",
     "GET /bulletins/pictures/{picture_id}", "GET /bulletins/pictures/{picture_id}/small",
     # An applicant has no account; to whoever has no part in an application, it does not exist.
     "POST /api/v1/applications", "GET /api/v1/applications/{application_id}",
