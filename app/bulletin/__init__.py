@@ -2,13 +2,20 @@
 
 from app.bulletin import (
     jobs_gather,
+    jobs_life,
     jobs_paper,
     jobs_pictures,
     jobs_sending,
+    routes_approval,
+    routes_archive,
     routes_paper,
     routes_pictures,
+    routes_preview,
     routes_read,
+    routes_schedule,
     routes_sending,
+    routes_sharing,
+    testing,
 )
 from app.bulletin.letters import LETTERS
 from app.bulletin.readings import Readings
@@ -17,14 +24,21 @@ from app.jobs import Handler
 # Fixed words (`desk`, `submissions`) and endings (`.pdf`) stand before quarters: `routes_read` comes last.
 ROUTERS = (
     routes_sending.router,
+    routes_approval.router,
+    routes_preview.router,
+    routes_schedule.router,
     routes_pictures.router,
     routes_paper.router,
+    routes_sharing.router,
+    routes_archive.router,
     routes_read.router,
 )
 HANDLERS: tuple[Handler, ...] = (
     *jobs_gather.HANDLERS,
+    *jobs_life.HANDLERS,
     jobs_sending.SENDER,
     jobs_sending.RETURNS,
+    testing.SENDER,
     jobs_pictures.SWEEP,
     *jobs_paper.HANDLERS,
 )

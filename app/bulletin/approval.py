@@ -34,13 +34,8 @@ def ask(session: Session, services: Services, issue: Issue, *, by: Actor) -> Non
     tell(session, services, issue, "bulletin_approval", free_to_decide(session, issue), who=by.name)
 
 
-def approve(session: Session, services: Services, issue: Issue, seen: int, *, by: Actor) -> None:
-    """What was read is frozen, with the list of who gets it.
-
-    Args:
-        seen: the issue's revision that was read. ConflictError where it is another one by now.
-    """
-    same_as_read(issue, seen)
+def approve(session: Session, services: Services, issue: Issue, *, by: Actor) -> None:
+    """What was read is frozen, with the list of who gets it; the caller has asked `same_as_read`."""
     issue.decided_by, issue.decided_at = by.person_id, clock.now()
     issue.returned_reason = ""
     audit.record(session, by, "bulletin.approved", issue.id, revision=issue.revision)
@@ -80,6 +75,7 @@ def clear_away(session: Session, keys: Sequence[str]) -> None:
 
 
 def same_as_read(issue: Issue, seen: int) -> None:
+    """Args: seen: the revision that was read. ConflictError where it is another one by now."""
     if seen != issue.revision:
         raise ConflictError("The issue was changed since you opened this page. Read it again before you decide.")
 
