@@ -1,6 +1,6 @@
 """Editions as they are read: the frozen one where there is one, else what the rows make now."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,6 +23,16 @@ def newest(session: Session, issue: Issue, language: str) -> EditionRow | None:
         .order_by(EditionRow.number.desc())
         .limit(1)
     )
+
+
+def newest_of(session: Session, issue_ids: Collection[int]) -> dict[tuple[int, str], Edition]:
+    """By issue and language, as in `newest`, for many issues at once."""
+    rows = session.execute(
+        select(EditionRow.issue_id, EditionRow.language, EditionRow.model)
+        .where(EditionRow.issue_id.in_(issue_ids))
+        .order_by(EditionRow.number)
+    )
+    return {(issue_id, language): Edition.from_dict(model) for issue_id, language, model in rows}
 
 
 def edition_of(session: Session, issue: Issue, language: str) -> Edition:

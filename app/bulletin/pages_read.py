@@ -2,36 +2,91 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.access import Actor
+from app.access import Actor, Permission
+from app.bulletin import citing, covers
+from app.bulletin.citing import Work
+from app.bulletin.composing import months_of
 from app.bulletin.edition import Edition
-from app.bulletin.links import edition_href
+from app.bulletin.links import edition_href, issue_href
+from app.bulletin.models import Issue
+from app.bulletin.sharing import Sharing, sharing_of
 from app.bulletin.web import EditionView, view
-from app.web.language import LANGUAGES
+from app.core.settings import Settings
+from app.web.language import LANGUAGES, say, translations
+from app.web.parts import Offer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuePage:
-    """`languages`: name, address, code, whether it is this one."""
+    """One edition and the ways on from it.
+
+    Attributes:
+        months: "October to December 2026".
+        languages: name, address, code, whether it is this one; () where there is only one.
+        cite: in APA; `citations`: label and address of what programs take.
+        earlier, later: name and address of the issues beside it, None at the ends.
+        sharing: what a network shows of a link to it; None for who is signed in: networks never are.
+    """
 
     edition: EditionView
+    months: str
     languages: Sequence[tuple[str, str, str, bool]]
     text_href: str
     pdf_href: str
+    cite: str
+    citations: Sequence[tuple[str, str]]
+    earlier: tuple[str, str] | None
+    later: tuple[str, str] | None
     signed_in: bool
+    offers: Sequence[Offer]
+    sharing: Sharing | None
 
 
-def issue_page(session: Session, edition: Edition, actor: Actor, language: str) -> IssuePage:
+def issue_page(
+    session: Session, settings: Settings, issue: Issue, edition: Edition, actor: Actor, language: str
+) -> IssuePage:
+    before, following = covers.beside(session, issue.quarter)
+    translate = translations(language).gettext
+    here = edition_href(edition)
+    languages = [
+        (name, f"{issue_href(issue.quarter)}/{code}", code, code == edition.language) for code, name in LANGUAGES
+    ]
+    at_desk = actor.may(Permission.BULLETIN_EDIT) or actor.may(Permission.BULLETIN_APPROVE)
     return IssuePage(
         edition=view(session, edition, language),
-        languages=[
-            (name, f"/bulletins/{edition.quarter}/{code}", code, code == edition.language)
-            for code, name in LANGUAGES
-            if code in edition.languages
-        ],
+        months=months_of(issue.quarter, language),
+        languages=[one for one in languages if one[2] in issue.editions] if len(issue.editions) > 1 else (),
         text_href=edition_href(edition, ".txt"),
         pdf_href=edition_href(edition, ".pdf"),
+        cite=citing.apa(work_of(edition, issue, settings)),
+        citations=[
+            ("BibTeX", f"{here}/citation.bib"),
+            ("RIS", f"{here}/citation.ris"),
+            ("CSL-JSON", f"{here}/citation.json"),
+        ],
+        earlier=(months_of(before, language), issue_href(before)) if before else None,
+        later=(months_of(following, language), issue_href(following)) if following else None,
         signed_in=actor.signed_in,
+        offers=[Offer(translate("Texts for social media"), f"/bulletins/desk/{issue.quarter}/sharing")]
+        if at_desk
+        else (),
+        sharing=None if actor.signed_in else sharing_of(edition, settings),
+    )
+
+
+def work_of(edition: Edition, issue: Issue, settings: Settings) -> Work:
+    """Nothing of an edition but its title is in it, so that anybody may have it."""
+    kept = date.fromisoformat(edition.published_on) if edition.published_on else None
+    return Work(
+        key=f"bulletin-{edition.quarter}-{edition.language}",
+        title=edition.title,
+        by=say(settings.community_name, edition.language),
+        published_on=kept or covers.published_on(issue, settings.zone),
+        number=int(edition.quarter[-1]),
+        language=edition.language,
+        url=f"{settings.base_url}{edition_href(edition)}",
     )

@@ -63,7 +63,8 @@ def _page(
     session: Session, services: Services, request: Request, actor: Actor, issue: Issue, language: str
 ) -> Rendered:
     edition = _edition(session, issue, language, actor)
-    answer = render("bulletin/issue.html", issue_page(session, edition, actor, language_of(request, actor)))
+    page = issue_page(session, services.settings, issue, edition, actor, language_of(request, actor))
+    answer = render("bulletin/issue.html", page)
     answer.background = readings.after(services, request, issue, edition.language, "web")
     return answer
 
