@@ -117,7 +117,7 @@ def create_app(
     app.add_middleware(
         Envelope,
         settings=settings,
-        upload_paths=(*documents.UPLOAD_PATHS, *forum.UPLOAD_PATHS),
+        upload_paths=(*documents.UPLOAD_PATHS, *forum.UPLOAD_PATHS, *bulletin.UPLOAD_PATHS),
         open_uploads=membership.OPEN_UPLOADS,
     )
     return app

@@ -15,6 +15,8 @@ from app.bulletin import (
     routes_schedule,
     routes_sending,
     routes_sharing,
+    routes_submission,
+    routes_triage,
     testing,
 )
 from app.bulletin.letters import LETTERS
@@ -23,6 +25,8 @@ from app.jobs import Handler
 
 # Fixed words (`desk`, `submissions`) and endings (`.pdf`) stand before quarters: `routes_read` comes last.
 ROUTERS = (
+    routes_submission.router,
+    routes_triage.router,
     routes_sending.router,
     routes_approval.router,
     routes_preview.router,
@@ -33,6 +37,7 @@ ROUTERS = (
     routes_archive.router,
     routes_read.router,
 )
+UPLOAD_PATHS = ("/bulletins/submissions/new", "/api/v1/bulletins/submissions")
 HANDLERS: tuple[Handler, ...] = (
     *jobs_gather.HANDLERS,
     *jobs_life.HANDLERS,
@@ -43,4 +48,4 @@ HANDLERS: tuple[Handler, ...] = (
     *jobs_paper.HANDLERS,
 )
 
-__all__ = ["HANDLERS", "LETTERS", "ROUTERS", "Readings"]
+__all__ = ["HANDLERS", "LETTERS", "ROUTERS", "UPLOAD_PATHS", "Readings"]

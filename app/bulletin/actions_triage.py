@@ -16,6 +16,7 @@ from app.bulletin.models import (
     Submission,
     SubmissionState,
 )
+from app.bulletin.placing import NewItem
 from app.bulletin.shown import texts_of
 from app.bulletin.telling_submissions import tell_author
 from app.core import clock
@@ -78,7 +79,7 @@ def show_edit(session: Session, settings: Settings, submission: Submission, item
     tell_author(session, settings, "submission_shown", submission, summary=words)
 
 
-def _as_item(session: Session, submission: Submission, section: str) -> items.NewItem:
+def _as_item(session: Session, submission: Submission, section: str) -> NewItem:
     behind = organisations.names(session, [submission.organisation_id] if submission.organisation_id else [])
     facts = {
         language: " · ".join(
@@ -90,7 +91,7 @@ def _as_item(session: Session, submission: Submission, section: str) -> items.Ne
         for language, _ in LANGUAGES
     }
     words = extract.draft(submission.text, submission.title)
-    return items.NewItem(
+    return NewItem(
         source_kind=SourceKind.SUBMISSION,
         source_key=str(submission.id),
         section=section,

@@ -64,7 +64,7 @@ def may_answer(actor: Actor, submission: SubmissionStanding) -> Verdict:
     if actor.person_id != submission.person_id:
         return refuse("Only the author answers here.")
     if submission.state in (SubmissionState.DECLINED, SubmissionState.WITHDRAWN):
-        return not_now("This submission is closed.")
+        return not_now("This proposal is closed.")
     return ALLOW
 
 
@@ -87,7 +87,7 @@ def may_withdraw(actor: Actor, submission: SubmissionStanding, issue_state: str 
     if actor.person_id != submission.person_id and not represented:
         return refuse("Only the author withdraws this, or who represents the organisation.")
     if submission.state in (SubmissionState.DECLINED, SubmissionState.WITHDRAWN):
-        return not_now("This submission is closed.")
+        return not_now("This proposal is closed.")
     if issue_state and issue_state not in OPEN:
         return not_now("The issue that tells of this is being approved or was sent. Write to the coordinator.")
     return ALLOW
@@ -111,9 +111,9 @@ def may_triage(actor: Actor, submission: SubmissionStanding) -> Verdict:
     if not (seen := may_see_submission(actor, submission)):
         return seen
     if not actor.may(Permission.BULLETIN_EDIT):
-        return refuse("Only the content coordinator decides about submissions.")
+        return refuse("Only the content coordinator decides about proposals.")
     if submission.state not in OPEN_SUBMISSIONS:
-        return not_now("This submission was decided already.")
+        return not_now("This proposal was decided already.")
     return ALLOW
 
 
