@@ -1,4 +1,4 @@
-/* Minutes save themselves some seconds after a change. Without this file the Save button does. */
+/* Minutes, and words of the bulletin, save themselves some seconds after a change. Without this file the Save button does. */
 (() => {
   "use strict";
 
@@ -32,6 +32,7 @@
     });
     line.textContent = answer.message;
     if (answer.conflict) compare(answer.conflict);
+    form.dispatchEvent(new Event("autosaved", { bubbles: true }));
   };
 
   async function save() {
