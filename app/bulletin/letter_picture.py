@@ -9,8 +9,8 @@ from app.bulletin.edition import Edition
 from app.bulletin.models import Picture
 from app.core.services import Services
 
-LARGEST = 18_000  # bytes; a third more on the way
-STEPS = ((600, 72), (600, 58), (520, 52), (440, 48), (360, 44))
+LARGEST = 15_000  # bytes; a third more on the way
+STEPS = ((600, 70), (600, 55), (540, 48), (460, 44), (360, 40))
 """Width in pixels and quality, tried in turn."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from app import printing
 from app.bulletin.edition import Block, Edition
 from app.bulletin.hrefs import on_the_web, whole, whole_links
-from app.core.markup import to_html
+from app.bulletin.marked import to_html
 from app.core.quarters import Quarter
 from app.core.settings import Settings
 from app.web.assets import house_assets

@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from app.bulletin.edition import Block, Edition
 from app.bulletin.hrefs import on_the_web, whole, whole_links
-from app.core.markup import to_html
+from app.bulletin.marked import to_html
 from app.mail import plain
 from app.web.language import LANGUAGES, translations
 from app.web.times import day_in_words

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.bulletin.edition import Block, Edition
-from app.core.markup import to_html
+from app.bulletin.marked import words_of
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#~|!])")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*$")
@@ -36,12 +36,9 @@ class Shortened:
 # From the whole issue to what fits whatever was written.
 MEASURES: Sequence[Measure] = (
     Measure(),
-    Measure(words=90),
-    Measure(words=60),
-    Measure(words=40),
-    Measure(words=30, blocks=12),
-    Measure(words=20, blocks=6, picture=False),
-    Measure(words=10, blocks=2, picture=False),
+    *(Measure(words=most) for most in (110, 80, 60, 45, 35, 27, 20)),
+    *(Measure(words=20, blocks=most) for most in (12, 8, 5, 3, 2)),
+    *(Measure(words=12, blocks=most, picture=False) for most in (3, 1)),
 )
 
 
@@ -52,14 +49,14 @@ def shorten(edition: Edition, measure: Measure) -> Shortened:
     left_out: dict[str, int] = {}
     parts = []
     for part in edition.parts:
-        kept = [one for one in part.blocks if one.id != edition.lead_id][: measure.blocks]
-        lead = [one for one in part.blocks if one.id == edition.lead_id]
-        if missing := len(part.blocks) - len(kept) - len(lead):
-            left_out[part.code] = missing
+        follow = [one for one in part.blocks if one.id != edition.lead_id]
+        if measure.blocks is not None and len(follow) > measure.blocks:
+            left_out[part.code] = len(follow) - measure.blocks
+        kept = {one.id for one in follow[: measure.blocks]} | {edition.lead_id}
         blocks = []
         for one in part.blocks:
-            if one in kept or one in lead:
-                shorter = _cut(one, (measure.words or 0) * (2 if one in lead else 1))
+            if one.id in kept:
+                shorter = _cut(one, (measure.words or 0) * (2 if one.id == edition.lead_id else 1))
                 cut |= {one.id} if shorter is not one else set()
                 blocks.append(shorter)
         parts.append(replace(part, blocks=blocks))
@@ -76,10 +73,9 @@ def excerpt(source: str, most: int) -> str:
     """Markdown of at most so many words: as it is, or its first ones, plain, up to a sentence's end where one is near."""
     if len(source.split()) <= most:
         return source
-    words = to_html(source).striptags().split()
+    words = words_of(source)
     if len(words) <= most:
         return source
-    kept = words[:most]
-    end = next((n for n in range(most, most * 2 // 3, -1) if _SENTENCE_END.search(kept[n - 1])), 0)
-    text = " ".join(kept[:end] if end else kept)
+    end = next((n for n in range(most, most * 2 // 3, -1) if _SENTENCE_END.search(words[n - 1])), 0)
+    text = " ".join(words[: end or most])
     return _SPECIAL.sub(r"\\\1", text if end else f"{text.rstrip('.,;:')} …")
