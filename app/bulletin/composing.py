@@ -89,7 +89,7 @@ def corrections_of(session: Session, issue: Issue, language: str) -> Sequence[Co
     )
     return [
         Corrigendum(
-            on=one.published_at.date().isoformat() if one.published_at else "",
+            on=one.published_on.isoformat() if one.published_on else "",
             note=_in(one.note, language, issue),
             block_id=one.item_id,
         )

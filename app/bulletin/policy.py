@@ -210,6 +210,15 @@ def may_publish_correction(actor: Actor, correction: CorrectionStanding) -> Verd
     return ALLOW
 
 
+def may_change_correction(actor: Actor, issue: IssueStanding, correction: CorrectionStanding) -> Verdict:
+    """To write it anew, or withdraw it, before it is published."""
+    if not (seen := may_correct(actor, issue)):
+        return seen
+    if correction.state != CorrectionState.PROPOSED:
+        return not_now("This correction was published or withdrawn already.")
+    return ALLOW
+
+
 def takes_submissions(issue: IssueStanding, until: date, today: date) -> bool:
     return issue.state in OPEN and today <= until
 

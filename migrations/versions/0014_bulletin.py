@@ -345,6 +345,7 @@ def upgrade() -> None:
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_by", sa.Integer(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["issue_id"], ["bulletin_issue.id"], name=op.f("fk_bulletin_correction_issue_id")),
         sa.ForeignKeyConstraint(["item_id"], ["bulletin_item.id"], name=op.f("fk_bulletin_correction_item_id")),
         sa.ForeignKeyConstraint(["published_by"], ["person.id"], name=op.f("fk_bulletin_correction_published_by")),

@@ -58,6 +58,7 @@ class Correction(Base):
         item_id: what it corrects; None: the issue as a whole.
         note: language → the dated note that readers see.
         replacement: language → {"title", "summary"} that stand in the item's place from then on; {}: the note alone.
+        published_on: the day of `published_at` where the community lives, as readers see it.
     """
 
     __tablename__ = "bulletin_correction"
@@ -72,6 +73,7 @@ class Correction(Base):
     written_at: Mapped[datetime]
     published_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     published_at: Mapped[datetime | None]
+    published_on: Mapped[date | None]
 
 
 class DispatchState(StrEnum):
