@@ -2,24 +2,41 @@
 
 from app.bulletin import (
     jobs_gather,
-    jobs_life,
     jobs_paper,
     jobs_pictures,
     jobs_sending,
     routes_approval,
     routes_archive,
+    routes_candidates,
+    routes_desk,
+    routes_items,
+    routes_own,
     routes_paper,
     routes_pictures,
     routes_preview,
     routes_read,
     routes_schedule,
+    routes_sections,
     routes_sending,
     routes_sharing,
     routes_submission,
     routes_triage,
+    routes_work,
+    schedule,
     testing,
 )
+from app.bulletin.actions import open_issue
+from app.bulletin.actions_submission import Proposal, propose
+from app.bulletin.actions_triage import accept, ask, decline, show_edit
+from app.bulletin.erase import erase_bulletin
+from app.bulletin.imports import date_submission, fill, settle_sent
+from app.bulletin.indexing import all_issue_ids, all_item_ids, found_issues, found_items, issue_record, item_record
 from app.bulletin.letters import LETTERS
+from app.bulletin.pictures import Prepared
+from app.bulletin.pictures import add as add_picture
+from app.bulletin.pictures import prepare as prepare_picture
+from app.bulletin.placing import NewItem
+from app.bulletin.queries import current_issue
 from app.bulletin.readings import Readings
 from app.jobs import Handler
 
@@ -27,6 +44,12 @@ from app.jobs import Handler
 ROUTERS = (
     routes_submission.router,
     routes_triage.router,
+    routes_desk.router,
+    routes_own.router,
+    routes_items.router,
+    routes_candidates.router,
+    routes_sections.router,
+    routes_work.router,
     routes_sending.router,
     routes_approval.router,
     routes_preview.router,
@@ -34,13 +57,14 @@ ROUTERS = (
     routes_pictures.router,
     routes_paper.router,
     routes_sharing.router,
+    routes_desk.named,
     routes_archive.router,
     routes_read.router,
 )
 UPLOAD_PATHS = ("/bulletins/submissions/new", "/api/v1/bulletins/submissions")
 HANDLERS: tuple[Handler, ...] = (
     *jobs_gather.HANDLERS,
-    *jobs_life.HANDLERS,
+    schedule.STARTER,
     jobs_sending.SENDER,
     jobs_sending.RETURNS,
     testing.SENDER,
@@ -48,4 +72,32 @@ HANDLERS: tuple[Handler, ...] = (
     *jobs_paper.HANDLERS,
 )
 
-__all__ = ["HANDLERS", "LETTERS", "ROUTERS", "UPLOAD_PATHS", "Readings"]
+__all__ = [
+    "HANDLERS",
+    "LETTERS",
+    "ROUTERS",
+    "UPLOAD_PATHS",
+    "NewItem",
+    "Prepared",
+    "Proposal",
+    "Readings",
+    "accept",
+    "add_picture",
+    "all_issue_ids",
+    "all_item_ids",
+    "ask",
+    "current_issue",
+    "date_submission",
+    "decline",
+    "erase_bulletin",
+    "fill",
+    "found_issues",
+    "found_items",
+    "issue_record",
+    "item_record",
+    "open_issue",
+    "prepare_picture",
+    "propose",
+    "settle_sent",
+    "show_edit",
+]

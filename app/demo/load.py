@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import (
     accounts,
+    bulletin,
     calendar,
     correspondence,
     discovery,
@@ -28,6 +29,7 @@ from app.core.services import Services
 from app.core.text import one_line
 from app.demo.content import DemoContent, DemoDocument, DemoGroup, DemoOrganisation, load_content
 from app.demo.files import render_file
+from app.demo.load_bulletin import publish_bulletins
 from app.demo.load_calendar import hold_events, write_terms
 from app.demo.load_committees import seat_committee
 from app.demo.load_forum import hold_discussions
@@ -69,6 +71,7 @@ def load(services: Services, worker: Worker, scale: int, progress: Progress) -> 
         if copy == 1:
             fill_the_calendar(services, content, community, numbers)
             open_the_forum(services, content, community, numbers)
+            publish_bulletins(services, content.bulletin, community, numbers)
         if copy in {1, scale}:
             worker.drain(limit=10 * total)
     # In one piece, instead of one for each of the many small changes that loading was.
@@ -230,6 +233,7 @@ def remove(services: Services) -> int:
         own = [found.id for slug in slugs if (found := organisations.by_slug(session, slug)) is not None]
         ballots = governance.ballots_of_committees(session, committees)
         of_groups = [here.id for one in content.groups if (here := groups.by_slug(session, one.slug)) is not None]
+        shown = bulletin.erase_bulletin(session, people, own)
         _erase_calendar(session, of_groups, people, own)
         topics = forum.doomed_topics(session, of_groups, people)
         correspondence.erase_letters(session, topics, people)
@@ -243,7 +247,7 @@ def remove(services: Services) -> int:
         organisations.erase_organisations(session, [*slugs, *(one.slug for one in admitted)], people)
         accounts.erase_people(session, people)
         revision.bump(session)
-    for key in (*keys.storage_keys, *door.storage_keys, *attached):
+    for key in (*keys.storage_keys, *door.storage_keys, *attached, *shown):
         services.storage.delete(key)
     return keys.documents
 

@@ -5,16 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app import calendar, correspondence, events, followup, forum, meetings, notifications, polls
+from app import bulletin, calendar, correspondence, events, followup, forum, meetings, notifications, polls
 from app.core import clock
 from app.demo import PASSWORD, remove
 from app.demo.content import load_content
 from app.demo.load import fill_the_calendar, open_the_forum, settle
+from app.demo.load_bulletin import publish_bulletins
 from app.tables import METADATA
 
 ROOMS = tuple(
     f"app.{room.__name__.rpartition('.')[2]}.models"
-    for room in (calendar, correspondence, events, followup, forum, meetings, notifications, polls)
+    for room in (bulletin, calendar, correspondence, events, followup, forum, meetings, notifications, polls)
 )
 TABLES = {
     mapper.local_table.name: mapper.local_table
@@ -35,6 +36,7 @@ def demo_house(house):
     numbers = {paper.slug: number for number, paper in enumerate(content.documents(), start=1)}
     fill_the_calendar(house.services, content, community, numbers)
     open_the_forum(house.services, content, community, numbers)
+    publish_bulletins(house.services, content.bulletin, community, numbers)
     return house
 
 

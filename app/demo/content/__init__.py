@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.demo.content.applications import Around
+from app.demo.content.bulletin import read_bulletin
 from app.demo.content.calendar import Named, read_calendar
 from app.demo.content.committees import read_committees, read_resolutions
 from app.demo.content.community import read_groups, read_organisations, read_people
@@ -73,6 +74,7 @@ def load_content(folder: Path = HERE) -> DemoContent:
         calendar=calendar,
         meetings=read_meetings(folder, named, calendar),
         forum=read_forum(folder, named),
+        bulletin=read_bulletin(folder, named),
         milestones=read_milestones(folder, organisations),
         homes=read_homes(folder),
         read_documents=documents,

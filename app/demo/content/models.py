@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from app.demo.content.models_bulletin import DemoBulletin
 from app.demo.content.models_calendar import DemoCalendar
 from app.demo.content.models_forum import DemoForum
 from app.demo.content.models_governance import DemoCommittee, DemoResolution
@@ -156,6 +157,7 @@ class DemoContent:
     calendar: DemoCalendar
     meetings: DemoMeetings
     forum: DemoForum
+    bulletin: DemoBulletin
     milestones: tuple[DemoMilestone, ...]
     homes: tuple[DemoHome, ...]
     read_documents: Callable[[], Iterator[DemoDocument]]
