@@ -23,6 +23,7 @@ from app.bulletin import (
     routes_triage,
     routes_work,
     schedule,
+    schedule,
     testing,
 )
 from app.bulletin.actions import open_issue

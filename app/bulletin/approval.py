@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
-from app import audit, jobs
+from app import audit
 from app.access import PERMISSIONS, Actor, Permission, Role, holders
 from app.accounts import PersonCard, PersonState, cards
 from app.bulletin import freezing, papers
@@ -20,7 +20,6 @@ from app.mail import send_letter
 
 APPROVERS = tuple(role for role, rights in PERMISSIONS.items() if Permission.BULLETIN_APPROVE in rights)
 WRITERS = tuple(role for role, rights in PERMISSIONS.items() if Permission.BULLETIN_EDIT in rights)
-CLEAR_AWAY = "bulletin.clear_away"
 
 
 def ask(session: Session, services: Services, issue: Issue, *, by: Actor) -> None:
@@ -60,18 +59,12 @@ def take_back(session: Session, issue: Issue, *, by: Actor) -> None:
     """To be edited again; of one that was frozen the list of recipients and the editions are made anew later."""
     was = issue.state
     if was == IssueState.FROZEN:
-        clear_away(session, freezing.thaw(session, issue))
+        freezing.thaw(session, issue)
     issue.state = IssueState.EDITING
     issue.requested_by = issue.requested_at = issue.decided_by = issue.decided_at = None
     issue.returned_reason = ""
     session.flush()
     audit.record(session, by, "bulletin.taken_back", issue.id, state=was)
-
-
-def clear_away(session: Session, keys: Sequence[str]) -> None:
-    """Owe the removal of these files, once nothing names them any more."""
-    if keys:
-        jobs.enqueue(session, CLEAR_AWAY, keys=list(keys))
 
 
 def same_as_read(issue: Issue, seen: int) -> None:

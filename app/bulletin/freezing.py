@@ -52,24 +52,21 @@ def freeze(session: Session, issue: Issue, *, by: Actor, day: date | None = None
     audit.record(session, by, "bulletin.frozen", issue.id, hash=issue.content_hash, recipients=count)
 
 
-def thaw(session: Session, issue: Issue) -> list[str]:
-    """What freezing made is gone again; nothing of it was sent. Returns the storage keys of papers nobody needs any more."""
+def thaw(session: Session, issue: Issue) -> None:
+    """What freezing made is gone again; nothing of it was sent."""
     if session.scalar(select(func.count(Dispatch.id)).where(Dispatch.issue_id == issue.id, Dispatch.attempts > 0)):
         raise ConflictError("This issue is on its way already.")
-    keys = drop_papers(session, issue)
+    drop_papers(session, issue)
     session.execute(delete(Edition).where(Edition.issue_id == issue.id))
     session.execute(delete(Dispatch).where(Dispatch.issue_id == issue.id))
     issue.content_hash, issue.frozen_by, issue.frozen_at = "", None, None
     issue.scheduled_at = issue.missed_at = issue.beat_at = None
-    return keys
 
 
-def drop_papers(session: Session, issue: Issue) -> list[str]:
-    """PDFs that say what is no longer so; returns their storage keys."""
+def drop_papers(session: Session, issue: Issue) -> None:
+    """PDFs that say what is no longer so; their files are swept away (`jobs_paper`)."""
     its = Paper.edition_id.in_(select(Edition.id).where(Edition.issue_id == issue.id))
-    keys = list(session.scalars(select(Paper.storage_key).where(its)))
     session.execute(delete(Paper).where(its).execution_options(synchronize_session=False))
-    return keys
 
 
 def draw_list(session: Session, issue: Issue) -> int:

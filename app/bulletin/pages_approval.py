@@ -178,4 +178,4 @@ def _history(session: Session, issue: Issue, language: str) -> list[HistoryLine]
 
 
 def _name(names: Mapping[int, accounts.PersonCard], number: int | None) -> str:
-    return names[number].name if number in names else ""
+    return names[number].name if number is not None and number in names else ""

@@ -34,11 +34,13 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`edition` as far as the viewer may read it; `whole`: how many blocks its reader would have."""
+    """`edition` as far as the viewer may read it; `items`, `words`, `minutes` of what its reader would have."""
 
     edition: Edition
     withheld: Sequence[Withheld]
-    whole: int
+    items: int
+    words: int
+    minutes: int
 
 
 def preview(
@@ -60,7 +62,7 @@ def preview(
         for block in part.blocks
         if block.id not in shown
     ]
-    return Preview(ours, withheld, sum(1 for _ in theirs.blocks))
+    return Preview(ours, withheld, sum(1 for _ in theirs.blocks), theirs.count, theirs.minutes)
 
 
 def words_of(block: Block) -> int:

@@ -37,7 +37,7 @@ def ask(quarter: str, actor: Editor, session: UnitOfWork, services: House) -> Re
 def approve(quarter: str, actor: BulletinDesk, session: UnitOfWork, services: House, body: FormBody) -> Response:
     issue = _to_decide(session, actor, quarter)
     form = DecideForm(body)
-    approval.same_as_read(issue, form.revision.data if form.validate() else -1)
+    approval.same_as_read(issue, (form.revision.data or 0) if form.validate() else -1)
     approval.approve(session, services, issue, by=actor)
     return redirect(_at(quarter), "The issue is approved and frozen. What you read is what goes out.")
 

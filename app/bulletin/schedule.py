@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 from app import audit, jobs
 from app.access import SYSTEM, Actor
 from app.bulletin import editions, freezing, papers, sending
-from app.bulletin.approval import WRITERS, clear_away, desk_people, tell
+from app.bulletin.approval import WRITERS, desk_people, tell
 from app.bulletin.models import Issue, IssueState
 from app.core import clock, revision
 from app.core.errors import ConflictError
 from app.core.services import Services
 from app.core.settings import Settings
+from app.jobs import Handler
 
 START = "bulletin.start"
 LOOKS_EVERY = timedelta(minutes=5)
@@ -74,7 +75,7 @@ def look(session: Session, services: Services, _payload: dict[str, Any], _prepar
 def _stamp(session: Session, issue: Issue, day: date) -> None:
     """The day that readers see; papers that say another are made anew."""
     if editions.stamp(session, issue, day.isoformat()):
-        clear_away(session, freezing.drop_papers(session, issue))
+        freezing.drop_papers(session, issue)
         papers.print_soon(session, issue)
 
 
@@ -88,3 +89,11 @@ def _miss(session: Session, services: Services, issue: Issue, at: datetime, now:
 def _waits(issue: Issue) -> None:
     if issue.state != IssueState.FROZEN:
         raise ConflictError("Only an issue that is approved and was not sent can be sent or given a time.")
+
+
+STARTER = Handler(
+    START,
+    apply=look,
+    every=LOOKS_EVERY,
+    purpose="Begins to send an issue of the bulletin at the time that was chosen, or asks where that was missed.",
+)
