@@ -12,13 +12,16 @@ from app.bulletin.models import (
     EditState,
     Issue,
     Item,
+    NoteKind,
     SourceKind,
     Submission,
+    SubmissionNote,
     SubmissionState,
     Task,
     Version,
 )
 from app.bulletin.policy import OPEN_SUBMISSIONS
+from app.bulletin.shown import Standing, standing_of
 
 Texts = Mapping[str, Any]
 
@@ -51,12 +54,18 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class WorkFacts:
-    """`conflicts`: texts of two people that nobody has chosen between yet."""
+    """What there is to go by.
+
+    Attributes:
+        conflicts: texts of two people that nobody has chosen between yet.
+        contested_at: when an author last asked for a change; None where none did.
+    """
 
     tasks: Mapping[str, Task]
     items: Sequence[ItemFacts]
     submissions: Sequence[Proposed]
     conflicts: int
+    contested_at: datetime | None
 
     @property
     def waiting(self) -> list[Proposed]:
@@ -64,20 +73,10 @@ class WorkFacts:
         return [one for one in self.submissions if one.state in OPEN_SUBMISSIONS]
 
     @property
-    def unsettled(self) -> list[tuple[Proposed, ItemFacts]]:
-        """Accepted ones whose author contests the summary, was shown another, or was shown none."""
+    def shown(self) -> list[tuple[Proposed, Standing]]:
+        """Of what the issue tells that a member proposed: what its author saw of the words, and said to them."""
         told = {one.source_key: one for one in self.items if one.source_kind == SourceKind.SUBMISSION}
-        accepted = [(one, told[str(one.id)]) for one in self.submissions if str(one.id) in told]
-        return [(one, item) for one, item in accepted if not is_settled(one, item)]
-
-
-def is_settled(submission: Proposed, item: ItemFacts) -> bool:
-    """Its author was shown the words that stand now, and did not object."""
-    if submission.edit_state not in (EditState.SHOWN, EditState.AGREED):
-        return False
-    return all(
-        (submission.edited.get(language) or {}).get("summary", "") == words for language, words in item.summary.items()
-    )
+        return [(one, standing_of(one, told[str(one.id)])) for one in self.submissions if str(one.id) in told]
 
 
 def facts_of(session: Session, issue: Issue) -> WorkFacts:
@@ -116,9 +115,19 @@ def facts_of(session: Session, issue: Issue) -> WorkFacts:
         .select_from(Version)
         .where(Version.issue_id == issue.id, Version.conflict, Version.settled_at.is_(None))
     )
+    contested_at: datetime | None = session.scalar(
+        select(func.max(SubmissionNote.at))
+        .join(Submission, Submission.id == SubmissionNote.submission_id)
+        .where(
+            Submission.issue_id == issue.id,
+            Submission.edit_state == EditState.CONTESTED,
+            SubmissionNote.kind == NoteKind.CONTESTED,
+        )
+    )
     return WorkFacts(
         {task.code: task for task in tasks},
         [ItemFacts(*row) for row in items],
         [Proposed(*row) for row in proposed],
         conflicts or 0,
+        contested_at,
     )

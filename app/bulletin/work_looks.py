@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from app.bulletin.models import EditState, Issue, IssueState, SubmissionState
+from app.bulletin.models import Issue, IssueState, SubmissionState
 from app.bulletin.policy import OPEN, PUBLISHED
 from app.bulletin.readiness import Written, complete, written
+from app.bulletin.shown import Standing
 from app.bulletin.work_facts import WorkFacts
 from app.core.sentences import Sentence
 
@@ -19,7 +20,7 @@ class Found:
         sentence: how it stands, English.
         blocks: the issue cannot be approved so.
         later: nothing can be done, or has to be, yet.
-        sayable: a person may say that it is done, where the house cannot see it.
+        sayable: a person may say that it is done, where the house cannot see it; what they said before `since` counts no more.
     """
 
     done: bool
@@ -27,6 +28,7 @@ class Found:
     blocks: bool = False
     later: bool = False
     sayable: bool = False
+    since: datetime | None = None
 
 
 def _submissions(issue: Issue, facts: WorkFacts, today: date) -> Found:
@@ -103,16 +105,17 @@ def _opening(issue: Issue, facts: WorkFacts, _today: date) -> Found:
 
 
 def _authors(_issue: Issue, facts: WorkFacts, _today: date) -> Found:
-    unsettled = facts.unsettled
-    if not unsettled:
+    standings = [standing for _, standing in facts.shown]
+    contested = standings.count(Standing.CONTESTED)
+    unseen = standings.count(Standing.UNSHOWN) + standings.count(Standing.CHANGED)
+    if not contested and not unseen:
         return Found(done=True, sentence="No author waits to see what became of their words.")
-    contested = sum(one.edit_state == EditState.CONTESTED for one, _ in unsettled)
     sentence = Sentence(
         "Authors who ask for a change: %(contested)s. Authors who have not seen the words as they stand: %(unseen)s.",
         contested=contested,
-        unseen=len(unsettled) - contested,
+        unseen=unseen,
     )
-    return Found(done=False, sentence=sentence, sayable=True)
+    return Found(done=False, sentence=sentence, sayable=True, since=facts.contested_at)
 
 
 def _languages(issue: Issue, facts: WorkFacts, _today: date) -> Found:
