@@ -54,6 +54,11 @@ LETTER_WRITERS = (
     bulletin,
 )
 
+_FINDABLE = (
+    discovery.Findable("bulletin", bulletin.issue_record, bulletin.all_issue_ids, bulletin.found_issues),
+    discovery.Findable("bulletin_item", bulletin.item_record, bulletin.all_item_ids, bulletin.found_items),
+)
+
 
 def make_services(settings: Settings) -> Services:
     """Everything a process needs, from its settings alone; touches the database only when asked to."""
@@ -63,6 +68,7 @@ def make_services(settings: Settings) -> Services:
     services.provide(Identifier, Identifier(accounts.identify))
     services.provide(accounts.SignInLimits, accounts.SignInLimits(settings))
     services.provide(discovery.Index, discovery.connect_index(settings))
+    services.provide(discovery.Findables, discovery.Findables(_FINDABLE))
     services.provide(discovery.Kept, discovery.Kept())
     services.provide(discovery.DrawnRows, discovery.DrawnRows())
     services.provide(OrganisationOf, OrganisationOf(_organisation_of))

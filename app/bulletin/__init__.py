@@ -32,6 +32,7 @@ from app.bulletin.actions_triage import accept, ask, decline, show_edit
 from app.bulletin.erase import erase_bulletin
 from app.bulletin.imports import date_submission, fill, settle_sent
 from app.bulletin.indexing import all_issue_ids, all_item_ids, found_issues, found_items, issue_record, item_record
+from app.bulletin.indexing import all_issue_ids, all_item_ids, found_issues, found_items, issue_record, item_record
 from app.bulletin.letters import LETTERS
 from app.bulletin.pictures import Prepared
 from app.bulletin.pictures import add as add_picture
@@ -85,6 +86,8 @@ __all__ = [
     "accept",
     "add_picture",
     "all_issue_ids",
+    "all_issue_ids",
+    "all_item_ids",
     "all_item_ids",
     "ask",
     "current_issue",
@@ -93,8 +96,12 @@ __all__ = [
     "erase_bulletin",
     "fill",
     "found_issues",
+    "found_issues",
+    "found_items",
     "found_items",
     "issue_record",
+    "issue_record",
+    "item_record",
     "item_record",
     "open_issue",
     "prepare_picture",

@@ -14,9 +14,9 @@ from app.bulletin import editions, policy
 from app.bulletin.edition import Block, Edition
 from app.bulletin.hrefs import as_pdf, on_the_web, whole, whole_links
 from app.bulletin.live import live
+from app.bulletin.marked import to_html
 from app.bulletin.models import Correction, CorrectionState, Issue
 from app.core import clock
-from app.core.markup import to_html
 from app.core.settings import Settings
 from app.web.language import say
 

@@ -1,13 +1,11 @@
 """What a link to an issue shows elsewhere, and words that the secretariat may post with it: of public blocks alone. Pure."""
 
-import re
 from dataclasses import dataclass
-from html import unescape
 
 from app.bulletin.composing import months_of
 from app.bulletin.edition import Block, Edition
 from app.bulletin.hrefs import on_the_web
-from app.core.markup import to_html
+from app.bulletin.marked import words_of
 from app.core.settings import Settings
 from app.core.text import one_line
 from app.web.language import say, translations
@@ -16,7 +14,6 @@ CARD_WIDTH, CARD_HEIGHT = 1_200, 630
 DESCRIPTION = 200
 SHORT = 280
 """Characters that the shortest of the networks takes, the link among them."""
-_TAG = re.compile(r"<[^>]+>")
 _LOCALES = {"en": "en_GB", "sw": "sw_KE"}
 MOST_LINES = 5
 
@@ -66,9 +63,9 @@ def description_of(public: Edition) -> str:
     """The beginning of what leads, of the editors' note, or the titles."""
     lead = public.lead
     if lead is not None and lead.words:
-        return cut(f"{lead.title}: {_plain(lead.words)}", DESCRIPTION)
+        return cut(f"{lead.title}: {_words(lead.words)}", DESCRIPTION)
     if public.note:
-        return cut(_plain(public.note), DESCRIPTION)
+        return cut(_words(public.note), DESCRIPTION)
     return cut(" · ".join(one.title for one in _told(public)), DESCRIPTION)
 
 
@@ -104,5 +101,5 @@ def _told(public: Edition) -> list[Block]:
     return [lead, *others] if lead is not None else others
 
 
-def _plain(markdown: str) -> str:
-    return one_line(unescape(_TAG.sub(" ", to_html(markdown))))
+def _words(markdown: str) -> str:
+    return one_line(" ".join(words_of(markdown)))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.bulletin import labels
 from app.bulletin.edition import Block, Corrigendum, Edition, Picture
 from app.bulletin.links import linked, picture_href
-from app.core.markup import to_html
+from app.bulletin.marked import to_html
 from app.groups import GroupName, audiences
 from app.web.language import translations
 

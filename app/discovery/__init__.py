@@ -5,6 +5,7 @@ from app.core.kept import Kept
 from app.discovery import api, first_steps, routes
 from app.discovery.drawn import DrawnRows
 from app.discovery.engine import Index, connect_index
+from app.discovery.findables import Findable, Findables
 from app.discovery.jobs import HANDLERS, rebuild_index
 from app.discovery.pages import Words, WordsByLanguage
 from app.discovery.similar import SimilarTo
@@ -47,6 +48,7 @@ NAVIGATION = (
     Place("Organisations", "/organisations"),
     Place("Working groups", "/groups"),
     Place("Calendar", "/calendar", also=("/events",)),
+    Place("Bulletin", "/bulletins"),
     Place("Committees", "/committees"),
 )
 MENU = (
@@ -69,6 +71,8 @@ __all__ = [
     "NAVIGATION",
     "ROUTERS",
     "DrawnRows",
+    "Findable",
+    "Findables",
     "Index",
     "Kept",
     "SimilarTo",

@@ -16,6 +16,7 @@ from app.core.kept import Kept
 from app.core.services import Services
 from app.discovery.asked import Asked
 from app.discovery.engine import Index
+from app.discovery.findables import Findables, Landing
 from search import Hit
 
 log = structlog.get_logger("search")
@@ -56,7 +57,9 @@ def find(session: Session, services: Services, actor: Actor, asked: Asked, *, pe
     standing["topic"] = forum.found_topics(
         session, actor, {hit.id: hit.page for hit in results.hits if hit.kind == "topic"}
     )
-    kept = tuple(_landing(hit) for hit in results.hits if hit.id in standing.get(hit.kind, ()))
+    landings = _landings(session, services.get(Findables), actor, results.hits, language)
+    standing.update(landings)
+    kept = tuple(_landing(hit, landings) for hit in results.hits if hit.id in standing.get(hit.kind, ()))
     total = results.total - (len(results.hits) - len(kept))
     corrected = results.corrected or ""
     return Found(
@@ -64,8 +67,19 @@ def find(session: Session, services: Services, actor: Actor, asked: Asked, *, pe
     )
 
 
-def _landing(hit: Hit) -> Hit:
-    """A topic is found at one of its posts, and opened there."""
+def _landings(
+    session: Session, more: Findables, actor: Actor, hits: Sequence[Hit], language: str
+) -> dict[str, Mapping[int, Landing]]:
+    """By kind and number, what rooms of this floor let this actor have; they are asked only where something is theirs."""
+    pages = {one.kind: {hit.id: hit.page for hit in hits if hit.kind == one.kind} for one in more.kinds}
+    return {one.kind: one.found(session, actor, found, language) for one in more.kinds if (found := pages[one.kind])}
+
+
+def _landing(hit: Hit, landings: Mapping[str, Mapping[int, Landing]]) -> Hit:
+    """A topic is found at one of its posts, and opened there; an item of the bulletin in the edition that holds the words."""
+    if hit.kind in landings:
+        title, url = landings[hit.kind][hit.id]
+        return replace(hit, title=title, url=url)
     if hit.kind != "topic" or hit.page is None:
         return hit
     return replace(hit, url=forum.href_of(hit.id, hit.page))

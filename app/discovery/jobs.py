@@ -7,7 +7,8 @@ from typing import Any
 import search
 from app.core.services import Services
 from app.discovery.engine import Index
-from app.discovery.records import SOURCES, every_id, key_of, records_of
+from app.discovery.findables import Findables
+from app.discovery.records import every_id, key_of, records_of, sources
 from app.jobs import Handler, RetryLater
 
 AWAY = timedelta(seconds=15)
@@ -24,9 +25,9 @@ def update(services: Services, payloads: list[dict[str, Any]]) -> None:
 
 
 def _update(services: Services, wanted: Sequence[tuple[str, int]]) -> None:
-    engine = services.get(Index).engine
+    engine, of = services.get(Index).engine, sources(services.get(Findables))
     with services.database.read() as session:
-        records = {(kind, number): SOURCES[kind](session, number) for kind, number in wanted}
+        records = {(kind, number): of[kind](session, number) for kind, number in wanted}
         if gone := [key_of(*thing) for thing, record in records.items() if record is None]:
             engine.remove(gone)
         if here := [record for record in records.values() if record is not None]:
@@ -60,7 +61,7 @@ def rebuild_index(services: Services, progress: Callable[[int, int], None] | Non
     what was committed before is among the rows read here, and what comes later finds it shut and is tried again.
     """
     with services.database.read() as session:
-        total = len(every_id(session))
+        total = len(every_id(session, services.get(Findables)))
     return services.get(Index).engine.rebuild(
         _everything(services), lambda done: progress(done, total) if progress else None
     )
@@ -69,7 +70,8 @@ def rebuild_index(services: Services, progress: Callable[[int, int], None] | Non
 def _everything(services: Services) -> Iterator[search.Record]:
     """The view of the rows begins with the first record that is asked for."""
     with services.database.read() as session:
-        yield from records_of(session, every_id(session))
+        more = services.get(Findables)
+        yield from records_of(session, every_id(session, more), more)
 
 
 HANDLERS = (

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app import documents, events, forum, groups, organisations
+from app.discovery.findables import Findables
 from app.vocabularies import load_vocabularies
 from app.web.language import LANGUAGES
 from search import PageText, Record
@@ -150,20 +151,26 @@ SOURCES: Mapping[str, Source] = {
 }
 
 
-def every_id(session: Session) -> Sequence[tuple[str, int]]:
+def sources(more: Findables) -> Mapping[str, Source]:
+    return {**SOURCES, **{one.kind: one.record for one in more.kinds}}
+
+
+def every_id(session: Session, more: Findables) -> Sequence[tuple[str, int]]:
     """Everything that belongs in the index, documents last, because they are the most."""
     return [
         *(("organisation", i) for i in organisations.all_ids(session)),
         *(("group", i) for i in groups.all_ids(session)),
         *(("event", i) for i in events.all_ids(session)),
         *(("topic", i) for i in forum.all_topic_ids(session)),
+        *((one.kind, i) for one in more.kinds for i in one.ids(session)),
         *(("document", i) for i in documents.all_published_ids(session)),
     ]
 
 
-def records_of(session: Session, wanted: Sequence[tuple[str, int]]) -> Iterator[Record]:
+def records_of(session: Session, wanted: Sequence[tuple[str, int]], more: Findables) -> Iterator[Record]:
+    of = sources(more)
     for kind, thing_id in wanted:
-        record = SOURCES[kind](session, thing_id)
+        record = of[kind](session, thing_id)
         if record is not None:
             yield record
 

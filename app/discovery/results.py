@@ -37,6 +37,7 @@ KINDS = {
     "group": "Working groups",
     "event": "Events",
     "topic": "Discussions",
+    "bulletin": "Bulletin",
 }
 KIND_OF_ONE = {
     # kind: what it is called, and its picture
@@ -44,6 +45,8 @@ KIND_OF_ONE = {
     "group": ("Working group", "people"),
     "event": ("Event", "calendar"),
     "topic": ("Discussion", "chat"),
+    "bulletin": ("Bulletin", "mail"),
+    "bulletin_item": ("Bulletin", "mail"),
 }
 Clock = Callable[[datetime, datetime], When]
 

@@ -1,0 +1,154 @@
+"""What search knows of the bulletin: each published issue, and each of its items by itself, with its own readers.
+
+The languages of a thing are its pages, in the order of LANGUAGES: a hit lands in the edition that holds the words.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app import jobs
+from app.access import Actor
+from app.bulletin import editions, policy
+from app.bulletin.composing import block_of, title_of
+from app.bulletin.links import issue_href
+from app.bulletin.live import live
+from app.bulletin.marked import words_of
+from app.bulletin.models import Issue, Item
+from app.core.quarters import Quarter
+from app.core.text import one_line
+from app.web.language import LANGUAGES
+from search import PageText, Record
+
+ISSUE, ITEM = "bulletin", "bulletin_item"
+_CODES = tuple(code for code, _ in LANGUAGES)
+_PUBLISHED = Issue.state.in_(sorted(policy.PUBLISHED))
+Landing = tuple[str, str]
+"""Title and address of what was found."""
+
+
+def index_soon(session: Session, issue: Issue) -> None:
+    """When it was published, and when a correction changed it."""
+    _owe(session, ISSUE, issue.id)
+    for item_id in session.scalars(select(Item.id).where(Item.issue_id == issue.id).order_by(Item.id)):
+        _owe(session, ITEM, item_id)
+
+
+def issue_record(session: Session, issue_id: int) -> Record | None:
+    """Its title and the editors' note, which are everybody's; None while it is not published."""
+    issue = session.scalar(select(Issue).where(Issue.id == issue_id, _PUBLISHED))
+    if issue is None:
+        return None
+    first = editions.language_for(issue, "")
+    return Record(
+        key=f"{ISSUE}-{issue.id}",
+        kind=ISSUE,
+        id=issue.id,
+        url=issue_href(issue.quarter),
+        title=_title(issue, first),
+        audience="public",
+        body_extra="\n".join(_title(issue, code) for code in issue.editions),
+        facets=_facets(issue, issue.editions),
+        dated=_dated(issue),
+        pages=(
+            PageText(_CODES.index(code) + 1, _words(str(issue.texts.get(code, {}).get("note", ""))))
+            for code in issue.editions
+        ),
+    )
+
+
+def item_record(session: Session, item_id: int) -> Record | None:
+    """None while its issue is not published, or where nobody is sure to read both it and what it tells of."""
+    found = session.execute(_items().where(Item.id == item_id)).one_or_none()
+    if found is None:
+        return None
+    item, issue = found
+    block = block_of(issue, item, editions.language_for(issue, ""), {})
+    now = live(session, [block]).get(block.id, block.audience)
+    audience = policy.narrower(block.audience, now) if now is not None else None
+    if audience is None:
+        return None
+    spoken = [code for code in issue.editions if item.title.get(code) or item.summary.get(code)]
+    return Record(
+        key=f"{ITEM}-{item.id}",
+        kind=ITEM,
+        id=item.id,
+        url=f"{issue_href(issue.quarter)}#item-{item.id}",
+        title=block.title,
+        audience=audience,
+        authors=(item.credit,) if item.credit else (),
+        facets=_facets(issue, spoken),
+        dated=_dated(issue),
+        pages=_pages(issue, item, spoken),
+    )
+
+
+def all_issue_ids(session: Session) -> Sequence[int]:
+    return session.scalars(select(Issue.id).where(_PUBLISHED).order_by(Issue.id)).all()
+
+
+def all_item_ids(session: Session) -> Sequence[int]:
+    return session.scalars(
+        select(Item.id).join(Issue, Issue.id == Item.issue_id).where(_PUBLISHED).order_by(Item.id)
+    ).all()
+
+
+def found_issues(session: Session, _actor: Actor, hits: Mapping[int, int | None], language: str) -> dict[int, Landing]:
+    """By number, those that are still published. `hits`: number → page that holds the words, None for none."""
+    rows = session.scalars(select(Issue).where(Issue.id.in_(sorted(hits)), _PUBLISHED))
+    return {
+        one.id: (_title(one, editions.language_for(one, language)), _address(one, hits[one.id], language))
+        for one in rows
+    }
+
+
+def found_items(session: Session, actor: Actor, hits: Mapping[int, int | None], language: str) -> dict[int, Landing]:
+    """By number, those that the actor may read at this moment."""
+    rows = session.execute(_items().where(Item.id.in_(sorted(hits)))).all()
+    blocks = {item.id: block_of(issue, item, editions.language_for(issue, language), {}) for item, issue in rows}
+    readable = editions.readable(session, blocks.values(), actor)
+    return {
+        item.id: (blocks[item.id].title, f"{_address(issue, hits[item.id], language)}#item-{item.id}")
+        for item, issue in rows
+        if item.id in readable
+    }
+
+
+def _items() -> Select[tuple[Item, Issue]]:
+    return select(Item, Issue).join(Issue, Issue.id == Item.issue_id).where(_PUBLISHED)
+
+
+def _pages(issue: Issue, item: Item, spoken: Sequence[str]) -> Iterator[PageText]:
+    for code in spoken:
+        block = block_of(issue, item, code, {})
+        text = "\n".join(part for part in (block.title, block.facts, _words(block.words)) if part)
+        yield PageText(_CODES.index(code) + 1, text)
+
+
+def _address(issue: Issue, page: int | None, language: str) -> str:
+    """The edition in which the words stand, unless that is what the reader gets anyway."""
+    holds = _CODES[page - 1] if page is not None and 0 < page <= len(_CODES) else ""
+    own = editions.language_for(issue, language)
+    return issue_href(issue.quarter) if holds in ("", own) else f"{issue_href(issue.quarter)}/{holds}"
+
+
+def _title(issue: Issue, language: str) -> str:
+    return str(issue.texts.get(language, {}).get("title") or title_of(issue.quarter, language))
+
+
+def _facets(issue: Issue, languages: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    quarter = Quarter.read(issue.quarter)
+    return {"kind": (ISSUE,), "language": tuple(languages), "year": (str(quarter.year),) if quarter else ()}
+
+
+def _dated(issue: Issue) -> int:
+    return int(issue.sending_at.timestamp()) if issue.sending_at else 0
+
+
+def _owe(session: Session, kind: str, number: int) -> None:
+    jobs.enqueue(session, "search.update", key=f"search:{kind}-{number}", kind=kind, id=number)
+
+
+def _words(markdown: str) -> str:
+    return one_line(" ".join(words_of(markdown)))
