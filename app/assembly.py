@@ -70,6 +70,7 @@ def make_services(settings: Settings) -> Services:
     services.provide(discovery.Index, discovery.connect_index(settings))
     services.provide(discovery.Findables, discovery.Findables(_FINDABLE))
     services.provide(discovery.Kept, discovery.Kept())
+    services.provide(discovery.MoreWaits, discovery.MoreWaits(bulletin.WAITS))
     services.provide(discovery.DrawnRows, discovery.DrawnRows())
     services.provide(OrganisationOf, OrganisationOf(_organisation_of))
     services.provide(Affiliations, Affiliations(_affiliations))

@@ -23,7 +23,6 @@ from app.bulletin import (
     routes_triage,
     routes_work,
     schedule,
-    schedule,
     testing,
 )
 from app.bulletin.actions import open_issue
@@ -32,7 +31,6 @@ from app.bulletin.actions_triage import accept, ask, decline, show_edit
 from app.bulletin.erase import erase_bulletin
 from app.bulletin.imports import date_submission, fill, settle_sent
 from app.bulletin.indexing import all_issue_ids, all_item_ids, found_issues, found_items, issue_record, item_record
-from app.bulletin.indexing import all_issue_ids, all_item_ids, found_issues, found_items, issue_record, item_record
 from app.bulletin.letters import LETTERS
 from app.bulletin.pictures import Prepared
 from app.bulletin.pictures import add as add_picture
@@ -40,6 +38,7 @@ from app.bulletin.pictures import prepare as prepare_picture
 from app.bulletin.placing import NewItem
 from app.bulletin.queries import current_issue
 from app.bulletin.readings import Readings
+from app.bulletin.waits import WAITS
 from app.jobs import Handler
 
 # Fixed words (`desk`, `submissions`) and endings (`.pdf`) stand before quarters: `routes_read` comes last.
@@ -79,6 +78,7 @@ __all__ = [
     "LETTERS",
     "ROUTERS",
     "UPLOAD_PATHS",
+    "WAITS",
     "NewItem",
     "Prepared",
     "Proposal",
@@ -86,8 +86,6 @@ __all__ = [
     "accept",
     "add_picture",
     "all_issue_ids",
-    "all_issue_ids",
-    "all_item_ids",
     "all_item_ids",
     "ask",
     "current_issue",
@@ -96,12 +94,8 @@ __all__ = [
     "erase_bulletin",
     "fill",
     "found_issues",
-    "found_issues",
-    "found_items",
     "found_items",
     "issue_record",
-    "issue_record",
-    "item_record",
     "item_record",
     "open_issue",
     "prepare_picture",

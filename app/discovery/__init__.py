@@ -3,6 +3,7 @@
 from app.access import Actor, Permission
 from app.core.kept import Kept
 from app.discovery import api, first_steps, routes
+from app.discovery.awaits_sources import MoreWaits
 from app.discovery.drawn import DrawnRows
 from app.discovery.engine import Index, connect_index
 from app.discovery.findables import Findable, Findables
@@ -75,6 +76,7 @@ __all__ = [
     "Findables",
     "Index",
     "Kept",
+    "MoreWaits",
     "SimilarTo",
     "Words",
     "WordsByLanguage",

@@ -11,18 +11,22 @@ from sqlalchemy.orm import Session
 from app import documents, events, forum, meetings
 from app.access import Actor, Permission, Role, Scope
 from app.core import clock
-from app.discovery.awaits_sources import DECLINED, DOCUMENTS_TO_REVIEW, DRAFTS, SOURCES, Line, led
+from app.discovery.awaits_sources import DECLINED, DOCUMENTS_TO_REVIEW, DRAFTS, SOURCES, MoreWaits, led
 from app.discovery.pages import Await
 from app.web.language import translations
+from app.web.parts import WaitLine, WaitSource
 
 
-def standing(session: Session, actor: Actor, today: date) -> tuple[documents.Standing, dict[str, int], datetime | None]:
+def standing(
+    session: Session, actor: Actor, today: date, more: MoreWaits
+) -> tuple[documents.Standing, dict[str, int], datetime | None]:
     """The documents' part, by source how much else waits, and when the person last read in the forum: one query.
 
     Args:
         today: the house's day, which decides what is due.
     """
-    asked = tuple(source.name for source in SOURCES if source.concerns(actor))
+    wanted = tuple(source for source in (*SOURCES, *more.sources) if source.concerns(actor))
+    asked = tuple(source.name for source in wanted)
     given: dict[str, Any] = {
         "person": actor.person_id if actor.is_member else None,
         "organisations": sorted(actor.organisation_ids),
@@ -43,20 +47,22 @@ def standing(session: Session, actor: Actor, today: date) -> tuple[documents.Sta
         given |= events.given(actor, clock.now())
     if "polls" in asked:
         given["groups"] = sorted(actor.group_ids)
-    *row, read_at = session.connection().execute(_statement(asked), given | {"reader": actor.person_id}).one()
+    *row, read_at = session.connection().execute(_statement(wanted), given | {"reader": actor.person_id}).one()
     ours = len(documents.STANDING)
     return documents.Standing(*row[:ours]), dict(zip(asked, row[ours:], strict=True)), read_at
 
 
-def awaits(actor: Actor, counts: documents.Standing, waiting: dict[str, int], language: str) -> list[Await]:
+def awaits(
+    actor: Actor, counts: documents.Standing, waiting: dict[str, int], language: str, more: MoreWaits
+) -> list[Await]:
     catalogue = translations(language)
 
-    def said(line: Line, n: int) -> Await:
+    def said(line: WaitLine, n: int) -> Await:
         label = line.label(catalogue.ngettext, n) % {"num": n}
         return Await(line.icon, label, line.href, catalogue.gettext(line.hint), catalogue.gettext(line.tag))
 
-    def lines() -> Iterator[tuple[Line, int]]:
-        yield from ((source.line, waiting.get(source.name, 0)) for source in SOURCES)
+    def lines() -> Iterator[tuple[WaitLine, int]]:
+        yield from ((source.line, waiting.get(source.name, 0)) for source in (*SOURCES, *more.sources))
         if actor.may(Permission.DOCUMENT_REVIEW):
             yield DOCUMENTS_TO_REVIEW, counts.waiting
         yield DECLINED, counts.declined
@@ -66,6 +72,6 @@ def awaits(actor: Actor, counts: documents.Standing, waiting: dict[str, int], la
 
 
 @lru_cache(maxsize=64)
-def _statement(asked: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
-    more = (source.count().label(source.name) for source in SOURCES if source.name in asked)
+def _statement(wanted: tuple[WaitSource, ...]) -> Select[*tuple[Any, ...]]:
+    more = (source.count().label(source.name) for source in wanted)
     return select(*documents.STANDING, *more, forum.read_at())

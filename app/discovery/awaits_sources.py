@@ -1,9 +1,6 @@
 """What of each room may wait for a person, and how home says it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-
-from sqlalchemy import ScalarSelect
 
 from app import (
     accounts,
@@ -18,29 +15,15 @@ from app import (
     polls,
 )
 from app.access import Actor, Permission, Role, Scope
-
-Plural = Callable[[str, str, int], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """`label` says it with a number, given the language's `ngettext`; `hint` and `tag` are messages."""
-
-    icon: str
-    label: Callable[[Plural, int], str]
-    href: str
-    hint: str
-    tag: str
+from app.web.parts import WaitLine as Line
+from app.web.parts import WaitSource as Source
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Something of another room that may wait for a person with a certain right."""
+class MoreWaits:
+    """What the rooms on this floor have waiting for people; the roof fills it. They may bind `person` and `reader`."""
 
-    name: str
-    concerns: Callable[[Actor], bool]
-    count: Callable[[], ScalarSelect[int]]
-    line: Line
+    sources: tuple[Source, ...] = ()
 
 
 def led(actor: Actor) -> list[int]:

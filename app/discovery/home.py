@@ -13,6 +13,7 @@ from app.core.kept import Kept
 from app.core.services import Services
 from app.core.text import initials
 from app.discovery.awaits import awaits, standing
+from app.discovery.awaits_sources import MoreWaits
 from app.discovery.coming import next_end, next_events, next_lines, public_events
 from app.discovery.pages import (
     GroupLine,
@@ -46,7 +47,8 @@ def home(session: Session, services: Services, actor: Actor, language: str, draw
         draw: a template with its page value, for what is kept.
     """
     say = translations(language).gettext
-    counts, waiting, read_at = standing(session, actor, clock.today(services.settings.zone))
+    more = services.get(MoreWaits)
+    counts, waiting, read_at = standing(session, actor, clock.today(services.settings.zone), more)
     keep = services.get(Kept)
     newest = keep.get(
         counts.revision,
@@ -60,7 +62,7 @@ def home(session: Session, services: Services, actor: Actor, language: str, draw
     offers = [Offer(say("Upload a document"), "/documents/new", kind="primary")] if documents.may_upload(actor) else []
     return HomePage(
         first_name=actor.name.partition(",")[0],
-        awaits=awaits(actor, counts, waiting, language),
+        awaits=awaits(actor, counts, waiting, language, more),
         documents=newest,
         talk=talk(session, keep, (counts.revision, read_at), actor, names, language, draw),
         organisations=_organisation_lines(session, keep, counts.revision, actor, language),

@@ -1,8 +1,14 @@
 """Values that the components of more than one room draw; templates/README.md lists the same attributes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from sqlalchemy import ScalarSelect
+
+from app.access import Actor
+
+Plural = Callable[[str, str, int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +37,24 @@ class Facet:
     name: str
     label: str
     options: Sequence[FacetOption]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitLine:
+    """How home says that something waits: `label` with a number, given the language's `ngettext`; `hint`, `tag` are messages."""
+
+    icon: str
+    label: Callable[[Plural, int], str]
+    href: str
+    hint: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitSource:
+    """Something of a room that may wait for a person with a certain right; `count` is a part of home's one statement."""
+
+    name: str
+    concerns: Callable[[Actor], bool]
+    count: Callable[[], ScalarSelect[int]]
+    line: WaitLine
