@@ -1,10 +1,12 @@
 """Opening an issue, and what every change of one has in common."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import audit, jobs
@@ -38,17 +40,19 @@ def open_issue(
     *,
     by: Actor,
     due_on: date | None = None,
-    editions: tuple[str, ...] = ("en", "sw"),
+    submissions_until: date | None = None,
+    editions: Sequence[str] = ("en", "sw"),
 ) -> Issue:
     """An issue with its sections, its calendar of work and what was put off to it; what it could tell of is gathered by a job."""
     due = due_on or default_due(quarter)
+    until = submissions_until or due - timedelta(days=TASKS["submissions"])
     issue = Issue(
         quarter=str(quarter),
         state=IssueState.COLLECTING,
         revision=0,
         editions=list(editions),
         texts={},
-        submissions_until=due - timedelta(days=TASKS["submissions"]),
+        submissions_until=until,
         due_on=due,
         opened_by=by.person_id,
         opened_at=clock.now(),
@@ -60,12 +64,23 @@ def open_issue(
     for code, before in TASKS.items():
         # Whoever opens an issue writes in it, and so is not the one to approve it.
         owner_id = None if code == "approval" else by.person_id
-        session.add(Task(issue_id=issue.id, code=code, due_on=due - timedelta(days=before), owner_id=owner_id))
+        day = until if code == "submissions" else due - timedelta(days=before)
+        session.add(Task(issue_id=issue.id, code=code, due_on=day, owner_id=owner_id))
     session.flush()
     audit.record(session, by, "bulletin.opened", issue.id, quarter=str(quarter))
     arrive(session, issue, by=by)
     gather_soon(session, issue)
     return issue
+
+
+def open_once(session: Session, quarter: Quarter, *, by: Actor, **given: Any) -> bool:  # noqa: ANN401 - handed on as they are
+    """`open_issue`, unless somebody did so in the same moment; whether it was this call that opened it."""
+    try:
+        with session.begin_nested():
+            open_issue(session, quarter, by=by, **given)
+    except IntegrityError:
+        return False
+    return True
 
 
 def gather_soon(session: Session, issue: Issue) -> None:

@@ -90,6 +90,11 @@ def editors_of(session: Session, issue: Issue) -> frozenset[int]:
     return frozenset(session.scalars(select(Editor.person_id).where(Editor.issue_id == issue.id)))
 
 
+def is_there(session: Session, quarter: Quarter) -> bool:
+    """Whether the quarter has an issue, in whatever state."""
+    return _by_quarter(session, str(quarter)) is not None
+
+
 def next_quarter(session: Session, today: Quarter) -> Quarter:
     """Of the issue that would be opened now: this quarter's, or the one after the newest."""
     newest = session.scalar(select(Issue.quarter).order_by(Issue.quarter.desc()).limit(1))
