@@ -103,6 +103,17 @@ def sent(house: House, quarter: str = QUARTER, *new: items.NewItem, on: date | N
     return facts
 
 
+def ready(house: House, quarter: str = QUARTER, *new: items.NewItem, by: Member = people.COORDINATOR) -> IssueFacts:
+    """An issue in which nothing stands in the way of approval: with these items or two stories, a lead and a note."""
+    facts = opened(house, quarter, by=by)
+    first, *_ = with_items(house, quarter, *new, by=by)
+    with house.write() as session:
+        issue = issue_row(session, quarter)
+        issue.lead_id = first
+        issue.texts = {"en": {"note": "What the quarter brought."}, "sw": {"note": "Yaliyojiri katika robo hii."}}
+    return facts
+
+
 def issue_row(session: Session, quarter: str = QUARTER) -> Issue:
     return session.scalars(select(Issue).where(Issue.quarter == quarter)).one()
 
