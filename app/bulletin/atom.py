@@ -67,7 +67,8 @@ def feed(found: Sequence[Entry], settings: Settings, language: str) -> bytes:
     _link(root, rel="alternate", type="text/html", href=f"{base}/bulletins")
     for one in found:
         _entry(root, one, base)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="utf-8")
+    tree: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return tree
 
 
 def _entry(root: ET.Element, one: Entry, base: str) -> None:
@@ -85,7 +86,7 @@ def _entry(root: ET.Element, one: Entry, base: str) -> None:
 
 
 def _html(edition: Edition, base: str) -> str:
-    written = [whole_links(to_html(edition.note), base)]
+    written: list[str] = [whole_links(to_html(edition.note), base)]
     lead = edition.lead
     if lead is not None:
         written.append(_block(lead, edition, base, 2))

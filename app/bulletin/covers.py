@@ -1,6 +1,6 @@
 """Issues as they stand in the archive, on home and in a feed: a cover each, with what leads it where the reader may have that."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,26 +49,29 @@ def covers(
     session: Session, actor: Actor, language: str, zone: ZoneInfo, *, year: int = 0, limit: int, offset: int = 0
 ) -> list[Cover]:
     """The newest first; `year`: 0 for all. As many statements for a hundred as for one."""
-    found = session.execute(
-        select(Issue, Item, Picture)
-        .outerjoin(Item, (Item.id == Issue.lead_id) & (Item.issue_id == Issue.id))
-        .outerjoin(Picture, Picture.id == Item.picture_id)
-        .where(_published(year))
-        .order_by(Issue.quarter.desc())
-        .limit(limit)
-        .offset(offset)
+    found = session.scalars(
+        select(Issue).where(_published(year)).order_by(Issue.quarter.desc()).limit(limit).offset(offset)
     ).all()
-    spoken = {issue.id: editions.language_for(issue, language) for issue, _, _ in found}
-    leads = {
-        issue.id: block_of(issue, item, spoken[issue.id], {picture.id: picture} if picture else {})
-        for issue, item, picture in found
-        if item is not None
-    }
+    spoken = {one.id: editions.language_for(one, language) for one in found}
+    leads = _leads(session, found, spoken)
     readable = editions.readable(session, leads.values(), actor)
     return [
-        _cover(issue, lead if (lead := leads.get(issue.id)) and lead.id in readable else None, spoken[issue.id], zone)
-        for issue, _, _ in found
+        _cover(one, lead if (lead := leads.get(one.id)) and lead.id in readable else None, spoken[one.id], zone)
+        for one in found
     ]
+
+
+def _leads(session: Session, issues: Sequence[Issue], spoken: Mapping[int, str]) -> dict[int, Block]:
+    """By issue, what leads it."""
+    by_number = {one.lead_id: one for one in issues if one.lead_id is not None}
+    items = session.scalars(select(Item).where(Item.id.in_(sorted(by_number)))).all() if by_number else []
+    wanted = sorted({one.picture_id for one in items if one.picture_id is not None})
+    pictures = {one.id: one for one in session.scalars(select(Picture).where(Picture.id.in_(wanted)))} if wanted else {}
+    return {
+        one.issue_id: block_of(by_number[one.id], one, spoken[one.issue_id], pictures)
+        for one in items
+        if by_number[one.id].id == one.issue_id
+    }
 
 
 def count(session: Session, year: int = 0) -> int:

@@ -115,7 +115,7 @@ def found_items(session: Session, actor: Actor, hits: Mapping[int, int | None], 
     }
 
 
-def _items() -> Select[tuple[Item, Issue]]:
+def _items() -> Select[Item, Issue]:
     return select(Item, Issue).join(Issue, Issue.id == Item.issue_id).where(_PUBLISHED)
 
 

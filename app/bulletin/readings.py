@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from threading import Lock
-from typing import cast
+from typing import Any, cast
 
 import structlog
 from sqlalchemy import Table, func, select
@@ -30,7 +30,7 @@ EVERY = timedelta(seconds=5)
 FORMS = ("web", "pdf", "text")
 log = structlog.get_logger("bulletin")
 _TABLE = cast("Table", Reading.__table__)
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_DIALECTS: Mapping[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
 # Programs that say what they are. Nobody who reads in a browser is among them; who hides is counted as a reader.
 _ROBOT = re.compile(
     r"bot\b|bot[/;_-]|crawl|spider|slurp|archiver|preview|facebookexternalhit|embedly|feedfetcher|feedburner|monitor|uptime|"
@@ -114,7 +114,7 @@ def totals(session: Session, services: Services, issue: Issue) -> Mapping[tuple[
 
 
 def _add(session: Session, taken: Mapping[Key, int]) -> None:
-    insert = _INSERT[session.get_bind().dialect.name](_TABLE)
+    insert = _DIALECTS[session.get_bind().dialect.name].insert(_TABLE)
     more = insert.on_conflict_do_update(
         index_elements=["issue_id", "language", "form", "day"],
         set_={"count": _TABLE.c.count + insert.excluded.count},

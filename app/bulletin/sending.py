@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app import audit, jobs
 from app.access import Actor
 from app.bulletin import policy
+from app.bulletin.indexing import index_soon
 from app.bulletin.models import Dispatch, DispatchState, Issue, IssueState
 from app.core import clock
 from app.core.errors import ConflictError
@@ -26,6 +27,7 @@ def begin(session: Session, issue: Issue, *, by: Actor) -> None:
     now = clock.now()
     issue.state, issue.sending_at, issue.scheduled_at = IssueState.SENDING, now, None
     audit.record(session, by, "bulletin.sending", issue.id, quarter=issue.quarter)
+    index_soon(session, issue)
     _go_on(session, issue)
 
 
