@@ -11,9 +11,10 @@ from app.access import Actor
 from app.bulletin import labels, policy, report, sending
 from app.bulletin.models import DispatchState, Issue, IssueState
 from app.bulletin.pages_frame import SENDING, DeskFrame, desk_frame
-from app.core.settings import Settings
+from app.bulletin.readings import FORMS, totals
+from app.core.services import Services
 from app.web import Pages, page_number, paginate
-from app.web.language import translations
+from app.web.language import LANGUAGES, translations
 from app.web.parts import Offer
 
 PER_PAGE = 50
@@ -85,10 +86,9 @@ def sending_page(
     session: Session,
     actor: Actor,
     issue: Issue,
-    settings: Settings,
+    services: Services,
     request: Request,
     language: str,
-    reads: Sequence[tuple[str, int]] = (),
 ) -> SendingPage:
     """What is asked for by the address: `state` of the rows that are listed, "" for all."""
     say = translations(language).gettext
@@ -112,7 +112,7 @@ def sending_page(
         ended=issue.sent_at,
         done=tally.done,
         total=tally.total,
-        minutes=-((tally.done - tally.total) // settings.bulletin_per_minute) if under_way else 0,
+        minutes=-((tally.done - tally.total) // services.settings.bulletin_per_minute) if under_way else 0,
         unknown=tally.unknown,
         counts=[
             (names[one], tally.by_state[one], f"{href}?state={one}", one == state)
@@ -120,7 +120,7 @@ def sending_page(
             if tally.by_state.get(one)
         ],
         excluded=[(why.get(code, code), number) for code, number in sorted(tally.by_reason.items())],
-        reads=reads,
+        reads=_reads(session, services, issue, language),
         lines=[
             Line(
                 name=one.name,
@@ -136,6 +136,18 @@ def sending_page(
         pages=pages,
         offers=_offers(actor, issue, href, tally.unknown, under_way=under_way),
     )
+
+
+def _reads(session: Session, services: Services, issue: Issue, language: str) -> list[tuple[str, int]]:
+    say = translations(language).gettext
+    forms = {"web": say("On the web"), "pdf": say("As PDF"), "text": say("As plain text")}
+    counts, spoken = totals(session, services, issue), dict(LANGUAGES)
+    return [
+        (f"{forms[form]}, {spoken.get(edition, edition)}", counts[(edition, form)])
+        for edition in issue.editions
+        for form in FORMS
+        if counts.get((edition, form))
+    ]
 
 
 def _offers(actor: Actor, issue: Issue, href: str, unknown: int, *, under_way: bool) -> list[Offer]:

@@ -18,7 +18,7 @@ router = Room("/bulletins/desk/{quarter}/sending")
 def see(quarter: str, actor: BulletinDesk, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
     issue = get_issue(session, actor, quarter)
     language = language_of(request, actor)
-    page = sending_page(session, actor, issue, services.settings, request, language)
+    page = sending_page(session, actor, issue, services, request, language)
     return render("bulletin/sending.html", page)
 
 

@@ -4,7 +4,6 @@ Then 2,000 notifications that go out at once, the worker killed (`kill -9`) ten 
 Each stands against its limit: ten minutes; pages at most twice as slow at the 95th percentile as on an idle house.
 """
 
-import asyncio
 import os
 import shutil
 import statistics
@@ -12,16 +11,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from multiprocessing import Process, Value
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
-import httpx
-from aiosmtpd.smtp import SMTP
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import select
@@ -33,6 +26,7 @@ from app.accounts import Person, actor_of_person
 from app.core.db import Database
 from app.core.settings import Settings
 from app.notifications import Choice, DigestIssue
+from scripts.benches._post import looked_at, mail_server
 from scripts.benches.pages import free_port, p95, serving, signed_in
 from tests.notifications.going_out import Counting, kill_and_finish
 
@@ -41,7 +35,6 @@ LONGEST_MINUTES = 10.0
 SLOWER_AT_MOST = 2.0
 IDLE_SECONDS = 20
 PAGES = ("/", "/forum", "/topics/1", "/documents", "/notifications")
-PAUSE = 0.05  # seconds between two looks
 
 
 def main() -> None:
@@ -61,12 +54,12 @@ def main() -> None:
             with serving([baraza, "serve", "--port", str(port), "--no-worker"], port, "/healthz", **data):
                 client = signed_in(port)
                 time.sleep(2)
-                idle = looked_at(client, until=time.monotonic() + IDLE_SECONDS)
+                idle = looked_at(client, PAGES, until=time.monotonic() + IDLE_SECONDS)
                 started = time.monotonic()
                 worker = subprocess.Popen([baraza, "worker"], env=environment, stdout=subprocess.DEVNULL)
                 try:
                     limit = started + LONGEST_MINUTES * 90
-                    busy = looked_at(client, until=limit, enough=lambda: count() - before >= PEOPLE)
+                    busy = looked_at(client, PAGES, until=limit, enough=lambda: count() - before >= PEOPLE)
                 finally:
                     took = time.monotonic() - started
                     worker.terminate()
@@ -119,20 +112,6 @@ def _coordinator(session: Session) -> Actor:
     return actor_of_person(session, session.scalars(query).one())
 
 
-def looked_at(client: httpx.Client, *, until: float, enough: Callable[[], bool] = lambda: False) -> list[float]:
-    """Milliseconds of each look, until then or until it is enough."""
-    taken = []
-    while time.monotonic() < until and not enough():
-        for path in PAGES:
-            started = time.monotonic()
-            answer = client.get(path)
-            taken.append((time.monotonic() - started) * 1000)
-            if answer.status_code != 200:
-                raise SystemExit(f"{answer.url} answered {answer.status_code}")
-            time.sleep(PAUSE)
-    return taken
-
-
 def report(console: Console, sent: int, took: float, idle: list[float], busy: list[float]) -> bool:
     table = Table(title=f"{PEOPLE:,} digests")
     for name in ("what", "is", "at most"):
@@ -166,40 +145,6 @@ def killed(console: Console, settings: Settings, database: Database) -> bool:
     table.add_row(str(kills), f"{told:,}", str(missing), str(twice), str(kills))
     console.print(table)
     return kills == KILLS and missing == 0 and twice <= kills
-
-
-@contextmanager
-def mail_server() -> Iterator[tuple[int, Callable[[], int]]]:
-    """In a process of its own, as it would be; how many messages it has taken."""
-    port, taken = free_port(), Value("i", 0)
-    process = Process(target=_take, args=(port, taken), daemon=True)
-    process.start()
-    time.sleep(1)
-    try:
-        yield port, lambda: int(taken.value)
-    finally:
-        process.terminate()
-        process.join(10)
-
-
-class _Taking:
-    def __init__(self, taken: Any) -> None:  # noqa: ANN401 - multiprocessing's own type has no name
-        self.taken = taken
-
-    async def handle_DATA(self, _server: object, _session: object, _envelope: object) -> str:  # noqa: N802 - aiosmtpd's name
-        with self.taken.get_lock():
-            self.taken.value += 1
-        return "250 OK"
-
-
-def _take(port: int, taken: Any) -> None:  # noqa: ANN401 - multiprocessing's own type has no name
-    async def serve() -> None:
-        server = await asyncio.get_running_loop().create_server(
-            lambda: SMTP(_Taking(taken), hostname="127.0.0.1"), "127.0.0.1", port
-        )
-        await server.serve_forever()
-
-    asyncio.run(serve())
 
 
 if __name__ == "__main__":

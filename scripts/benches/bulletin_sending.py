@@ -1,0 +1,154 @@
+"""`bench bulletin_sending`: an issue to 2,000 readers through a worker of its own to a mail server, while people look at pages.
+
+Then another one, the sender killed (`kill -9`) ten times: none missing, at most one twice for each kill, the counts add up.
+Each stands against its limit: five minutes; pages at most twice as slow at the 95th percentile as on an idle house.
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import bulletin
+from app.access import SYSTEM, Actor, Role, Scope, grant_role
+from app.accounts import Person, actor_of_person
+from app.bulletin import freezing, sending
+from app.bulletin.models import Dispatch, Issue
+from app.bulletin.queries import items_of
+from app.core.db import Database
+from app.core.quarters import Quarter
+from app.core.settings import Settings
+from scripts.benches._post import looked_at, mail_server
+from scripts.benches.pages import free_port, p95, serving, signed_in
+from tests.notifications.going_out import Counting, kill_and_finish
+
+PEOPLE, KILLS = 2_000, 10
+LONGEST_MINUTES = 5.0
+SLOWER_AT_MOST = 2.0
+IDLE_SECONDS = 20
+PAGES = ("/", "/forum", "/bulletins", "/documents", "/notifications")
+
+
+def main() -> None:
+    console = Console()
+    baraza = str(Path(sys.executable).with_name("baraza"))
+    folder = Path(tempfile.mkdtemp(prefix="baraza-bench-"))
+    try:
+        with mail_server() as (mail_port, count):
+            data = {"BARAZA_DATA_DIR": str(folder / "data"), "BARAZA_SMTP_URL": f"smtp://127.0.0.1:{mail_port}"}
+            environment = {**os.environ, **data}
+            subprocess.run([baraza, "demo", "load"], env=environment, check=True, stdout=subprocess.DEVNULL)
+            settings = Settings(data_dir=folder / "data")
+            database = Database(settings.resolved_database_url)
+            add_readers(database)
+            subprocess.run([baraza, "worker", "--once"], env=environment, check=True, stdout=subprocess.DEVNULL)
+            before, port = count(), free_port()
+            with serving([baraza, "serve", "--port", str(port), "--no-worker"], port, "/healthz", **data):
+                client = signed_in(port)
+                time.sleep(2)
+                idle = looked_at(client, PAGES, until=time.monotonic() + IDLE_SECONDS)
+                begin(database, 1)
+                started = time.monotonic()
+                worker = subprocess.Popen([baraza, "worker"], env=environment, stdout=subprocess.DEVNULL)
+                try:
+                    limit = started + LONGEST_MINUTES * 90
+                    busy = looked_at(client, PAGES, until=limit, enough=lambda: count() - before >= PEOPLE)
+                finally:
+                    took = time.monotonic() - started
+                    worker.terminate()
+                    worker.wait(60)
+            met = report(console, count() - before, took, idle, busy)
+            met = killed(console, settings, database) and met
+            database.dispose()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    if not met:
+        raise SystemExit(1)
+
+
+def add_readers(database: Database) -> None:
+    old = datetime.now(UTC) - timedelta(days=30)
+    with database.write() as session:
+        rows = [
+            Person(email=f"reader{n}@bench.example", name=f"Reader {n}", state="active", created_at=old)
+            for n in range(PEOPLE)
+        ]
+        session.add_all(rows)
+        session.flush()
+        for row in rows:
+            grant_role(session, row.id, Role.MEMBER, Scope.ORGANISATION, 1, by=SYSTEM)
+
+
+def begin(database: Database, years: int) -> str:
+    """The content of the demo's newest issue under a quarter of its own, so many years on, approved and begun."""
+    with database.write() as session:
+        shown = session.scalars(select(Issue).where(Issue.state == "sent").order_by(Issue.quarter.desc())).first()
+        assert shown is not None
+        quarter = Quarter.of(datetime.now(UTC).date() + timedelta(days=366 * years))
+        by, other = _person(session, "coordinator@demo.example"), _person(session, "chair@demo.example")
+        issue = bulletin.open_issue(session, quarter, by=by)
+        told = [bulletin.NewItem.of(item, "stories") for item in items_of(session, shown)]
+        bulletin.fill(session, issue, shown.texts, told, lead=1, by=by)
+        issue.decided_by = other.person_id
+        freezing.freeze(session, issue, by=other)
+        sending.begin(session, issue, by=by)
+        return issue.quarter
+
+
+def _person(session: Session, email: str) -> Actor:
+    return actor_of_person(session, session.scalars(select(Person.id).where(Person.email == email)).one())
+
+
+def report(console: Console, sent: int, took: float, idle: list[float], busy: list[float]) -> bool:
+    table = Table(title=f"An issue to {PEOPLE:,} readers")
+    for name in ("what", "is", "at most"):
+        table.add_column(name, justify="left" if name == "what" else "right")
+    ratio = p95(busy) / p95(idle)
+    table.add_row("sent", f"{sent:,}", "")
+    table.add_row("minutes", f"{took / 60:.1f}", f"{LONGEST_MINUTES:.0f}")
+    table.add_row("pages, idle: median, p95 (ms)", f"{statistics.median(idle):.1f}, {p95(idle):.1f}", "")
+    table.add_row("pages, meanwhile: median, p95 (ms)", f"{statistics.median(busy):.1f}, {p95(busy):.1f}", "")
+    table.add_row("slower at p95", f"{ratio:.2f}", f"{SLOWER_AT_MOST:.1f}")
+    console.print(table)
+    return sent >= PEOPLE and took <= LONGEST_MINUTES * 60 and ratio <= SLOWER_AT_MOST
+
+
+def killed(console: Console, settings: Settings, database: Database) -> bool:
+    """The sender dies as the mail server has just taken a message; what is unknown then is sent again by a person."""
+    quarter = begin(database, 2)
+    fast = settings.model_copy(update={"bulletin_per_minute": 60_000})
+    house = SimpleNamespace(settings=fast, write=database.write)
+    counting = Counting(KILLS, every=PEOPLE // (KILLS + 1))
+    kills = kill_and_finish(house, counting)
+    with database.write() as session:
+        issue = session.scalars(select(Issue).where(Issue.quarter == quarter)).one()
+        unknown = sending.send_again(session, issue, by=_person(session, "coordinator@demo.example"))
+    kill_and_finish(house, counting)
+    with database.read() as session:
+        counted = select(Dispatch.state, func.count()).where(Dispatch.issue_id == issue.id).group_by(Dispatch.state)
+        states: dict[str, int] = {row[0]: row[1] for row in session.execute(counted)}
+    missing = PEOPLE - sum(address.endswith("@bench.example") for address in counting.recipients)
+    twice = sum(counting.got.values()) - len(counting.got)
+    adds_up = states.get("accepted", 0) == len(counting.got)
+    table = Table(title=f"An issue to {PEOPLE:,} readers, the sender killed")
+    for name in ("kills", "unknown", "sent", "missing", "twice", "at most", "counts add up"):
+        table.add_column(name, justify="right")
+    row = (kills, unknown, f"{sum(counting.got.values()):,}", missing, twice, kills, "yes" if adds_up else "no")
+    table.add_row(*map(str, row))
+    console.print(table)
+    return kills == KILLS and missing == 0 and twice <= kills and adds_up
+
+
+if __name__ == "__main__":
+    main()
