@@ -4,10 +4,12 @@ from app.bulletin import (
     jobs_gather,
     jobs_paper,
     jobs_pictures,
+    jobs_remind,
     jobs_sending,
     routes_approval,
     routes_archive,
     routes_candidates,
+    routes_corrections,
     routes_desk,
     routes_items,
     routes_own,
@@ -56,6 +58,7 @@ ROUTERS = (
     routes_preview.router,
     routes_schedule.router,
     routes_pictures.router,
+    routes_corrections.router,
     routes_paper.router,
     routes_sharing.router,
     routes_desk.named,
@@ -65,6 +68,7 @@ ROUTERS = (
 UPLOAD_PATHS = ("/bulletins/submissions/new", "/api/v1/bulletins/submissions")
 HANDLERS: tuple[Handler, ...] = (
     *jobs_gather.HANDLERS,
+    *jobs_remind.HANDLERS,
     schedule.STARTER,
     jobs_sending.SENDER,
     jobs_sending.RETURNS,

@@ -198,6 +198,12 @@ def may_correct(actor: Actor, issue: IssueStanding) -> Verdict:
     return ALLOW if issue.state in PUBLISHED else not_now("Only an issue that was sent is corrected.")
 
 
+def may_see_corrections(actor: Actor, issue: IssueStanding) -> Verdict:
+    if not (seen := may_see_desk(actor)):
+        return seen
+    return ALLOW if issue.state in PUBLISHED else not_now("Only an issue that was sent is corrected.")
+
+
 def may_publish_correction(actor: Actor, correction: CorrectionStanding) -> Verdict:
     if not (seen := may_see_desk(actor)):
         return seen
