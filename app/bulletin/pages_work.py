@@ -11,12 +11,12 @@ from app.access import Actor, Permission
 from app.accounts import PersonCard
 from app.bulletin import labels, policy
 from app.bulletin.forms_work import PlanForm
-from app.bulletin.models import Issue, SubmissionState, Task
+from app.bulletin.models import Issue, Task
 from app.bulletin.owners import all_owners
 from app.bulletin.pages_frame import WORK, DeskFrame, desk_frame
-from app.bulletin.shown import Standing as Shown
+from app.bulletin.waiting import WaitedFor, waited_for
 from app.bulletin.work import Check, Standing, checklist
-from app.bulletin.work_facts import Proposed, WorkFacts, facts_of
+from app.bulletin.work_facts import facts_of
 from app.web.language import say as said_in
 from app.web.language import translations
 from app.web.parts import Offer
@@ -89,9 +89,9 @@ class PlanPage:
 def work_page(session: Session, actor: Actor, issue: Issue, today: date, language: str) -> WorkPage:
     facts = facts_of(session, issue)
     checks = checklist(session, issue, today=today, facts=facts)
-    waited_for = _waited_for(facts) if actor.may(Permission.BULLETIN_EDIT) else []
+    waited = waited_for(facts) if actor.may(Permission.BULLETIN_EDIT) else []
     named = {number for one in checks for number in (one.owner_id, one.said_by) if number}
-    people = accounts.cards(session, named | {one.person_id for one, _, _ in waited_for})
+    people = accounts.cards(session, named | {one.submission.person_id for one in waited})
     frame = desk_frame(session, actor, issue, WORK, language)
     verdict = policy.may_plan(actor, issue)
     say = translations(language).gettext
@@ -102,7 +102,7 @@ def work_page(session: Session, actor: Actor, issue: Issue, today: date, languag
         done=sum(one.done for one in checks),
         until=day_in_words(issue.submissions_until, "EEEE d MMMM y", language) if takes else "",
         due=day_in_words(issue.due_on, "EEEE d MMMM y", language),
-        owed=_owed(checks, waited_for, people, today, language),
+        owed=_owed(checks, waited, people, today, language),
         spoken=[_spoken(one, people, frame.base, verdict.reason, language) for one in checks if one.sayable],
         offers=[Offer(say("Change days and owners"), f"{frame.base}/work/plan", "get", "secondary", verdict.reason)]
         if actor.may(Permission.BULLETIN_EDIT)
@@ -147,18 +147,8 @@ def _line(actor: Actor, check: Check, people: Mapping[int, PersonCard], base: st
     )
 
 
-Waited = Sequence[tuple[Proposed, bool, date | None]]
-
-
-def _waited_for(facts: WorkFacts) -> Waited:
-    """Submissions whose author's word is waited for: whether about the summary, and until when."""
-    due = {code: task.due_on for code, task in facts.tasks.items()}
-    asked = [(one, False, due.get("triage")) for one in facts.submissions if one.state == SubmissionState.ASKED]
-    return [*asked, *((one, True, due.get("authors")) for one, how in facts.shown if how is Shown.SHOWN)]
-
-
 def _owed(
-    checks: Sequence[Check], waited_for: Waited, people: Mapping[int, PersonCard], today: date, language: str
+    checks: Sequence[Check], waited: Sequence[WaitedFor], people: Mapping[int, PersonCard], today: date, language: str
 ) -> list[Owed]:
     """By person: what is open of the tasks, and what authors are asked. Number 0: the coordinators."""
     say = translations(language).gettext
@@ -168,10 +158,10 @@ def _owed(
         if check.standing in (Standing.TODO, Standing.LATE):
             owner = check.owner_id if check.owner_id in people else None
             things.setdefault(owner or 0, []).append((names[check.code], "", check.due_on))
-    for one, about_summary, day in waited_for:
-        words = say("Look at the summary of “%(title)s”") if about_summary else say("Answer about “%(title)s”")
-        what = words % {"title": one.title}
-        things.setdefault(one.person_id, []).append((what, f"/bulletins/submissions/{one.id}", day))
+    for one in waited:
+        words = say("Look at the summary of “%(title)s”") if one.about_summary else say("Answer about “%(title)s”")
+        what, href = words % {"title": one.submission.title}, f"/bulletins/submissions/{one.submission.id}"
+        things.setdefault(one.submission.person_id, []).append((what, href, one.due_on))
     name_of = {number: people[number].name if number in people else say("Coordinators") for number in things}
     return [
         Owed(
@@ -179,7 +169,7 @@ def _owed(
             [(what, href, _day(day, language)) for what, href, day in owed],
             any(day is not None and day < today for _, _, day in owed),
         )
-        for number, owed in sorted(things.items(), key=lambda one: (one[0] != 0, name_of[one[0]]))
+        for number, owed in sorted(things.items(), key=lambda found: (found[0] != 0, name_of[found[0]]))
     ]
 
 

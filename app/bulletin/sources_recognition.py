@@ -67,8 +67,9 @@ def recognitions(session: Session, window: Window) -> Iterable[Found]:
         if through:
             yield _recognised(f"person-{number}", f"{cards[number].name}, {through}", "", people[number], window)
     active = {number for number, one in people.items() if number in acting}
-    if active:
-        yield _together(len(active), len({acting[number].id for number in active}), window)
+    of = {acting[number].id for number in active}
+    if len(active) >= LEAST and len(of) > 1:
+        yield _together(len(active), len(of), window)
 
 
 def _months(window: Window) -> list[tuple[datetime, datetime]]:
@@ -134,15 +135,11 @@ def _recognised(key: str, name: str, href: str, activity: Activity, window: Wind
 
 
 def _together(people: int, bodies: int, window: Window) -> Found:
-    title = {}
-    for code in LANGUAGES:
-        ngettext = translations(code).ngettext
-        who = ngettext("%(num)s person", "%(num)s people", people) % {"num": people}
-        of = ngettext("%(num)s organisation", "%(num)s organisations", bodies) % {"num": bodies}
-        title[code] = translations(code).gettext("Thank you to %(people)s of %(organisations)s") % {
-            "people": who,
-            "organisations": of,
-        }
+    title = {
+        code: translations(code).gettext("%(people)s people of %(organisations)s organisations took part this quarter")
+        % {"people": people, "organisations": bodies}
+        for code in LANGUAGES
+    }
     facts = {code: _meant(code) for code in LANGUAGES}
     return Found(
         kind=SourceKind.RECOGNITION,
@@ -155,9 +152,7 @@ def _together(people: int, bodies: int, window: Window) -> Found:
 
 
 def _meant(language: str) -> str:
-    return translations(language).gettext(
-        "They shared documents, took part in discussions or came to meetings this quarter"
-    )
+    return translations(language).gettext("They shared documents, wrote in discussions or came to meetings")
 
 
 def _counted(counts: Tally, language: str) -> list[str]:
