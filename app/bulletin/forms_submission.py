@@ -1,7 +1,8 @@
 """What is typed to propose something for the bulletin, and what author and coordinator write about it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from wtforms import RadioField, SelectField, StringField, TextAreaField
@@ -16,6 +17,11 @@ AUDIENCES = ("members", "public")
 # What each kind cannot do without: a link, words, or a picture; the others one of the first two.
 LINKED = frozenset({SubmissionKind.LINK, SubmissionKind.VIDEO, SubmissionKind.WEBCAST})
 _BARE = re.compile(r"[\w-]+(\.[\w-]+)+(/|$)")
+
+
+def codes(values: Iterable[str]) -> list[Any]:
+    """Choices to validate by; the page has the labels. The stubs of WTForms know pairs only, hence the loose type."""
+    return list(values)
 
 
 def tidy(text: str | None) -> str:
@@ -41,7 +47,7 @@ class ProposeForm(HouseForm):
         kept: number of a picture that came with an earlier try; `token` comes with the page.
     """
 
-    kind = RadioField(choices=list(SubmissionKind), validators=[InputRequired("Choose what it is.")])
+    kind = RadioField(choices=codes(SubmissionKind), validators=[InputRequired("Choose what it is.")])
     title = StringField(
         filters=[tidy],
         validators=[DataRequired("Give it a title."), Length(max=200, message="Use at most 200 characters.")],
@@ -53,15 +59,15 @@ class ProposeForm(HouseForm):
     alt = StringField(filters=[tidy], validators=[Length(max=300, message="Use at most 300 characters.")])
     organisation = SelectField(default="")
     audience = RadioField(
-        choices=list(AUDIENCES), default="members", validators=[InputRequired("Choose who may read it.")]
+        choices=codes(AUDIENCES), default="members", validators=[InputRequired("Choose who may read it.")]
     )
     credit = StringField(filters=[tidy], validators=[Length(max=200, message="Use at most 200 characters.")])
-    language = RadioField(choices=["en", "sw"], default="en", validators=[InputRequired("Choose a language.")])
+    language = RadioField(choices=codes(("en", "sw")), default="en", validators=[InputRequired("Choose a language.")])
     kept = StringField()
     token = StringField(filters=[lambda typed: (typed or "")[:100]])
 
     def offer(self, organisations: Sequence[str]) -> None:
-        self.organisation.choices = ["", *organisations]
+        self.organisation.choices = codes(["", *organisations])
 
     def faults(self, base_url: str, *, picture: bool) -> dict[str, str]:
         """What no field can tell by itself; `picture`: one has come."""
@@ -103,7 +109,7 @@ class AnswerForm(HouseForm):
 class ReplyForm(HouseForm):
     """`seen`: mark of the summary that the author has before them."""
 
-    says = RadioField(choices=["agreed", "contested"], validators=[InputRequired("Say whether it is right.")])
+    says = RadioField(choices=codes(("agreed", "contested")), validators=[InputRequired("Say whether it is right.")])
     change = TextAreaField(filters=[tidy_text], validators=[Length(max=2000, message="Use at most 2,000 characters.")])
     seen = StringField()
 
@@ -123,7 +129,7 @@ class AcceptForm(HouseForm):
     section = SelectField(validators=[InputRequired("Choose the section.")])
 
     def offer(self, issues: Sequence[str], sections: Sequence[str]) -> None:
-        self.issue.choices, self.section.choices = list(issues), list(sections)
+        self.issue.choices, self.section.choices = codes(issues), codes(sections)
 
 
 class AskForm(HouseForm):

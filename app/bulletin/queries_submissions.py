@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor, Role, Scope
@@ -57,6 +57,16 @@ class Told:
 
     item: Item
     issue: Issue
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """One line of the conversation; `kind` of NoteKind."""
+
+    kind: str
+    text: str
+    author: str
+    at: datetime
 
 
 def whose(actor: Actor, which: str) -> ColumnElement[bool]:
@@ -124,20 +134,20 @@ def told_in(session: Session, ids: Collection[int]) -> Mapping[int, Told]:
     return {int(item.source_key): Told(item, issue) for item, issue in rows}
 
 
-def notes_of(session: Session, submission: Submission) -> Sequence[Row[tuple[str, str, int, str, datetime]]]:
-    """(kind, text, person_id, author, at), as they were written."""
-    return session.execute(
+def notes_of(session: Session, submission: Submission) -> list[NoteRow]:
+    """As they were written."""
+    rows = session.execute(
         select(
             SubmissionNote.kind,
             SubmissionNote.text,
-            SubmissionNote.person_id,
-            Person.name.label("author"),
+            Person.name,
             SubmissionNote.at,
         )
         .join(Person, Person.id == SubmissionNote.person_id)
         .where(SubmissionNote.submission_id == submission.id)
         .order_by(SubmissionNote.id)
-    ).all()
+    )
+    return [NoteRow(*row) for row in rows]
 
 
 def open_issues(session: Session) -> Sequence[Issue]:

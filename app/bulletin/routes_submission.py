@@ -33,7 +33,7 @@ from app.bulletin.queries import get_submission, get_submission_to_change
 from app.bulletin.queries_submissions import IN_NAME, MINE, count, lines, open_issues, told_in, whose
 from app.bulletin.rows_submissions import PAGE, rows
 from app.core import clock
-from app.organisations import Filled, filled
+from app.organisations import Filled, OrganisationName, filled
 from app.web import (
     PER_PAGE,
     FormBody,
@@ -197,7 +197,7 @@ def one_page(
     return render(ONE, page, 422 if tried else 200)
 
 
-def _choices(bodies: list[sending_in.OrganisationName], language: str) -> list[tuple[str, str]]:
+def _choices(bodies: list[OrganisationName], language: str) -> list[tuple[str, str]]:
     say = translations(language).gettext
     return [("", say("Myself")), *((one.slug, one.name) for one in bodies)]
 

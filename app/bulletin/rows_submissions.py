@@ -13,6 +13,7 @@ from app.bulletin.models import EditState, SubmissionState
 from app.bulletin.policy import PUBLISHED
 from app.bulletin.queries_submissions import SubmissionLine, Told, told_in
 from app.bulletin.shown import Standing, standing_of
+from app.organisations import OrganisationName
 from app.web.language import translations
 
 PAGE = "/bulletins/submissions"
@@ -49,13 +50,18 @@ def rows(session: Session, lines: Sequence[SubmissionLine], language: str, *, de
             kind=kinds.get(one.kind, one.kind),
             tags=_tags(one, told, language, desk=desk),
             author=one.author,
-            organisation=bodies[one.organisation_id].short if one.organisation_id in bodies else "",
+            organisation=_short(bodies, one.organisation_id),
             issue=_issue(one, told.get(one.id), language),
             picture=f"/bulletins/pictures/{one.picture_id}/small" if one.picture_id is not None else "",
             when=one.created_at,
         )
         for one in lines
     ]
+
+
+def _short(bodies: Mapping[int, OrganisationName], number: int | None) -> str:
+    found = bodies.get(number) if number is not None else None
+    return found.short if found is not None else ""
 
 
 def standing_tag(standing: Standing, language: str) -> Tag:

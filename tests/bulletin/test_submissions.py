@@ -201,7 +201,7 @@ def test_the_author_answers_the_editors_words(house, browse):
     assert author.post(f"{page}/reply", data=contest).status_code == 303
     assert "Households, not people." in text_of(*mails(house, people.COORDINATOR, "asks for a change"))
     with house.read() as session:
-        assert counts.contested(session, issue) == {item.id: Standing.CONTESTED}
+        assert counts.authors(session, issue) == {item.id: Standing.CONTESTED}
     assert "The author asks for a change" in desk.get(f"{QUEUE}?show=accepted").text
 
     written(house, item.id, en="12,000 households have it sooner.")
