@@ -1,6 +1,8 @@
 """What the rooms are given at start: the slots of lower rooms filled from higher ones, and everything a process shares."""
 
 from collections.abc import Collection
+from functools import partial
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -69,6 +71,7 @@ def make_services(settings: Settings) -> Services:
     services.provide(accounts.SignInLimits, accounts.SignInLimits(settings))
     services.provide(discovery.Index, discovery.connect_index(settings))
     services.provide(discovery.Findables, discovery.Findables(_FINDABLE))
+    services.provide(discovery.NewestIssue, discovery.NewestIssue(partial(_newest_issue, zone=settings.zone)))
     services.provide(discovery.Kept, discovery.Kept())
     services.provide(discovery.MoreWaits, discovery.MoreWaits(bulletin.WAITS))
     services.provide(discovery.DrawnRows, discovery.DrawnRows())
@@ -80,7 +83,9 @@ def make_services(settings: Settings) -> Services:
     services.provide(governance.Effects, governance.Effects(membership.EFFECTS | groups.EFFECTS))
     services.provide(governance.BriefFacts, governance.BriefFacts(documents.published_by_type, groups.sizes))
     places = notifications.Places(forum.name_groups, forum.name_topics)
-    novelties = notifications.Novelties((forum.new_topics, documents.new_documents, events.events_ahead))
+    novelties = notifications.Novelties(
+        (bulletin.new_issues, forum.new_topics, documents.new_documents, events.events_ahead)
+    )
     gatherer = notifications.Gatherer(settings, places, novelties)
     services.provide(notifications.Gatherer, gatherer)
     writers = notifications.Writers({"topic": forum.TopicWriter(correspondence.reply_address)})
@@ -159,6 +164,13 @@ def _citable(session: Session, actor: Actor, words: str, language: str) -> list[
 
 def _brought(session: Session, actor: Actor) -> list[forum.Brought]:
     return [forum.Brought(one.person_id, one.title, one.topics) for one in documents.brought(session, actor)]
+
+
+def _newest_issue(session: Session, actor: Actor, language: str, *, zone: ZoneInfo) -> discovery.IssueLine | None:
+    found = bulletin.newest(session, actor, language, zone)
+    if found is None:
+        return None
+    return discovery.IssueLine(found.title, found.href, found.headline, found.published_on, found.lang)
 
 
 def _ping(database: Database) -> None:

@@ -1,6 +1,7 @@
 """The quarterly bulletin: what members propose, the desk where an issue is compiled, its editions, and how it is sent."""
 
 from app.bulletin import (
+    api,
     jobs_gather,
     jobs_paper,
     jobs_pictures,
@@ -30,10 +31,12 @@ from app.bulletin import (
 from app.bulletin.actions import open_issue
 from app.bulletin.actions_submission import Proposal, propose
 from app.bulletin.actions_triage import accept, ask, decline, show_edit
+from app.bulletin.covers import newest
 from app.bulletin.erase import erase_bulletin
 from app.bulletin.imports import date_submission, fill, settle_sent
 from app.bulletin.indexing import all_issue_ids, all_item_ids, found_issues, found_items, issue_record, item_record
 from app.bulletin.letters import LETTERS
+from app.bulletin.novelties import new_issues
 from app.bulletin.pictures import Prepared
 from app.bulletin.pictures import add as add_picture
 from app.bulletin.pictures import prepare as prepare_picture
@@ -60,6 +63,7 @@ ROUTERS = (
     routes_pictures.router,
     routes_corrections.router,
     routes_paper.router,
+    api.router,
     routes_sharing.router,
     routes_desk.named,
     routes_archive.router,
@@ -101,6 +105,8 @@ __all__ = [
     "found_items",
     "issue_record",
     "item_record",
+    "new_issues",
+    "newest",
     "open_issue",
     "prepare_picture",
     "propose",

@@ -1,6 +1,6 @@
 """Issues as they stand in the archive, on home and in a feed: a cover each, with what leads it where the reader may have that."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,11 +46,20 @@ class Cover:
 
 
 def covers(
-    session: Session, actor: Actor, language: str, zone: ZoneInfo, *, year: int = 0, limit: int, offset: int = 0
+    session: Session,
+    actor: Actor,
+    language: str,
+    zone: ZoneInfo,
+    *,
+    year: int = 0,
+    only: Collection[str] | None = None,
+    limit: int,
+    offset: int = 0,
 ) -> list[Cover]:
-    """The newest first; `year`: 0 for all. As many statements for a hundred as for one."""
+    """The newest first; `year`: 0 for all; `only`: of these quarters. As many statements for a hundred as for one."""
+    wanted = _published(year) if only is None else _published() & Issue.quarter.in_(sorted(only))
     found = session.scalars(
-        select(Issue).where(_published(year)).order_by(Issue.quarter.desc()).limit(limit).offset(offset)
+        select(Issue).where(wanted).order_by(Issue.quarter.desc()).limit(limit).offset(offset)
     ).all()
     spoken = {one.id: editions.language_for(one, language) for one in found}
     leads = _leads(session, found, spoken)
@@ -59,6 +68,10 @@ def covers(
         _cover(one, lead if (lead := leads.get(one.id)) and lead.id in readable else None, spoken[one.id], zone)
         for one in found
     ]
+
+
+def newest(session: Session, actor: Actor, language: str, zone: ZoneInfo) -> Cover | None:
+    return next(iter(covers(session, actor, language, zone, limit=1)), None)
 
 
 def _leads(session: Session, issues: Sequence[Issue], spoken: Mapping[int, str]) -> dict[int, Block]:

@@ -7,6 +7,7 @@ from app.discovery.awaits_sources import MoreWaits
 from app.discovery.drawn import DrawnRows
 from app.discovery.engine import Index, connect_index
 from app.discovery.findables import Findable, Findables
+from app.discovery.issues import IssueLine, NewestIssue
 from app.discovery.jobs import HANDLERS, rebuild_index
 from app.discovery.pages import Words, WordsByLanguage
 from app.discovery.similar import SimilarTo
@@ -75,8 +76,10 @@ __all__ = [
     "Findable",
     "Findables",
     "Index",
+    "IssueLine",
     "Kept",
     "MoreWaits",
+    "NewestIssue",
     "SimilarTo",
     "Words",
     "WordsByLanguage",

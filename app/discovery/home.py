@@ -15,6 +15,7 @@ from app.core.text import initials
 from app.discovery.awaits import awaits, standing
 from app.discovery.awaits_sources import MoreWaits
 from app.discovery.coming import next_end, next_events, next_lines, public_events
+from app.discovery.issues import NewestIssue
 from app.discovery.pages import (
     GroupLine,
     HomeDocuments,
@@ -69,6 +70,11 @@ def home(session: Session, services: Services, actor: Actor, language: str, draw
         groups=[_group_line(names[i], actor, language) for i in sorted(actor.group_ids) if i in names],
         events=_events(session, services, actor, language, counts.revision, names, draw),
         offers=offers,
+        issue=keep.get(
+            counts.revision,
+            ("newest issue", actor.readable_audiences, language),
+            lambda: services.get(NewestIssue).of(session, actor, language),
+        ),
     )
 
 
@@ -158,4 +164,5 @@ def _welcome(session: Session, services: Services, actor: Actor, language: str) 
         organisation_total=organisations.count_members(session),
         group_total=len(groups.names(session, None, language)),
         events=public_events(session, services, actor, language),
+        issue=services.get(NewestIssue).of(session, actor, language),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from app.discovery.issues import IssueLine
 from app.discovery.talk import Talk
 from app.web import Pages
 from app.web.parts import Facet, Offer
@@ -81,6 +82,7 @@ class HomePage:
     groups: Sequence[GroupLine]
     events: Markup
     offers: Sequence[Offer]
+    issue: IssueLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +137,4 @@ class WelcomePage:
     organisation_total: int
     group_total: int
     events: Sequence[Any]
+    issue: IssueLine | None

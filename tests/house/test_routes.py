@@ -51,6 +51,8 @@ OPEN = {
     "GET /events/{event_id:int}", "GET /events/{event_id}/on/{on}",
     "GET /api/v1/events", "GET /api/v1/events/{event_id}",
     "GET /bulletins/{quarter}", "GET /bulletins/{quarter}/{language}", "GET /bulletins/{quarter}/items/{item_id}",
+    "GET /bulletins", "GET /bulletins.atom", "GET /bulletins/{quarter}/{language}/citation.{form}",
+    "GET /bulletins/{quarter}/{language}/card.png", "GET /api/v1/bulletins", "GET /api/v1/bulletins/{quarter}",
     "GET /bulletins/{quarter}.txt", "GET /bulletins/{quarter}/{language}.txt",
     "GET /bulletins/{quarter}.pdf", "GET /bulletins/{quarter}/{language}.pdf",
     "GET /bulletins/pictures/{picture_id}", "GET /bulletins/pictures/{picture_id}/small",
