@@ -1,5 +1,7 @@
 """The quarterly bulletin: what members propose, the desk where an issue is compiled, its editions, and how it is sent."""
 
+import re
+
 from app.bulletin import (
     api,
     jobs_gather,
@@ -12,6 +14,7 @@ from app.bulletin import (
     routes_candidates,
     routes_corrections,
     routes_desk,
+    routes_item_picture,
     routes_items,
     routes_own,
     routes_paper,
@@ -24,7 +27,9 @@ from app.bulletin import (
     routes_sharing,
     routes_submission,
     routes_triage,
+    routes_versions,
     routes_work,
+    routes_writing,
     schedule,
     testing,
 )
@@ -60,6 +65,9 @@ ROUTERS = (
     routes_approval.router,
     routes_preview.router,
     routes_schedule.router,
+    routes_item_picture.router,
+    routes_writing.router,
+    routes_versions.router,
     routes_pictures.router,
     routes_corrections.router,
     routes_paper.router,
@@ -69,7 +77,11 @@ ROUTERS = (
     routes_archive.router,
     routes_read.router,
 )
-UPLOAD_PATHS = ("/bulletins/submissions/new", "/api/v1/bulletins/submissions")
+UPLOAD_PATHS = (
+    "/bulletins/submissions/new",
+    "/api/v1/bulletins/submissions",
+    re.compile(r"/bulletins/desk/[^/]+/items/\d+/picture"),
+)
 HANDLERS: tuple[Handler, ...] = (
     *jobs_gather.HANDLERS,
     *jobs_remind.HANDLERS,
