@@ -84,7 +84,13 @@ def make_services(settings: Settings) -> Services:
     services.provide(governance.BriefFacts, governance.BriefFacts(documents.published_by_type, groups.sizes))
     places = notifications.Places(forum.name_groups, forum.name_topics)
     novelties = notifications.Novelties(
-        (bulletin.new_issues, forum.new_topics, documents.new_documents, events.events_ahead)
+        (
+            bulletin.new_issues,
+            forum.new_topics,
+            documents.new_documents,
+            events.events_ahead,
+            bulletin.proposals_wanted,
+        )
     )
     gatherer = notifications.Gatherer(settings, places, novelties)
     services.provide(notifications.Gatherer, gatherer)

@@ -16,6 +16,7 @@ from app.bulletin import (
     routes_desk,
     routes_item_picture,
     routes_items,
+    routes_naming,
     routes_own,
     routes_paper,
     routes_pictures,
@@ -42,6 +43,7 @@ from app.bulletin.imports import date_submission, fill, settle_sent
 from app.bulletin.indexing import all_issue_ids, all_item_ids, found_issues, found_items, issue_record, item_record
 from app.bulletin.letters import LETTERS
 from app.bulletin.novelties import new_issues
+from app.bulletin.novelties_deadline import proposals_wanted
 from app.bulletin.pictures import Prepared
 from app.bulletin.pictures import add as add_picture
 from app.bulletin.pictures import prepare as prepare_picture
@@ -55,6 +57,7 @@ from app.jobs import Handler
 ROUTERS = (
     routes_submission.router,
     routes_triage.router,
+    routes_naming.router,
     routes_desk.router,
     routes_own.router,
     routes_items.router,
@@ -121,6 +124,7 @@ __all__ = [
     "newest",
     "open_issue",
     "prepare_picture",
+    "proposals_wanted",
     "propose",
     "settle_sent",
     "show_edit",
