@@ -90,13 +90,20 @@ def candidates(house: House, quarter: str = QUARTER, count: int = 3, **given: An
         return [one.id for one in made]
 
 
-def sent(house: House, quarter: str = QUARTER, *new: items.NewItem, on: date | None = None) -> IssueFacts:
-    """An issue that readers have: with these items or two stories, frozen as it stands. No mail goes out."""
+def sent(
+    house: House, quarter: str = QUARTER, *new: items.NewItem, on: date | None = None, lead: int | None = None
+) -> IssueFacts:
+    """An issue that readers have: with these items or two stories, frozen as it stands. No mail goes out.
+
+    Args:
+        lead: place among the items of the one that leads; None: nothing does.
+    """
     facts = opened(house, quarter)
-    with_items(house, quarter, *new)
+    placed = with_items(house, quarter, *new)
     now = clock.now()
     with house.write() as session:
         issue = issue_row(session, quarter)
+        issue.lead_id = placed[lead] if lead is not None else None
         issue.content_hash = editions.keep(session, issue, published_on=(on or now.date()).isoformat())
         issue.state = IssueState.SENT
         issue.frozen_at = issue.sending_at = issue.sent_at = now
