@@ -4,6 +4,7 @@ import re
 
 from app.bulletin import (
     api,
+    api_submissions,
     jobs_gather,
     jobs_paper,
     jobs_pictures,
@@ -55,6 +56,7 @@ from app.jobs import Handler
 
 # Fixed words (`desk`, `submissions`) and endings (`.pdf`) stand before quarters: `routes_read` comes last.
 ROUTERS = (
+    api_submissions.router,
     routes_submission.router,
     routes_triage.router,
     routes_naming.router,

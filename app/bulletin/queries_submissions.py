@@ -134,6 +134,12 @@ def told_in(session: Session, ids: Collection[int]) -> Mapping[int, Told]:
     return {int(item.source_key): Told(item, issue) for item, issue in rows}
 
 
+def issue_state_of(session: Session, submission: Submission) -> str:
+    """Of the issue that tells of it; "" where none does."""
+    told = told_in(session, [submission.id]).get(submission.id)
+    return told.issue.state if told is not None else ""
+
+
 def notes_of(session: Session, submission: Submission) -> list[NoteRow]:
     """As they were written."""
     rows = session.execute(

@@ -30,7 +30,7 @@ from app.bulletin.pages_submission import (
 )
 from app.bulletin.pages_triage import chosen_beforehand, triage_of
 from app.bulletin.queries import get_submission, get_submission_to_change
-from app.bulletin.queries_submissions import IN_NAME, MINE, count, lines, open_issues, told_in, whose
+from app.bulletin.queries_submissions import IN_NAME, MINE, count, issue_state_of, lines, open_issues, told_in, whose
 from app.bulletin.rows_submissions import PAGE, rows
 from app.core import clock
 from app.organisations import Filled, OrganisationName, filled
@@ -132,7 +132,7 @@ def reply(
 ) -> Rendered | Response:
     submission = get_submission_to_change(session, actor, submission_id)
     shown = submission.edit_state != EditState.NONE
-    policy.may_reply(actor, submission, _issue_state(session, submission), shown=shown).enforce()
+    policy.may_reply(actor, submission, issue_state_of(session, submission), shown=shown).enforce()
     form = ReplyForm(body)
     sound = form.validate()
     if faults := form.faults() if sound else {"": ""}:
@@ -159,7 +159,7 @@ def withdraw(
     submission_id: Number, actor: SignedIn, session: UnitOfWork, services: House, request: Incoming, body: FormBody
 ) -> Rendered | Response:
     submission = get_submission_to_change(session, actor, submission_id)
-    policy.may_withdraw(actor, submission, _issue_state(session, submission)).enforce()
+    policy.may_withdraw(actor, submission, issue_state_of(session, submission)).enforce()
     form = WithdrawForm(body)
     if not form.validate():
         return one_page(session, actor, request, submission, tried={"withdraw": filled(form)})
@@ -200,8 +200,3 @@ def one_page(
 def _choices(bodies: list[OrganisationName], language: str) -> list[tuple[str, str]]:
     say = translations(language).gettext
     return [("", say("Myself")), *((one.slug, one.name) for one in bodies)]
-
-
-def _issue_state(session: Session, submission: Submission) -> str:
-    told = told_in(session, [submission.id]).get(submission.id)
-    return told.issue.state if told is not None else ""

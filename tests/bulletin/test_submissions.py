@@ -155,12 +155,14 @@ def test_asked_answered_and_accepted(house, browse):
     author, desk = browse(people.MEMBER), browse(people.COORDINATOR)
     page, acts = f"/bulletins/submissions/{number}", f"{QUEUE}/{number}"
     assert "{{7*7}} &lt;b&gt;reaches" in desk.get(QUEUE).text
+    assert "1 proposal for the bulletin" in desk.get("/").text
 
     assert desk.post(f"{acts}/ask", data={"question": "Which quarter is it?"}).status_code == 303
     assert desk.post(f"{acts}/ask", data={"question": "Which quarter is it?"}).status_code == 303
     (mail,) = mails(house, people.MEMBER, "A question about")
     assert "Which quarter is it?" in text_of(mail)
     assert "A question for you" in author.get("/bulletins/submissions").text
+    assert "1 proposal for the bulletin waits for your answer" in author.get("/").text
     assert author.post(f"{page}/answer", data={"answer": ""}).status_code == 422
     assert author.post(f"{page}/answer", data={"answer": "From July on."}).status_code == 303
     assert "From July on." in text_of(*mails(house, people.COORDINATOR, "Moraa Member answers"))
@@ -193,6 +195,7 @@ def test_the_author_answers_the_editors_words(house, browse):
     assert desk.post(f"{acts}/show").status_code == 303
     (mail,) = mails(house, people.MEMBER, "How the bulletin tells of")
     assert "12,000 *people* have it sooner." in text_of(mail)
+    assert "1 proposal for the bulletin waits for your answer" in author.get("/").text
     shown = author.get(page).text
     assert "<em>people</em>" in shown
     seen = shown.partition('name="seen" value="')[2].partition('"')[0]
@@ -215,6 +218,12 @@ def test_the_author_answers_the_editors_words(house, browse):
     with house.read() as session:
         assert counts.authors(session, issue) == {item.id: Standing.AGREED}
     assert row(house, number).text == STORY["text"]
+    assert "waits for your answer" not in author.get("/").text
+    with house.write() as session:
+        issues.issue_row(session).state = "approval"
+        issues.issue_row(session).requested_by = house.person_id(people.COORDINATOR)
+    waits = "1 issue of the bulletin waits for approval"
+    assert [waits in browse(one).get("/").text for one in (people.CHAIR, people.COORDINATOR)] == [True, False]
 
 
 @pytest.mark.parametrize("accepted", [False, True])
@@ -302,3 +311,26 @@ def test_lists_cost_the_same_however_long(house, browse):
     assert cost() == few
     with house.read() as session:
         assert session.scalar(select(func.count(Submission.id))) == 12
+
+
+def test_programs_propose_and_decide(house, browse):
+    """The JSON API: the same forms and rights; a second post with the same token makes nothing new."""
+    issues.opened(house)
+    api, author, desk = "/api/v1/bulletins/submissions", browse(people.MEMBER), browse(people.COORDINATOR)
+    refused = author.post(api, data=STORY | {"text": ""})
+    assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+    made = author.post(api, data=STORY)
+    assert made.status_code == 201
+    assert author.post(api, data=STORY).json()["id"] == made.json()["id"]
+    one = f"{api}/{made.json()['id']}"
+    assert author.get(api).json()["total"] == 1
+    assert browse(people.COLLEAGUE).get(one).status_code == 404
+    assert author.post(f"{one}/accept", json={"issue": "2026-q4"}).status_code == 403
+    assert desk.post(f"{one}/ask", json={"question": " "}).status_code == 422
+    assert desk.post(f"{one}/ask", json={"question": "Which quarter?"}).json()["state"] == "asked"
+    assert author.post(f"{one}/answer", json={"answer": "From July on."}).json()["state"] == "submitted"
+    assert author.post(f"{one}/reply", json={"says": "agreed"}).status_code == 409
+    assert desk.post(f"{one}/accept", json={"issue": "2026-q3"}).status_code == 422
+    assert desk.post(f"{one}/accept", json={"issue": "2026-q4"}).json()["issue"] == "2026-q4"
+    assert desk.post(f"{one}/decline", json={"reason": "No."}).status_code == 409
+    assert author.post(f"{one}/withdraw", json={}).json()["state"] == "withdrawn"
