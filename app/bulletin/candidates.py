@@ -16,7 +16,7 @@ from app.bulletin.placing import NewItem
 from app.core import clock
 
 PER_PAGE = 50
-SHOWN = (CandidateState.WAITING, CandidateState.ASIDE)
+SHOWN: Sequence[str] = (CandidateState.WAITING, CandidateState.ASIDE)
 
 
 class Line(NamedTuple):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
@@ -20,6 +21,9 @@ from app.web.language import LANGUAGES
 _DIGITS = re.compile(r"[0-9]{1,10}", re.ASCII)
 LAST_DAY = date(2100, 12, 31)
 MOST_TITLE, MOST_TEXT = 200, 5000
+# Codes alone, for which WTForms has no type.
+AUDIENCES: list[Any] = ["public", "members"]
+CODES: list[Any] = [code for code, _ in LANGUAGES]
 
 
 def numbers_in(body: FormData, name: str) -> Sequence[int]:
@@ -66,7 +70,7 @@ class OpenForm(HouseForm):
     submissions_until = DateField(
         validators=[InputRequired("Choose the last day for proposals."), _to_come, _before_sending]
     )
-    editions = SelectMultipleField(choices=list(LANGUAGES), validators=[_not_empty])
+    editions = SelectMultipleField(choices=CODES, validators=[_not_empty])
 
 
 class OwnForm(HouseForm):
@@ -95,4 +99,4 @@ class OwnForm(HouseForm):
         ],
     )
     section = SelectField(validators=[InputRequired("Choose a section.")])
-    audience = RadioField(choices=["public", "members"], validators=[InputRequired("Choose who may read it.")])
+    audience = RadioField(choices=AUDIENCES, validators=[InputRequired("Choose who may read it.")])

@@ -176,7 +176,10 @@ def _candidates_half(
         return draw(request, actor, "bulletin/_candidate_rows.html", listed)
 
     key = ("bulletin candidates", issue.id, language, asked.state, tuple(found))
-    views = {CandidateState.WAITING: say("Waiting (%(number)s)"), CandidateState.ASIDE: say("Set aside (%(number)s)")}
+    views: Mapping[str, str] = {
+        CandidateState.WAITING: say("Waiting (%(number)s)"),
+        CandidateState.ASIDE: say("Set aside (%(number)s)"),
+    }
     named = labels.sources(say)
     return CandidatesHalf(
         lines=services.get(Kept).get(0, key, drawn),

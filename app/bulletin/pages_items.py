@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -42,7 +43,8 @@ class RemovePage:
 
 
 def offer_sections(session: Session, issue: Issue, form: OwnForm) -> None:
-    form.section.choices = [one.code for one in sections_of(session, issue)]
+    codes: list[Any] = [one.code for one in sections_of(session, issue)]
+    form.section.choices = codes
 
 
 def own_page(session: Session, actor: Actor, issue: Issue, form: OwnForm, language: str) -> OwnPage:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -76,17 +77,19 @@ def blank(session: Session, services: Services) -> OpenForm:
 
 def offer(session: Session, services: Services, form: OpenForm) -> None:
     form.today = clock.today(services.settings.zone)
-    form.quarter.choices = [str(one) for one in quarters_to_open(session, Quarter.of(form.today))]
+    quarters: list[Any] = [str(one) for one in quarters_to_open(session, Quarter.of(form.today))]
+    form.quarter.choices = quarters
 
 
 def open_page(session: Session, services: Services, request: Request, actor: Actor, form: OpenForm) -> OpenPage:
     language = language_of(request, actor)
+    today = clock.today(services.settings.zone)
     return OpenPage(
         frame=desk_frame(session, actor, current_issue(session), "", language),
         form=filled(form),
-        quarters=[(code, title_of(code, language)) for code in form.quarter.choices or ()],
+        quarters=[(str(one), title_of(str(one), language)) for one in quarters_to_open(session, Quarter.of(today))],
         languages=LANGUAGES,
-        least=str(clock.today(services.settings.zone)),
+        least=str(today),
     )
 
 

@@ -68,6 +68,7 @@ def with_items(house: House, quarter: str = QUARTER, *new: items.NewItem, by: Me
 
 def candidates(house: House, quarter: str = QUARTER, count: int = 3, **given: Any) -> list[int]:
     """What would have been found for an issue: documents, or anything as given (a callable is asked with the number)."""
+    now = clock.now()
     with house.write() as session:
         issue = issue_row(session, quarter)
         made = []
@@ -81,7 +82,7 @@ def candidates(house: House, quarter: str = QUARTER, count: int = 3, **given: An
                 "title": {"en": f"Evaluation {n}"},
                 "draft": {"en": f"Evaluation {n} looked at what was paid. It found that most was paid in time."},
                 "facts": {"en": f"UNICEF · Evaluation report · {2020 + n % 6}"},
-                "happened_at": clock.now(),
+                "happened_at": now,
             }
             plan |= {name: value(n) if callable(value) else value for name, value in given.items()}
             made.append(Candidate(issue_id=issue.id, **plan))
