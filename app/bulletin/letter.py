@@ -1,5 +1,6 @@
 """The issue as a message: one drawing serves everybody who may read the same; a reader's own link is put in afterwards."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import date
 
 import mrml
 from jinja2 import Template
+from markupsafe import escape
 
 from app.bulletin.edition import Block, Edition
 from app.bulletin.hrefs import as_pdf, on_the_web, whole, whole_links
@@ -23,6 +25,7 @@ from app.web.times import day_in_words
 
 LARGEST = 58_000
 """Bytes of a whole message as it travels, without the headers that the sender adds."""
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SOFT_BREAK = 73  # characters of a line in quoted-printable
 
 
@@ -74,7 +77,12 @@ class SectionPart:
 
 @dataclass(frozen=True, slots=True)
 class LetterPage:
-    """What `_letter.html` draws. `picture`: address of the lead's, "" without one; `stop`: what stands for the reader's link."""
+    """What `_letter.html` draws.
+
+    Attributes:
+        picture: address of the lead's, "" without one; `upright`: it is higher than wide.
+        stop: what stands for the reader's link.
+    """
 
     edition: Edition
     day: str
@@ -85,6 +93,7 @@ class LetterPage:
     web: str
     pdf: str
     picture: str
+    upright: bool
     whole: bool
     community: str
     base: str
@@ -139,7 +148,7 @@ def _draw(short: Shortened, settings: Settings, picture: bytes) -> Drawing:
     edition, language, base = short.edition, short.edition.language, settings.base_url
     mark = f"https://{secrets.token_hex(12)}.invalid/"
     name = f"lead.{edition.quarter}.{language}@bulletin"
-    shows = bool(picture) and edition.lead is not None and edition.lead.picture is not None
+    lead = edition.lead.picture if edition.lead is not None and picture else None
     page = LetterPage(
         edition=edition,
         day=_day(edition.published_on, language) if edition.published_on else "",
@@ -149,19 +158,37 @@ def _draw(short: Shortened, settings: Settings, picture: bytes) -> Drawing:
         corrections=[(_day(one.on, language), one.note) for one in edition.corrections],
         web=on_the_web(edition, base),
         pdf=as_pdf(edition, base),
-        picture=f"cid:{name}" if shows else "",
+        picture=f"cid:{name}" if lead is not None else "",
+        upright=lead is not None and lead.height > lead.width,
         whole=short.is_whole,
         community=say(settings.community_name, language),
         base=base,
         stop=mark,
     )
-    source = _template(settings, language).render(page=page)
+    before, _, after = _html(page, settings).partition(mark)
+    inline = (Inline(name, "image/jpeg", picture),) if lead is not None else ()
+    return Drawing(edition.title, _text(short, settings, language), (before, after), inline, short.is_whole)
+
+
+def _html(page: LetterPage, settings: Settings) -> str:
+    """The frame alone is set by mrml, with marks where the words come: it reads XML, and words need not be any."""
+    kept: list[str] = []
+    mark = secrets.token_hex(8)
+
+    def put(words: str) -> str:
+        kept.append(str(escape(words)))
+        return f"{mark}-{len(kept) - 1}-"
+
+    source = _template(settings, page.edition.language).render(page=page, put=put)
     # Nothing is fetched while it is drawn, and nothing that it draws names a font or a picture elsewhere.
     options = mrml.RenderOptions(disable_comments=True, fonts={})
-    html = mrml.to_html(source, mrml.ParserOptions(include_loader=mrml.noop_loader()), options).content
-    before, _, after = html.partition(mark)
-    inline = (Inline(name, "image/jpeg", picture),) if shows else ()
-    return Drawing(edition.title, _text(short, settings, language), (before, after), inline, short.is_whole)
+    frame = mrml.to_html(source, mrml.ParserOptions(include_loader=mrml.noop_loader()), options).content
+    return _sendable(re.sub(rf"{mark}-(\d+)-", lambda found: kept[int(found[1])], frame))
+
+
+def _sendable(text: str) -> str:
+    """Without what no mail server takes: control characters, and halves of characters."""
+    return _CONTROL.sub("", text).encode(errors="replace").decode()
 
 
 def _sections(short: Shortened, base: str) -> Sequence[SectionPart]:
@@ -194,7 +221,7 @@ def _text(short: Shortened, settings: Settings, language: str) -> tuple[str, str
     choices = f"{words('Choose what you are told')}:\n{settings.base_url}/notifications/choices"
     stop = words("No more bulletins by mail")
     community = say(settings.community_name, language)
-    return f"{said}\n-- \n{community}\n{foot}\n\n{choices}\n\n{stop}:\n", "\n"
+    return _sendable(f"{said}\n-- \n{community}\n{foot}\n\n{choices}\n\n{stop}:\n"), "\n"
 
 
 def _day(iso: str, language: str) -> str:

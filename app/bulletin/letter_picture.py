@@ -10,8 +10,8 @@ from app.bulletin.models import Picture
 from app.core.services import Services
 
 LARGEST = 15_000  # bytes; a third more on the way
-STEPS = ((600, 70), (600, 55), (540, 48), (460, 44), (360, 40))
-"""Width in pixels and quality, tried in turn."""
+STEPS = ((600, 70), (600, 55), (540, 48), (460, 44), (360, 40), (280, 36))
+"""Pixels of the longer side and quality, tried in turn."""
 
 
 def lead_picture(services: Services, session: Session, edition: Edition) -> bytes:
@@ -30,9 +30,9 @@ def fit(octets: bytes) -> bytes:
     """Args: octets: a JPEG that the house made itself (`picture_files`)."""
     with Image.open(BytesIO(octets), formats=["JPEG"]) as opened:
         picture = opened.convert("RGB")
-    for width, quality in STEPS:
+    for longest, quality in STEPS:
         smaller = picture.copy()
-        smaller.thumbnail((width, width * 2), Image.Resampling.LANCZOS)
+        smaller.thumbnail((longest, longest), Image.Resampling.LANCZOS)
         made = BytesIO()
         smaller.save(made, "JPEG", quality=quality, optimize=True, progressive=True)
         if made.tell() <= LARGEST:
