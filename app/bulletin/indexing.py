@@ -120,9 +120,11 @@ def _items() -> Select[Item, Issue]:
 
 
 def _pages(issue: Issue, item: Item, spoken: Sequence[str]) -> Iterator[PageText]:
+    """The title of the first language is the record's own."""
     for code in spoken:
         block = block_of(issue, item, code, {})
-        text = "\n".join(part for part in (block.title, block.facts, _words(block.words)) if part)
+        title = block.title if code != editions.language_for(issue, "") else ""
+        text = "\n".join(part for part in (title, block.facts, _words(block.words)) if part)
         yield PageText(_CODES.index(code) + 1, text)
 
 

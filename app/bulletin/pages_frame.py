@@ -12,7 +12,7 @@ from app.bulletin.models import Issue
 from app.web.language import translations
 
 BASE = "/bulletins/desk"
-COMPOSE, SUBMISSIONS, WORK, PREVIEW, APPROVAL, SENDING, CORRECTIONS = (
+COMPOSE, SUBMISSIONS, WORK, PREVIEW, APPROVAL, SENDING, CORRECTIONS, SHARING = (
     "compose",
     "submissions",
     "work",
@@ -20,6 +20,7 @@ COMPOSE, SUBMISSIONS, WORK, PREVIEW, APPROVAL, SENDING, CORRECTIONS = (
     "approval",
     "sending",
     "corrections",
+    "sharing",
 )
 
 
@@ -58,7 +59,7 @@ def desk_frame(session: Session, actor: Actor, issue: Issue | None, here: str, l
             (PREVIEW, say("Preview")),
             (APPROVAL, say("Approval")),
             (SENDING, say("Sending")),
-            *([(CORRECTIONS, say("Corrections"))] if issue.state in policy.PUBLISHED else []),
+            *([(CORRECTIONS, say("Corrections")), (SHARING, say("Sharing"))] if issue.state in policy.PUBLISHED else []),
         ]
         tabs += [(code, label, f"{base}/{code}") for code, label in below]
     verdict = policy.may_edit(actor, issue) if issue is not None else policy.may_open(actor)

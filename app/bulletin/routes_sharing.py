@@ -12,7 +12,7 @@ from app.bulletin import card, editions, pictures, queries
 from app.bulletin.composing import months_of
 from app.bulletin.edition import Edition
 from app.bulletin.models import Issue, Picture
-from app.bulletin.pages_frame import DeskFrame, desk_frame
+from app.bulletin.pages_frame import SHARING, DeskFrame, desk_frame
 from app.bulletin.policy import may_read
 from app.bulletin.sharing import CARD_HEIGHT, CARD_WIDTH, Texts, card_href, texts_of
 from app.core.errors import NotFoundError
@@ -56,7 +56,7 @@ def sharing(quarter: str, actor: BulletinDesk, session: UnitOfWork, services: Ho
             href = f"/bulletins/{quarter}/{code}"
             texts = texts_of(public, services.settings)
             shares.append(Share(name=name, lang=code, href=href, card=card_href(public), texts=texts))
-    frame = desk_frame(session, actor, issue, "sharing", language)
+    frame = desk_frame(session, actor, issue, SHARING, language)
     page = SharingPage(frame=frame, shares=shares, width=CARD_WIDTH, height=CARD_HEIGHT)
     return render("bulletin/sharing.html", page)
 
