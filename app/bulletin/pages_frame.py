@@ -54,12 +54,13 @@ def desk_frame(session: Session, actor: Actor, issue: Issue | None, here: str, l
     if actor.may(Permission.BULLETIN_EDIT):
         tabs.append((SUBMISSIONS, say("Submissions"), f"{BASE}/submissions"))
     if issue is not None:
+        published = [(CORRECTIONS, say("Corrections")), (SHARING, say("Sharing"))]
         below = [
             (WORK, say("Work")),
             (PREVIEW, say("Preview")),
             (APPROVAL, say("Approval")),
             (SENDING, say("Sending")),
-            *([(CORRECTIONS, say("Corrections")), (SHARING, say("Sharing"))] if issue.state in policy.PUBLISHED else []),
+            *(published if issue.state in policy.PUBLISHED else ()),
         ]
         tabs += [(code, label, f"{base}/{code}") for code, label in below]
     verdict = policy.may_edit(actor, issue) if issue is not None else policy.may_open(actor)
