@@ -10,7 +10,7 @@ from app.bulletin import labels
 from app.bulletin.composing import block_of, compose, title_of
 from app.bulletin.edition import WORDS_A_MINUTE, Edition, Part
 from app.bulletin.fields import Field, Form, Read
-from app.bulletin.models import Item, Picture
+from app.bulletin.models import Issue, Item, Picture
 from app.bulletin.narrowing import choices
 from app.bulletin.originals import Original, original_of
 from app.bulletin.pages_frame import COMPOSE, DeskFrame, desk_frame
@@ -27,11 +27,12 @@ from app.web.language import LANGUAGES, translations
 
 Errors = Sequence[tuple[str, str]]
 TALLEST, SHORTEST, WIDTH = 24, 4, 80
+LONG_LINES = frozenset({"facts", "alt", "caption"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One text in a form. `part`, `language`: as in `fields.Field`; `rows`: how tall its field is, 0 for one line."""
+    """One text in a form. `part`, `language`: as in `fields.Field`; `rows`: how tall its field is, 0 for what fits on a line."""
 
     name: str
     part: str
@@ -138,6 +139,7 @@ def item_page(
                 state=state,
                 tone=tone,
                 hint=hint,
+                lines=[replace(line, needed=line.needed or _wanted(line, item, issue)) for line in one.lines],
             )
         )
     readers = [*choices(writing.widest), *([item.audience] if item.audience not in choices(writing.widest) else [])]
@@ -163,14 +165,10 @@ def item_page(
 
 
 def _look(writing: Writing, item: Item, pictures: Mapping[int, Picture]) -> EditionView:
+    """Of this one item; large, so that its picture can be judged."""
     first = languages_of(writing.issue)[0]
-    section = next(one for one in writing.sheet.sections if one.id == item.section_id)
-    part = Part(
-        code="look",
-        title=section_titles([section], first)[section.code],
-        blocks=[block_of(writing.issue, item, first, pictures)],
-    )
-    edition = Edition(quarter=writing.issue.quarter, language=first, title="", parts=[part])
+    part = Part(code="look", title="", blocks=[block_of(writing.issue, item, first, pictures)])
+    edition = Edition(quarter=writing.issue.quarter, language=first, title="", lead_id=item.id, parts=[part])
     return view(writing.session, edition, writing.language)
 
 
@@ -216,7 +214,10 @@ def _page(writing: Writing, typed: Read | None, errors: Errors) -> WritingPage:
 
 
 def _line(field: Field, label: str, value: str) -> Line:
-    rows = sum(1 + len(line) // WIDTH for line in value.split("\n")) + 1 if field.form == Form.TEXT else 0
+    rows = 2 if field.part in LONG_LINES else 0
+    if field.form == Form.TEXT:
+        needed = sum(1 + len(line) // WIDTH for line in value.split("\n")) + 1
+        rows = max(SHORTEST, min(TALLEST, needed))
     return Line(
         name=field.name,
         part=field.part,
@@ -225,7 +226,7 @@ def _line(field: Field, label: str, value: str) -> Line:
         value=value,
         needed=bool(field.needed),
         most=field.most,
-        rows=max(SHORTEST, min(TALLEST, rows)) if rows else 0,
+        rows=rows,
     )
 
 
@@ -247,6 +248,11 @@ def _tongue(writing: Writing, code: str, lines: Sequence[Line]) -> Tongue:
     if item is None and not any(one.value for one in lines if one.part == "title"):
         counted += len(title_of(issue.quarter, code).split())
     return Tongue(code=code, name=dict(LANGUAGES)[code], lines=lines, words=counted, rest=made.count - here)
+
+
+def _wanted(line: Line, item: Item, issue: Issue) -> bool:
+    """A summary in the first language, unless facts can speak: it may be saved without, and does not go out so."""
+    return line.part == "summary" and line.language == languages_of(issue)[0] and item.source_kind not in FACTS_SPEAK
 
 
 def _state(item: Item, code: str, writing: Writing) -> tuple[str, str, str]:

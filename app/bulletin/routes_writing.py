@@ -52,7 +52,7 @@ def look(
     issue = get_issue(session, actor, quarter)
     item = get_item(session, issue, item_id)
     writing = item_writing(session, actor, issue, item, language_of(request, actor))
-    return render("bulletin/_look.html", item_page(writing, item, services))
+    return render("bulletin/_look_again.html", item_page(writing, item, services))
 
 
 @router.post("/items/{item_id}")
