@@ -114,7 +114,7 @@ def _sentences(text: str) -> list[str]:
     for block in _BLOCK.split(text[:LOOKED_AT]):
         for one in _split(_SPACE.sub(" ", block).strip()):
             clean = _BULLET.sub("", one, count=1) if _BULLET.match(one) else one
-            if not _WORD.search(clean) or any(len(word) > LONGEST_WORD for word in clean.split()):
+            if clean in whole or not _WORD.search(clean) or any(len(word) > LONGEST_WORD for word in clean.split()):
                 continue
             (whole if _CLOSED.search(clean) else fragments).append(clean)
             if len(whole) == MOST_SENTENCES:
