@@ -31,6 +31,7 @@ from app.access import Actor
 from app.accounts.api import OrganisationOf
 from app.accounts.pages import AffiliationRow, RequestRow
 from app.accounts.routes_account import Affiliations, Requests
+from app.core import clock
 from app.core.db import Database
 from app.core.sentences import Sentence
 from app.core.services import Services
@@ -65,6 +66,7 @@ _FINDABLE = (
 def make_services(settings: Settings) -> Services:
     """Everything a process needs, from its settings alone; touches the database only when asked to."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    clock.live_in(settings.zone)
     database = Database(settings.resolved_database_url)
     services = Services(settings, database, Storage(settings.storage_url, settings.data_dir / "files"))
     services.provide(Identifier, Identifier(accounts.identify))

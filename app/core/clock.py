@@ -11,6 +11,23 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+class _Home:
+    zone = ZoneInfo("UTC")
+
+
+def live_in(zone: ZoneInfo) -> None:
+    """Say where this process's house stands (BARAZA_TIMEZONE); once, as it is put together."""
+    _Home.zone = zone
+
+
+def home_today() -> date:
+    """The day where the house stands, for what has no settings at hand.
+
+    That of UTC is nobody's: at 21:30 there it is tomorrow in Nairobi already, and a term that begins tomorrow has begun.
+    """
+    return today(_Home.zone)
+
+
 def today(zone: ZoneInfo) -> date:
     """The day in the zone; days that are due are the house's."""
     return now().astimezone(zone).date()

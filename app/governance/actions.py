@@ -78,7 +78,7 @@ def open_ballot(
         chair_breaks_tie=committee.chair_breaks_tie,
         opened_at=now,
         opened_by=by.person_id,
-        due_on=due_on or now.date() + timedelta(days=committee.vote_days),
+        due_on=due_on or clock.home_today() + timedelta(days=committee.vote_days),
     )
     session.add(ballot)
     session.flush()

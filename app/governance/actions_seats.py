@@ -52,7 +52,7 @@ def change_seat(
 def close_seat(session: Session, committee: Committee, seat: Seat, *, by: Actor) -> None:
     """No vote counts it any more; its history stays. ConflictError while somebody fills it or is to fill it."""
     held = select(Term.id).where(Term.seat_id == seat.id, Term.ended_at.is_(None)).limit(1)
-    if session.scalar(held.where(Term.ends_on.is_(None) | (Term.ends_on >= clock.now().date()))) is not None:
+    if session.scalar(held.where(Term.ends_on.is_(None) | (Term.ends_on >= clock.home_today()))) is not None:
         raise ConflictError("Somebody fills this seat. End the term first.")
     seat.closed_at = clock.now()
     audit.record(session, by, "committee.seat_closed", committee.id, seat_id=seat.id)

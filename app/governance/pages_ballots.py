@@ -113,7 +113,7 @@ def ballot_line(one: Listed, words: Words, moments: Moments, committees: Mapping
         number=one.number,
         state=outcome_tag(words, one.state, one.outcome),
         is_open=is_open,
-        overdue=is_open and one.due_on < clock.now().date(),
+        overdue=is_open and one.due_on < clock.home_today(),
         due=one.due_on,
         closed=moments.tag(one.closed_at, words.language) if one.closed_at else Markup(),
         next=awaited(words, one.awaits),

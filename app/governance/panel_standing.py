@@ -59,7 +59,7 @@ def standing_box(case: BallotCase, words: Words, *, presides: str, tells_outcome
         quorum=standing.quorum,
         quorate=standing.quorate,
         due=ballot.due_on,
-        overdue=is_open and ballot.due_on < clock.now().date(),
+        overdue=is_open and ballot.due_on < clock.home_today(),
         facts=[(label, value) for label, value in facts if value],
         now=_now(case, words, tells_outcome=tells_outcome) if is_open else "",
         rules=_rules(case, words),

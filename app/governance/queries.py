@@ -107,7 +107,7 @@ def standing_of(ballot: Ballot, electors: Sequence[Elector]) -> Standing:
 
 def seats_of(session: Session, committee_id: int) -> list[Filled]:
     """The open seats in order, with those who fill them today and still have the right to."""
-    today = clock.now().date()
+    today = clock.home_today()
     seats = session.scalars(
         select(Seat).where(Seat.committee_id == committee_id, Seat.closed_at.is_(None)).order_by(Seat.position, Seat.id)
     ).all()

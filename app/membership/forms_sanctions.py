@@ -15,7 +15,7 @@ REASON = Length(max=4000, message="Use at most 4,000 characters.")
 
 
 def in_the_future(_form: HouseForm, field: DateField) -> None:
-    if field.data is not None and not clock.now().date() < field.data <= date(2100, 12, 31):
+    if field.data is not None and not clock.home_today() < field.data <= date(2100, 12, 31):
         raise ValidationError("Choose a day that is still to come.")
 
 

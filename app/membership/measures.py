@@ -82,7 +82,7 @@ def undo(session: Session, sanction: Sanction, *, by: Actor) -> None:
     _give_back(session, done.get("grants", ()), by)
     for stay_id in done.get("stays", ()):
         stay = session.get_one(Stay, stay_id)
-        if stay.until is None or stay.until >= clock.now().date():
+        if stay.until is None or stay.until >= clock.home_today():
             stay.state, stay.ended_at, stay.end_reason = StayState.ACTIVE, None, ""
     if done:
         revision.bump(session)
@@ -101,7 +101,7 @@ def _give_back(session: Session, grants: Iterable[Sequence[Any]], by: Actor) -> 
         if scope == Scope.ORGANISATION or (ends_at is not None and ends_at <= now):
             continue
         seat = role in {Role.COMMITTEE_MEMBER, Role.COMMITTEE_CHAIR}
-        if not seat or is_seated(session, person_id, Role(role), Scope(scope), scope_id, now.date()):
+        if not seat or is_seated(session, person_id, Role(role), Scope(scope), scope_id, clock.home_today()):
             grant_role(session, person_id, Role(role), Scope(scope), scope_id, by=by, until=ends_at)
 
 

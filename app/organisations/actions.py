@@ -56,7 +56,7 @@ def create_organisation(
         counties=list(counties),
         legal_status=one_line(legal_status),
         registration_number=one_line(registration_number),
-        joined_on=joined_on or clock.now().date(),
+        joined_on=joined_on or clock.home_today(),
         created_at=clock.now(),
     )
     session.add(organisation)
