@@ -12,6 +12,7 @@ from app import jobs
 from app.access import Actor
 from app.bulletin import editions, policy
 from app.bulletin.composing import block_of, title_of
+from app.bulletin.edition import Block
 from app.bulletin.links import issue_href
 from app.bulletin.live import live
 from app.bulletin.marked import words_of
@@ -94,25 +95,38 @@ def all_item_ids(session: Session) -> Sequence[int]:
     ).all()
 
 
-def found_issues(session: Session, _actor: Actor, hits: Mapping[int, int | None], language: str) -> dict[int, Landing]:
-    """By number, those that are still published. `hits`: number → page that holds the words, None for none."""
+def found_issues(
+    session: Session, _actor: Actor, hits: Mapping[int, int | None], words: str, language: str
+) -> dict[int, Landing]:
+    """By number, those that are still published.
+
+    Args:
+        hits: number → page that holds the words best, None for none.
+    """
     rows = session.scalars(select(Issue).where(Issue.id.in_(sorted(hits)), _PUBLISHED))
-    return {
-        one.id: (_title(one, editions.language_for(one, language)), _address(one, hits[one.id], language))
-        for one in rows
-    }
+    found = {}
+    for one in rows:
+        own = editions.language_for(one, language)
+        text = f"{_title(one, own)}\n{one.texts.get(own, {}).get('note', '')}"
+        found[one.id] = (_title(one, own), _address(one, own, "" if _holds(text, words) else _language(hits[one.id])))
+    return found
 
 
-def found_items(session: Session, actor: Actor, hits: Mapping[int, int | None], language: str) -> dict[int, Landing]:
-    """By number, those that the actor may read at this moment."""
+def found_items(
+    session: Session, actor: Actor, hits: Mapping[int, int | None], words: str, language: str
+) -> dict[int, Landing]:
+    """By number, those that the actor may read at this moment; `hits` as in `found_issues`."""
     rows = session.execute(_items().where(Item.id.in_(sorted(hits)))).all()
-    blocks = {item.id: block_of(issue, item, editions.language_for(issue, language), {}) for item, issue in rows}
+    own = {issue.id: editions.language_for(issue, language) for _, issue in rows}
+    blocks = {item.id: block_of(issue, item, own[issue.id], {}) for item, issue in rows}
     readable = editions.readable(session, blocks.values(), actor)
-    return {
-        item.id: (blocks[item.id].title, f"{_address(issue, hits[item.id], language)}#item-{item.id}")
-        for item, issue in rows
-        if item.id in readable
-    }
+    found = {}
+    for item, issue in rows:
+        if item.id in readable:
+            block = blocks[item.id]
+            there = "" if _holds(_text(block), words) else _language(hits[item.id])
+            found[item.id] = (block.title, f"{_address(issue, own[issue.id], there)}#item-{item.id}")
+    return found
 
 
 def _items() -> Select[Item, Issue]:
@@ -120,19 +134,28 @@ def _items() -> Select[Item, Issue]:
 
 
 def _pages(issue: Issue, item: Item, spoken: Sequence[str]) -> Iterator[PageText]:
-    """The title of the first language is the record's own."""
     for code in spoken:
-        block = block_of(issue, item, code, {})
-        title = block.title if code != editions.language_for(issue, "") else ""
-        text = "\n".join(part for part in (title, block.facts, _words(block.words)) if part)
-        yield PageText(_CODES.index(code) + 1, text)
+        yield PageText(_CODES.index(code) + 1, _text(block_of(issue, item, code, {})))
 
 
-def _address(issue: Issue, page: int | None, language: str) -> str:
-    """The edition in which the words stand, unless that is what the reader gets anyway."""
-    holds = _CODES[page - 1] if page is not None and 0 < page <= len(_CODES) else ""
-    own = editions.language_for(issue, language)
-    return issue_href(issue.quarter) if holds in ("", own) else f"{issue_href(issue.quarter)}/{holds}"
+def _text(block: Block) -> str:
+    """The title last: it stands above the extract anyway."""
+    return "\n".join(part for part in (_words(block.words), block.facts, block.title) if part)
+
+
+def _language(page: int | None) -> str:
+    return _CODES[page - 1] if page is not None and 0 < page <= len(_CODES) else ""
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether the reader's own edition has a word of the question: then nobody is led into another language."""
+    text = text.casefold()
+    return any(word in text for word in words.casefold().split())
+
+
+def _address(issue: Issue, own: str, there: str) -> str:
+    """`there`: the language whose edition holds the words where the reader's own does not; "" where it does."""
+    return issue_href(issue.quarter) if there in ("", own) else f"{issue_href(issue.quarter)}/{there}"
 
 
 def _title(issue: Issue, language: str) -> str:

@@ -57,7 +57,7 @@ def find(session: Session, services: Services, actor: Actor, asked: Asked, *, pe
     standing["topic"] = forum.found_topics(
         session, actor, {hit.id: hit.page for hit in results.hits if hit.kind == "topic"}
     )
-    landings = _landings(session, services.get(Findables), actor, results.hits, language)
+    landings = _landings(session, services.get(Findables), actor, results.hits, asked.text, language)
     standing.update(landings)
     kept = tuple(_landing(hit, landings) for hit in results.hits if hit.id in standing.get(hit.kind, ()))
     total = results.total - (len(results.hits) - len(kept))
@@ -68,11 +68,12 @@ def find(session: Session, services: Services, actor: Actor, asked: Asked, *, pe
 
 
 def _landings(
-    session: Session, more: Findables, actor: Actor, hits: Sequence[Hit], language: str
+    session: Session, more: Findables, actor: Actor, hits: Sequence[Hit], words: str, language: str
 ) -> dict[str, Mapping[int, Landing]]:
     """By kind and number, what rooms of this floor let this actor have; they are asked only where something is theirs."""
     pages = {one.kind: {hit.id: hit.page for hit in hits if hit.kind == one.kind} for one in more.kinds}
-    return {one.kind: one.found(session, actor, found, language) for one in more.kinds if (found := pages[one.kind])}
+    wanted = [(one, pages[one.kind]) for one in more.kinds if pages[one.kind]]
+    return {one.kind: one.found(session, actor, found, words, language) for one, found in wanted}
 
 
 def _landing(hit: Hit, landings: Mapping[str, Mapping[int, Landing]]) -> Hit:

@@ -20,13 +20,13 @@ class Findable:
         kind: as in its records; `results.KIND_OF_ONE` names it.
         record: of one number; None for what is not to be found.
         ids: of everything that belongs in the index.
-        found: number → best page of a hit, None for none; of those, what the actor may have at this moment.
+        found: of hits (number → best page, None for none) to these words, what the actor may have at this moment, by number.
     """
 
     kind: str
     record: Callable[[Session, int], Record | None]
     ids: Callable[[Session], Sequence[int]]
-    found: Callable[[Session, Actor, Mapping[int, int | None], str], Mapping[int, Landing]]
+    found: Callable[[Session, Actor, Mapping[int, int | None], str, str], Mapping[int, Landing]]
 
 
 @dataclass(frozen=True, slots=True)
