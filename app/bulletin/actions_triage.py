@@ -19,7 +19,7 @@ from app.bulletin.models import (
 from app.bulletin.placing import NewItem
 from app.bulletin.shown import texts_of
 from app.bulletin.telling_submissions import tell_author
-from app.core import clock
+from app.core import clock, markup
 from app.core.settings import Settings
 from app.web.language import LANGUAGES, translations
 
@@ -73,10 +73,10 @@ def show_edit(session: Session, settings: Settings, submission: Submission, item
         return
     submission.edited, submission.edit_state = texts, EditState.SHOWN
     submission.edited_by, submission.edited_at = by.person_id, clock.now()
-    words = "\n\n".join(f"{one['title']}\n{one['summary']}".strip() for one in texts.values())
-    note(session, submission, NoteKind.SHOWN, words, by=by)
+    note(session, submission, NoteKind.SHOWN, "\n\n".join(one["summary"] for one in texts.values()), by=by)
+    plain = (f"{one['title']}\n{markup.to_html(one['summary']).striptags()}" for one in texts.values())
     audit.record(session, by, "submission.shown", submission.id, item=item.id)
-    tell_author(session, settings, "submission_shown", submission, summary=words)
+    tell_author(session, settings, "submission_shown", submission, summary="\n\n".join(plain))
 
 
 def _as_item(session: Session, submission: Submission, section: str) -> NewItem:

@@ -99,7 +99,7 @@ class SubmissionPage:
         wordings: of the editors: for the coordinator as they stand now, for others as they were shown.
         wordings_note: what stands above them.
         answers: whether the reader may write to the coordinator; `asked`: a question waits for them.
-        replies: whether the reader may say something to the summary; `seen` goes with what they say.
+        replies: whether the reader may say something to the summary, and `answered` whether they did; `seen` goes with what they say.
         withdraws, withdraw_reason: whether it can be withdrawn, and why not.
         triage: what the coordinator may do; None for everybody else.
     """
@@ -122,6 +122,7 @@ class SubmissionPage:
     answers: bool
     asked: bool
     replies: bool
+    answered: bool
     seen: str
     withdraws: bool
     withdraw_reason: str
@@ -206,9 +207,10 @@ def submission_page(
         answers=bool(policy.may_answer(actor, submission)),
         asked=submission.state == SubmissionState.ASKED,
         replies=bool(policy.may_reply(actor, submission, issue_state, shown=shown)),
+        answered=submission.edit_state != EditState.SHOWN,
         seen=seen_mark(submission),
         withdraws=bool(withdraws),
-        withdraw_reason=withdraws.reason if submission.state == SubmissionState.ACCEPTED else "",
+        withdraw_reason=withdraws.reason if withdraws.untimely and submission.state == SubmissionState.ACCEPTED else "",
         answer=forms["answer"],
         reply=forms["reply"],
         withdraw=forms["withdraw"],
@@ -292,7 +294,7 @@ def _notes(session: Session, submission: Submission, language: str) -> list[Note
         NoteLine(
             title=titles[NoteKind(one.kind)] % {"name": one.author},
             when=one.at,
-            text=in_paragraphs(one.text),
+            text=markup.to_html(one.text) if one.kind == NoteKind.SHOWN else in_paragraphs(one.text),
             now=number == len(found),
         )
         for number, one in enumerate(found, 1)

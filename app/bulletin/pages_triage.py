@@ -14,7 +14,7 @@ from app.bulletin.pages_frame import BASE, SUBMISSIONS, DeskFrame, desk_frame
 from app.bulletin.queries import current_issue
 from app.bulletin.queries_submissions import ACCEPTED, ASKED, CLOSED, WAITING, Told
 from app.bulletin.rows_submissions import SubmissionRow, standing_tag
-from app.bulletin.shown import standing_of, texts_of
+from app.bulletin.shown import Standing, standing_of, texts_of
 from app.organisations import Filled
 from app.web import Pages
 from app.web.language import translations
@@ -45,7 +45,7 @@ class Triage:
         issues: those that take items, by quarter; none: one has to be opened first.
         item_href: where its words are written, "" where no issue tells of it.
         standing: (words, tone) of how the author stands to the summary, or nothing.
-        show: the offer to show the summary, or nothing.
+        show: the offer to show the summary, or nothing where the author has these words before them.
     """
 
     base: str
@@ -98,7 +98,9 @@ def triage_of(
 ) -> Triage:
     say = translations(language).gettext
     offers: list[Offer] = []
-    if told is not None and submission.state == SubmissionState.ACCEPTED:
+    standing = standing_of(submission, told.item) if told is not None else None
+    news = standing not in (Standing.SHOWN, Standing.AGREED)
+    if told is not None and news and submission.state == SubmissionState.ACCEPTED:
         verdict = policy.may_show_edit(actor, submission, told.issue.state, written=bool(texts_of(told.item)))
         label = say("Show the summary to the author")
         offers = [Offer(label, f"{QUEUE}/{submission.id}/show", "post", "secondary", verdict.reason)]
@@ -111,7 +113,7 @@ def triage_of(
         ask=forms["ask"],
         decline=forms["decline"],
         item_href=f"{BASE}/{told.issue.quarter}/items/{told.item.id}" if told is not None else "",
-        standing=standing_tag(standing_of(submission, told.item), language) if told is not None else None,
+        standing=standing_tag(standing, language) if standing is not None else None,
         show=offers,
     )
 

@@ -19,7 +19,6 @@ from app.bulletin.forms_submission import (
     ReplyForm,
     WithdrawForm,
 )
-from app.bulletin.labels import SUBMISSION_TONES, submission_states
 from app.bulletin.models import EditState, Submission, SubmissionKind
 from app.bulletin.pages_submission import (
     SubmissionsPage,
@@ -31,7 +30,7 @@ from app.bulletin.pages_submission import (
 from app.bulletin.pages_triage import chosen_beforehand, triage_of
 from app.bulletin.queries import get_submission, get_submission_to_change
 from app.bulletin.queries_submissions import IN_NAME, MINE, count, issue_state_of, lines, open_issues, told_in, whose
-from app.bulletin.rows_submissions import PAGE, rows
+from app.bulletin.rows_submissions import PAGE, rows, state_tag
 from app.core import clock
 from app.organisations import Filled, OrganisationName, filled
 from app.web import (
@@ -191,9 +190,12 @@ def one_page(
         forms |= tried or {}
         triage = triage_of(actor, submission, told, issues, language, forms)
     forms |= tried or {}
-    say = translations(language).gettext
-    tag = submission_states(say)[submission.state], SUBMISSION_TONES[submission.state]
-    page = submission_page(session, actor, submission, told, language, forms=forms, triage=triage, tags=[tag])
+    author = actor.person_id == submission.person_id
+    tags = [state_tag(submission, language, author=author)]
+    shown = submission.edit_state == EditState.SHOWN
+    if shown and policy.may_reply(actor, submission, told.issue.state if told else "", shown=shown):
+        tags.append((translations(language).gettext("A summary to look at"), "gold"))
+    page = submission_page(session, actor, submission, told, language, forms=forms, triage=triage, tags=tags)
     return render(ONE, page, 422 if tried else 200)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -20,9 +21,14 @@ PAGE = "/bulletins/submissions"
 Tag = tuple[str, str]
 
 
+class Stated(Protocol):
+    @property
+    def state(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class SubmissionRow:
-    """`tags`: (words, tone), the state first; `issue` in words, "" for none; `picture` an address, "" for none."""
+    """`tags`: (words, tone); `issue` in words, "" for none; `picture` an address, "" for none."""
 
     id: int
     href: str
@@ -64,6 +70,14 @@ def _short(bodies: Mapping[int, OrganisationName], number: int | None) -> str:
     return found.short if found is not None else ""
 
 
+def state_tag(submission: Stated, language: str, *, author: bool) -> Tag:
+    """`author`: of a question that is theirs to answer."""
+    say = translations(language).gettext
+    if author and submission.state == SubmissionState.ASKED:
+        return say("A question for you"), labels.SUBMISSION_TONES[submission.state]
+    return labels.submission_states(say)[submission.state], labels.SUBMISSION_TONES[submission.state]
+
+
 def standing_tag(standing: Standing, language: str) -> Tag:
     say = translations(language).gettext
     return {
@@ -78,9 +92,9 @@ def standing_tag(standing: Standing, language: str) -> Tag:
 
 def _tags(line: SubmissionLine, told: Mapping[int, Told], language: str, *, desk: bool) -> list[Tag]:
     say = translations(language).gettext
-    if line.state == SubmissionState.ASKED and not desk:
-        return [(say("A question for you"), "gold")]
-    tags = [(labels.submission_states(say)[line.state], labels.SUBMISSION_TONES[line.state])]
+    tags = [state_tag(line, language, author=not desk)]
+    if desk and line.state in (SubmissionState.SUBMITTED, SubmissionState.ASKED, SubmissionState.ACCEPTED):
+        tags = []  # the queue is parted by these
     if line.state != SubmissionState.ACCEPTED:
         return tags
     found = told.get(line.id)

@@ -58,6 +58,7 @@ MENU = (
     Place("Notifications", "/notifications"),
     Place("My actions", "/actions", _takes_part),
     Place("My documents", "/documents/mine"),
+    Place("My proposals", "/bulletins/submissions", _takes_part),
     Place("To review", "/documents/review", _reviews),
     Place("Nominations", "/nominations", _nominates),
     Place("Committee", "/committee", _sits),
