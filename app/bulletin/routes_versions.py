@@ -26,9 +26,9 @@ from app.bulletin.versions import (
     get_version,
     in_words,
     item_of,
-    newest_saved,
     titles_of,
     versions_of,
+    writers_of,
 )
 from app.bulletin.writing import close, settle
 from app.core.merging import fingerprint
@@ -145,8 +145,8 @@ def _page(
     writing = _writing(session, actor, issue, row, language)
     kept = writing.sheet.texts() if writing is not None else {}
     sections = sections_of(session, issue)
-    newest = newest_saved(session, issue)
-    people = accounts.cards(session, {row.person_id, *([newest.person_id] if newest is not None else [])})
+    who = accounts.cards(session, [row.person_id])[row.person_id].name
+    writers = writers_of(session, issue, set(row.texts))
     titles = titles_of(session, issue, list(row.texts), language)
     own = row.person_id == actor.person_id
     pairs = [
@@ -156,6 +156,7 @@ def _page(
             title=titles[key][0],
             mine=in_words(key, text, sections, language),
             theirs=in_words(key, kept.get(key, ""), sections, language),
+            writer=writers.get(key, ""),
             options=choices_of(key, language, own=own),
             chosen=(choices or {}).get(key, ""),
         )
@@ -167,8 +168,7 @@ def _page(
         back=writing.href if writing is not None else "",
         heading=next((place for _, place in titles.values() if place), "")
         or translations(language).gettext("Title, editor’s note and editions"),
-        whose=people[row.person_id].name,
-        others=people[newest.person_id].name if newest is not None else "",
+        whose=who,
         at=row.saved_at,
         own=own,
         pairs=pairs,

@@ -1,6 +1,6 @@
 """What an issue said before; and two texts of one place, between which somebody chooses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from app.groups import audiences
 from app.web.language import LANGUAGES, translations
 
 MOST = 100
+_BACK = 300
 Errors = Sequence[tuple[str, str]]
 
 
@@ -58,8 +59,9 @@ class VersionPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """`mine` is the text that could not go in, whoever reads this; `was`: fingerprint of the other as it is shown.
+    """`mine` is the text that could not go in, whoever reads this; `theirs` what is there, saved by `writer` ("": not known).
 
+    `was`: fingerprint of that as it is shown.
     `options`: code and label of what may be chosen.
     """
 
@@ -68,20 +70,20 @@ class Pair:
     title: str
     mine: str
     theirs: str
+    writer: str
     options: Sequence[tuple[str, str]]
     chosen: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictPage:
-    """`own`: whether the reader wrote what could not go in; `others`: who saved last. `back`: the form it belongs to."""
+    """`own`: whether the reader wrote what could not go in. `back`: address of the form it belongs to, "" where its item is gone."""
 
     frame: DeskFrame
     href: str
     back: str
     heading: str
     whose: str
-    others: str
     at: datetime
     own: bool
     pairs: Sequence[Pair]
@@ -128,6 +130,21 @@ def open_conflicts(session: Session, issue: Issue) -> Sequence[tuple[Version, st
     ).all()
     people = accounts.cards(session, {one.person_id for one in found}) if found else {}
     return [(one, people[one.person_id].name) for one in found]
+
+
+def writers_of(session: Session, issue: Issue, keys: Collection[str]) -> Mapping[str, str]:
+    """Key → who saved this text last; a text that no version tells of is left out."""
+    rows = session.execute(
+        select(Version.person_id, Version.texts)
+        .where(Version.issue_id == issue.id, Version.conflict.is_(False))
+        .order_by(Version.id.desc())
+        .limit(_BACK)
+    )
+    found: dict[str, int] = {}
+    for person_id, texts in rows:
+        found |= {key: person_id for key in texts if key in keys and key not in found}
+    people = accounts.cards(session, set(found.values())) if found else {}
+    return {key: people[person_id].name for key, person_id in found.items()}
 
 
 def item_of(version: Version) -> int | None:
