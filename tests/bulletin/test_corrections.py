@@ -96,7 +96,8 @@ def test_a_published_correction_stands_everywhere_and_says_so(house, item):
         assert kept[0].model["published_on"] == kept[1].model["published_on"]
         assert kept[0].content_hash != kept[1].content_hash
         assert {row.edition_id for row in session.scalars(select(Paper))} & {kept[0].id} == set()
-        acts = session.scalars(select(AuditEvent.action).where(AuditEvent.subject_kind.in_(("correction", "bulletin"))))
+        about = AuditEvent.subject_kind.in_(("correction", "bulletin"))
+        acts = session.scalars(select(AuditEvent.action).where(about).order_by(AuditEvent.id))
         assert list(acts)[-3:] == ["correction.proposed", "correction.published", "bulletin.corrected"]
     assert act(house, people.CHAIR, one.id, "publish").status_code == 409
     assert act(house, people.COORDINATOR, one.id, "withdraw").status_code == 409
