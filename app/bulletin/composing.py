@@ -11,6 +11,7 @@ from app.bulletin.edition import Block, Corrigendum, Edition, Part, Picture
 from app.bulletin.models import Correction, CorrectionState, Issue, Item
 from app.bulletin.models import Picture as PictureRow
 from app.bulletin.queries import items_of, sections_of
+from app.bulletin.readiness import complete
 from app.core.quarters import Quarter
 from app.web.language import translations
 
@@ -62,9 +63,9 @@ def months_of(quarter: str, language: str) -> str:
 
 
 def block_of(issue: Issue, item: Item, language: str, pictures: Mapping[int, PictureRow]) -> Block:
-    """In the language asked for where its title or summary is written in it, else in the issue's first one."""
+    """In the language asked for where a person wrote all of it in that (`readiness`), else in the issue's first one."""
     first = issue.editions[0] if issue.editions else "en"
-    spoken = language if language == first or item.title.get(language) or item.summary.get(language) else first
+    spoken = language if language == first or complete(item, language) else first
     return Block(
         id=item.id,
         source_kind=item.source_kind,

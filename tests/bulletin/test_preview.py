@@ -1,5 +1,6 @@
 """An issue on the desk as its readers will have it; what the one who looks may not read is named and not told."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -139,3 +140,30 @@ def test_a_test_by_mail_goes_to_one_of_the_desk_only(made, browse, who, to, stat
         assert GROUP.casefold() not in said
         made.work()
         assert len(made.mails()) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "draft", "told"),
+    [
+        ({"sw": "Mvua ya masika"}, {"sw": "Maneno yaliyoandikwa."}, {}, "Maneno yaliyoandikwa."),
+        ({"sw": "Mvua ya masika"}, {}, {}, "Words that somebody wrote."),
+        ({}, {"sw": "Maneno yaliyoandikwa."}, {}, "Words that somebody wrote."),
+        (
+            {"sw": "Mvua ya masika"},
+            {"sw": "Maneno yaliyopatikana."},
+            {"sw": "Maneno  yaliyopatikana."},
+            "Words that somebody wrote.",
+        ),
+    ],
+)
+def test_what_is_not_whole_in_kiswahili_is_told_in_english(house, browse, title, summary, draft, told):
+    opened(house)
+    words = {
+        "title": {"en": "Money"} | title,
+        "summary": {"en": "Words that somebody wrote."} | summary,
+        "draft": draft,
+    }
+    with_items(house, QUARTER, replace(new_item(), **words))
+    page = browse(people.CHAIR).get(f"{DESK}/preview?form=text&language=sw").text
+    assert told in page
+    assert ("MVUA YA" in page.upper()) is (told == "Maneno yaliyoandikwa.")
