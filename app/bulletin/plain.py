@@ -31,8 +31,10 @@ def to_text(edition: Edition, base_url: str, language: str) -> str:
         written += ["", *_markdown(edition.note, base_url)]
     if edition.corrections:
         written += ["", *_heading(say("Corrections"), "=")]
-        for one in edition.corrections:
-            written += ["", *_wrapped(f"{_day(one.on, language)}: {one.note}")]
+        titles = {block.id: block.title for block in edition.blocks}
+        for correction in edition.corrections:
+            of = f" ({titles[correction.block_id]})" if correction.block_id in titles else ""
+            written += ["", *_wrapped(f"{_day(correction.on, language)}: {correction.note}{of}")]
     if lead is not None:
         written += ["", "", *_block(lead, edition, base_url, language)]
     for part in edition.parts:

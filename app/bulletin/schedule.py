@@ -16,7 +16,7 @@ from app.access import SYSTEM, Actor
 from app.bulletin import editions, freezing, papers, sending
 from app.bulletin.approval import WRITERS, desk_people, tell
 from app.bulletin.models import Issue, IssueState
-from app.core import clock, revision
+from app.core import clock
 from app.core.errors import ConflictError
 from app.core.services import Services
 from app.core.settings import Settings
@@ -32,7 +32,6 @@ def send_now(session: Session, settings: Settings, issue: Issue, *, by: Actor) -
     _waits(issue)
     _stamp(session, issue, clock.today(settings.zone))
     issue.missed_at = None
-    revision.bump(session)
     sending.begin(session, issue, by=by)
 
 

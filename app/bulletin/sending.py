@@ -10,7 +10,7 @@ from app.access import Actor
 from app.bulletin import policy
 from app.bulletin.indexing import index_soon
 from app.bulletin.models import Dispatch, DispatchState, Issue, IssueState
-from app.core import clock
+from app.core import clock, revision
 from app.core.errors import ConflictError
 
 SEND = "bulletin.send"
@@ -28,6 +28,7 @@ def begin(session: Session, issue: Issue, *, by: Actor) -> None:
     issue.state, issue.sending_at, issue.scheduled_at = IssueState.SENDING, now, None
     audit.record(session, by, "bulletin.sending", issue.id, quarter=issue.quarter)
     index_soon(session, issue)
+    revision.bump(session)
     _go_on(session, issue)
 
 

@@ -24,6 +24,10 @@ def _reviews(actor: Actor) -> bool:
     return actor.may(Permission.DOCUMENT_REVIEW)
 
 
+def _at_desk(actor: Actor) -> bool:
+    return actor.may(Permission.BULLETIN_EDIT) or actor.may(Permission.BULLETIN_APPROVE)
+
+
 def _signed_in(actor: Actor) -> bool:
     return actor.signed_in
 
@@ -60,6 +64,7 @@ MENU = (
     Place("My documents", "/documents/mine"),
     Place("My proposals", "/bulletins/submissions", _takes_part),
     Place("To review", "/documents/review", _reviews),
+    Place("Bulletin desk", "/bulletins/desk", _at_desk),
     Place("Nominations", "/nominations", _nominates),
     Place("Committee", "/committee", _sits),
     Place("Applications", "/secretariat/applications", _screens),
