@@ -37,7 +37,7 @@ def vacate(browser, house, who, reason="Moved to another post."):
 
 def in_days(days):
     """A moment in the morning where the community lives, so many days ahead."""
-    day = clock.now() + timedelta(days=days)
+    day = clock.home_today() + timedelta(days=days)
     return time_machine.travel(datetime(day.year, day.month, day.day, 6, tzinfo=UTC), tick=False)
 
 
