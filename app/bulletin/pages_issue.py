@@ -171,7 +171,7 @@ class _Lines:
         marks += [
             (say("Without %(language)s") % {"language": names[one]}, "line")
             for one in self.issue.editions[1:]
-            if not complete(item, one)
+            if stands is not Written.DRAFT and not complete(item, one)
         ]
         if item.picture_id is not None:
             described = bool(item.alt.get(first))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -39,12 +39,15 @@ class OpenPage:
 
 @dataclass(frozen=True, slots=True)
 class IssueLine:
+    """`read_href`: "" until it is sent."""
+
     title: str
     href: str
     read_href: str
     state: str
     tone: str
     due_on: date
+    sent_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +100,9 @@ def issues_page(session: Session, request: Request, actor: Actor) -> IssuesPage:
     language = language_of(request, actor)
     say = translations(language).gettext
     states = labels.states(say)
-    rows = session.execute(select(Issue.quarter, Issue.state, Issue.due_on).order_by(Issue.quarter.desc()))
+    rows = session.execute(
+        select(Issue.quarter, Issue.state, Issue.due_on, Issue.sent_at).order_by(Issue.quarter.desc())
+    )
     verdict = policy.may_open(actor)
     return IssuesPage(
         frame=desk_frame(session, actor, current_issue(session), "", language),
@@ -109,6 +114,7 @@ def issues_page(session: Session, request: Request, actor: Actor) -> IssuesPage:
                 state=states[row.state],
                 tone=labels.STATE_TONES[row.state],
                 due_on=row.due_on,
+                sent_at=row.sent_at,
             )
             for row in rows
         ],

@@ -81,15 +81,8 @@ def test_two_editors_at_once_lose_nothing(house, browse):
     assert sorted(title for titles in there.values() for title in titles) == list("ABCDEF")
     assert sorted(there["events"]) == list("BDF")
     with house.read() as session:
-        for section, positions in session.execute(
-            select(
-                Item.section_id,
-                func.group_concat(Item.position, ",")
-                if house.services.database.is_sqlite
-                else func.string_agg(func.cast(Item.position, "text"), ","),
-            ).group_by(Item.section_id)
-        ):
-            assert len(set(positions.split(","))) == len(positions.split(",")), section
+        places = session.execute(select(Item.section_id, Item.position)).all()
+        assert len(set(places)) == len(places)
         assert issues.issue_row(session).revision > before
 
 

@@ -8,8 +8,8 @@
   let busy = false;
 
   const desk = () => document.getElementById("desk");
-  const lost = () => {
-    said.textContent = said.dataset.lost;
+  const warn = (sentence) => {
+    said.textContent = sentence;
     said.classList.remove("vh");
   };
 
@@ -39,12 +39,12 @@
         /* Refused, or somebody was quicker: the page as it is now says how things stand. */
         const now = await fetch(location.href);
         if (!now.ok || !show(await now.text())) location.reload();
-        else lost();
+        else warn(said.dataset.changed);
       } else {
         focus();
       }
     } catch {
-      lost();
+      warn(said.dataset.lost);
     }
     busy = false;
   }
@@ -53,7 +53,7 @@
   function after(item, label, fallback) {
     const place = document.getElementById(item);
     const buttons = place ? [...place.querySelectorAll("button, summary")] : [];
-    const same = buttons.find((one) => one.textContent.trim() === label) || buttons[0];
+    const same = buttons.find((one) => one.textContent.trim() === label) || place?.querySelector("details[open] summary") || buttons[0];
     const next = same || fallback();
     next?.focus({ preventScroll: !place });
     place?.scrollIntoView({ block: "nearest" });
@@ -76,6 +76,9 @@
   function ready() {
     document.querySelectorAll("#desk [data-item], #desk [data-found]").forEach((one) => {
       one.draggable = true;
+      one.querySelectorAll("a").forEach((link) => {
+        link.draggable = false;
+      });
     });
   }
 
