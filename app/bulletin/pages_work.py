@@ -34,19 +34,19 @@ PLACES: Mapping[str, str] = {
     "approval": "{base}/approval",
     "sending": "{base}/sending",
 }
-OF_SUBMISSIONS = frozenset({"submissions", "triage", "authors"})
-STATES = {Standing.DONE: "done", Standing.TODO: "todo", Standing.LATE: "problem", Standing.LATER: "later"}
+OF_EDITORS = frozenset({"submissions", "triage", "opening", "authors"})
+TONES = {Standing.DONE: "green", Standing.TODO: "blue", Standing.LATE: "red", Standing.LATER: ""}
 
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """As `components/lists.html` draws one."""
+    """One line of the checklist; `href` "" where the reader cannot go."""
 
     label: str
     href: str
     hint: str
     state: str
-    says: str
+    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ class WorkPage:
 
     Attributes:
         until: the last day on which members propose something, in words; "" when it is over.
+        due: when the issue is to go, in words, "" once it went.
+        plan_href: where days and owners are changed, "" where the reader may not.
         spoken: what only a person can tell: (the task, what saying so means, who said so or "", the act that changes it).
     """
 
@@ -74,7 +76,7 @@ class WorkPage:
     due: str
     owed: Sequence[Owed]
     spoken: Sequence[tuple[str, str, str, Offer]]
-    offers: Sequence[Offer]
+    plan_href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,19 +96,16 @@ def work_page(session: Session, actor: Actor, issue: Issue, today: date, languag
     people = accounts.cards(session, named | {one.submission.person_id for one in waited})
     frame = desk_frame(session, actor, issue, WORK, language)
     verdict = policy.may_plan(actor, issue)
-    say = translations(language).gettext
     takes = policy.takes_submissions(issue, issue.submissions_until, today)
     return WorkPage(
         frame=frame,
         tasks=[_line(actor, one, people, frame.base, language) for one in checks],
         done=sum(one.done for one in checks),
         until=day_in_words(issue.submissions_until, "EEEE d MMMM y", language) if takes else "",
-        due=day_in_words(issue.due_on, "EEEE d MMMM y", language),
+        due="" if issue.state in policy.PUBLISHED else day_in_words(issue.due_on, "EEEE d MMMM y", language),
         owed=_owed(checks, waited, people, today, language),
         spoken=[_spoken(one, people, frame.base, verdict.reason, language) for one in checks if one.sayable],
-        offers=[Offer(say("Change days and owners"), f"{frame.base}/work/plan", "get", "secondary", verdict.reason)]
-        if actor.may(Permission.BULLETIN_EDIT)
-        else [],
+        plan_href=f"{frame.base}/work/plan" if verdict else "",
     )
 
 
@@ -134,16 +133,19 @@ def _line(actor: Actor, check: Check, people: Mapping[int, PersonCard], base: st
     owner = _name(people, check.owner_id, say("Coordinators"))
     by = say("By %(day)s: %(name)s.") % {"day": _day(check.due_on, language), "name": owner}
     words = said_in(check.sentence, language)
-    hidden = check.code in OF_SUBMISSIONS and not actor.may(Permission.BULLETIN_EDIT)
-    says = {Standing.LATE: say("Late"), Standing.LATER: say("Later")}.get(check.standing, "")
-    if check.said:
-        says = say("Said to be done")
+    hidden = check.code in OF_EDITORS and not actor.may(Permission.BULLETIN_EDIT)
+    states = {
+        Standing.DONE: say("Said to be done") if check.said else say("Done"),
+        Standing.TODO: say("To do"),
+        Standing.LATE: say("Late"),
+        Standing.LATER: say("Later"),
+    }
     return TaskLine(
         label=labels.tasks(say)[check.code],
         href="" if hidden else PLACES[check.code].format(base=base),
         hint=words if check.done else f"{words} {by}",
-        state=STATES[check.standing],
-        says=says,
+        state=states[check.standing],
+        tone=TONES[check.standing],
     )
 
 
