@@ -25,7 +25,7 @@ from app.bulletin.api_submission_models import (
 from app.bulletin.forms_submission import AcceptForm, AnswerForm, AskForm, DeclineForm, ReplyForm, WithdrawForm
 from app.bulletin.models import EditState, Submission
 from app.bulletin.queries import get_issue_to_edit, get_submission, get_submission_to_change
-from app.bulletin.queries_submissions import MINE, count, issue_state_of, lines, open_issues, told_in, whose
+from app.bulletin.queries_submissions import count, issue_state_of, lines, open_issues, told_in, whose
 from app.bulletin.rows_submissions import PAGE
 from app.core.errors import InvalidError
 from app.web import Editor, FormBody, House, HouseForm, Member, Room, SignedIn, UnitOfWork, errors_of
@@ -40,7 +40,7 @@ REFUSED = "The proposal was not changed."
 def list_submissions(
     actor: Member,
     session: UnitOfWork,
-    whose_: Annotated[Literal["mine", "organisation"], Query(alias="whose")] = MINE,
+    whose_: Annotated[Literal["mine", "organisation"], Query(alias="whose")] = "mine",
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     per_page: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> SubmissionList:

@@ -20,13 +20,8 @@ from app.bulletin.forms_submission import (
     WithdrawForm,
 )
 from app.bulletin.models import EditState, Submission, SubmissionKind
-from app.bulletin.pages_submission import (
-    SubmissionsPage,
-    deadline_of,
-    list_tabs,
-    new_page,
-    submission_page,
-)
+from app.bulletin.pages_submission import submission_page
+from app.bulletin.pages_submissions import SubmissionsPage, deadline_of, list_tabs, new_page
 from app.bulletin.pages_triage import chosen_beforehand, triage_of
 from app.bulletin.queries import get_submission, get_submission_to_change
 from app.bulletin.queries_submissions import IN_NAME, MINE, count, issue_state_of, lines, open_issues, told_in, whose
