@@ -54,7 +54,7 @@ def test_the_sentences_that_say_most_are_drafted(text, title, language, drafted)
     assert language_of(text) == language
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=60))
 def test_a_draft_is_short_and_in_the_words_of_its_text(text, title):
     made = draft(text, title)
