@@ -141,13 +141,10 @@ def approval_page(session: Session, actor: Actor, issue: Issue, language: str, f
 
 def counts(session: Session, issue: Issue) -> tuple[int, int]:
     """How many are on the frozen list, and how many are not sent to."""
-    rows = session.execute(
-        select(Dispatch.state == DispatchState.EXCLUDED, func.count(Dispatch.id))
-        .where(Dispatch.issue_id == issue.id)
-        .group_by(Dispatch.state == DispatchState.EXCLUDED)
-    )
-    found = {bool(excluded): number for excluded, number in rows}
-    return found.get(False, 0), found.get(True, 0)
+    counted = select(Dispatch.state, func.count(Dispatch.id).label("people")).where(Dispatch.issue_id == issue.id)
+    found = {row.state: row.people for row in session.execute(counted.group_by(Dispatch.state))}
+    left_out = found.get(DispatchState.EXCLUDED, 0)
+    return sum(found.values()) - left_out, left_out
 
 
 def _ask(actor: Actor, issue: Issue, frame: DeskFrame, undone: Sequence[str], label: str) -> Offer | None:
