@@ -4,18 +4,20 @@
 to do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts import PersonCard
 from app.bulletin import labels
 from app.bulletin.composing import title_of
 from app.bulletin.letters import LETTERS
-from app.bulletin.models import Issue, NoteKind, Submission, SubmissionNote
+from app.bulletin.models import Issue, IssueState, NoteKind, Submission, SubmissionNote
 from app.bulletin.owners import all_owners, reachable
 from app.bulletin.policy import PUBLISHED
+from app.bulletin.queries import editors_of
 from app.bulletin.waiting import waited_for
 from app.bulletin.work import Check, Standing, checklist
 from app.bulletin.work_facts import WorkFacts, facts_of
@@ -43,11 +45,11 @@ def _remind_owners(session: Session, settings: Settings, issue: Issue, facts: Wo
     if not due:
         return
     able = all_owners(session, [COORDINATORS, *(one.code for one in due)])
+    wrote = {*editors_of(session, issue), issue.requested_by}
     people = {one.id: one for group in able.values() for one in group}
     theirs: dict[int, list[Check]] = {}
     for check in due:
-        mine = [one.id for one in able[check.code] if one.id == check.owner_id]
-        for number in mine or [one.id for one in able[COORDINATORS]]:
+        for number in _answering(issue, check, able, wrote):
             theirs.setdefault(number, []).append(check)
         facts.tasks[check.code].reminded_on = check.due_on
     for number, checks in sorted(theirs.items()):
@@ -61,6 +63,18 @@ def _remind_owners(session: Session, settings: Settings, issue: Issue, facts: Wo
         }
         letter = LETTERS["work_due"]
         send_letter(session, letter, to=person.email, language=person.language, values=values, settings=settings)
+
+
+def _answering(
+    issue: Issue, check: Check, able: Mapping[str, Sequence[PersonCard]], wrote: Container[int | None]
+) -> list[int]:
+    """The owner, while they can do it; else the coordinators. Once approval is asked for, whoever may give it."""
+    asked = check.code == "approval" and issue.state == IssueState.APPROVAL
+    may = able[check.code] if asked else [one for one in able[check.code] if one in able[COORDINATORS]]
+    mine = [one.id for one in may if not (asked and one.id in wrote)]
+    if check.owner_id in mine:
+        return [check.owner_id]
+    return mine if asked and mine else [one.id for one in able[COORDINATORS]]
 
 
 def _is_due(check: Check, facts: WorkFacts, today: date) -> bool:

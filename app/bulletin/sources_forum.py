@@ -27,7 +27,7 @@ def topics_concluded(session: Session, window: Window) -> Iterable[Found]:
             title=titled(one.title, language_of(f"{one.title} {text}")),
             draft=drafted(text, one.title),
             facts={code: _facts(code, kinds[code][one.kind], one.posts, one.organisations) for code in LANGUAGES},
-            credit=joined([one.author, one.organisation]),
+            credit=one.organisation,
             happened_at=one.concluded_at,
             once=True,
         )

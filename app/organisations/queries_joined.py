@@ -44,7 +44,11 @@ def joined_between(session: Session, first: date, last: date) -> list[Joined]:
         )
         .order_by(Organisation.joined_on, Organisation.name)
     )
-    return [Joined(*row) for row in rows]
+    return [
+        Joined(row.id, row.slug, row.name, row.acronym, row.kind, row.profile, row.counties, row.joined_on)
+        for row in rows
+        if row.joined_on is not None
+    ]
 
 
 def audiences_now(session: Session, ids: Collection[int]) -> dict[int, str]:

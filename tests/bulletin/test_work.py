@@ -306,6 +306,29 @@ def test_owners_are_reminded_once_three_days_before_their_day(house, browse, iss
     assert len(subjects(house, people.COORDINATOR)) == 3
 
 
+@pytest.mark.parametrize(
+    ("state", "owner", "reminded"),
+    [
+        (IssueState.EDITING, people.CHAIR, {people.COORDINATOR}),  # nobody can approve what nobody asked to be approved
+        (IssueState.APPROVAL, people.CHAIR, {people.CHAIR}),
+        (IssueState.APPROVAL, None, {people.CHAIR, people.ADMINISTRATOR}),
+        (IssueState.APPROVAL, people.COORDINATOR, {people.CHAIR, people.ADMINISTRATOR}),  # who wrote in it
+    ],
+)
+def test_approval_is_asked_of_those_who_may_give_it(house, issue, state, owner, reminded):
+    issues.with_items(house, issue.quarter)
+    writer, owner_id = house.person_id(people.COORDINATOR), house.person_id(owner) if owner else None
+    with house.write() as session:
+        row = issues.issue_row(session)
+        row.state, row.requested_by = state, writer
+        given = {"due_on": date(2027, 1, 3), "owner_id": owner_id}
+        session.execute(update(Task).where(Task.code == "approval").values(given))
+        session.execute(update(Task).where(Task.code != "approval").values(due_on=date(2027, 1, 30)))
+    run(house, datetime(2027, 1, 2, 9, tzinfo=UTC))
+    told = {who for who in (people.COORDINATOR, people.CHAIR, people.ADMINISTRATOR) if subjects(house, who)}
+    assert told == reminded
+
+
 @pytest.mark.parametrize("gone", [False, True])
 def test_authors_are_reminded_of_questions_and_summaries_while_they_are_here(house, issue, gone):
     coordinator = house.actor(people.COORDINATOR)
