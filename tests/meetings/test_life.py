@@ -124,12 +124,12 @@ def test_home_counts_what_is_to_be_read_and_written(house, browse):
 
 @pytest.mark.parametrize(("days", "status"), [(0, 303), (1, 409)])
 def test_the_last_day_for_amendments_is_the_houses_whole_day(house, browse, days, status):
-    """Circulated with the day itself as the last; asked at 23:30 in Nairobi of that day, and of the next."""
+    """Circulated with the day itself as the last; asked at the end of that day in Nairobi, and of the next."""
     base = keeping.held(house)
     keeping.in_state(house, base, "draft")
     keeping.circulated(house, browse(people.LEAD), base, days=0)
-    late = clock.now().astimezone(keeping.NAIROBI).replace(hour=23, minute=30) + timedelta(days=days)
-    with time_machine.travel(late, tick=False):
+    late = clock.now().astimezone(keeping.NAIROBI).replace(hour=23, minute=59, second=59)
+    with time_machine.travel(late + timedelta(days=days), tick=False):
         answer = browse(people.COLLEAGUE).post(f"{base}/minutes/amendments", data={"text": "A word"})
     assert answer.status_code == status
 
