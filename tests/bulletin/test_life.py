@@ -1,5 +1,6 @@
 """An issue on its way from the desk to its readers: asked for, decided by another person, frozen, sent when it is time."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -66,24 +67,20 @@ def reasons(house) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("who", "path", "status"),
+    ("who", "statuses"),
     [
-        (people.VISITOR, "approval", 303),
-        (people.MEMBER, "approval", 403),
-        (people.MEMBER, "recipients", 403),
-        (people.MEMBER, "preview", 403),
-        (people.CHAIR, "approval", 200),
-        (people.CHAIR, "recipients", 200),
-        (people.CHAIR, "preview", 200),
-        (people.CHAIR, "schedule", 403),
-        (people.COORDINATOR, "schedule", 409),
-        (people.COORDINATOR, "approval", 200),
+        (people.VISITOR, [303, 303, 303, 303]),
+        (people.MEMBER, [403, 403, 403, 403]),
+        (people.CHAIR, [200, 200, 200, 403]),
+        (people.COORDINATOR, [200, 200, 200, 409]),
     ],
 )
-def test_who_sees_the_way_of_an_issue(house, browse, who, path, status):
+def test_who_sees_the_way_of_an_issue(house, browse, who, statuses):
     opened(house)
-    assert browse(who).get(f"{DESK}/{path}").status_code == status
-    assert browse(people.COORDINATOR).get(f"/bulletins/desk/2031-q1/{path}").status_code == 404
+    pages = ("approval", "recipients", "preview", "schedule")
+    assert [browse(who).get(f"{DESK}/{page}").status_code for page in pages] == statuses
+    if who is people.COORDINATOR:
+        assert {browse(who).get(f"/bulletins/desk/2031-q1/{page}").status_code for page in pages} == {404}
 
 
 def test_what_stands_in_the_way_is_said_and_holds(house, browse):
@@ -132,6 +129,27 @@ def test_two_people_from_the_desk_to_a_frozen_issue(house, browse):
     with house.read() as session:
         assert session.scalar(select(func.count(Edition.id))) == 2
         assert session.scalar(select(func.count(Paper.id)))
+
+
+def test_in_one_moment_one_act_wins(house, browse):
+    """Two who approve it make one frozen issue; of taking it back and sending it only one is done."""
+    revision = asked(house)
+
+    def at_once(*acts):
+        browsers = [(browse(who), path, data) for who, path, data in acts]
+        with ThreadPoolExecutor(len(acts)) as pool:
+            return sorted(pool.map(lambda one: one[0].post(f"{DESK}/{one[1]}", data=one[2]).status_code, browsers))
+
+    both = [(who, "approval/approve", {"revision": revision}) for who in (people.CHAIR, people.ADMINISTRATOR)]
+    assert at_once(*both) == [303, 409]
+    assert len(reasons(house)) == len(people.CAST)
+    back = (people.COORDINATOR, "approval/take-back", {})
+    assert at_once(back, (people.COORDINATOR, "schedule", {"when": "now"})) == [303, 409]
+    issue = look(house)
+    assert (issue.state, bool(issue.content_hash), bool(reasons(house))) in (
+        (IssueState.EDITING, False, False),
+        (IssueState.SENDING, True, True),
+    )
 
 
 def test_given_back_with_a_reason_and_taken_back(house, browse):
