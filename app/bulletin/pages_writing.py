@@ -257,6 +257,9 @@ def _wanted(line: Line, item: Item, issue: Issue) -> bool:
 
 def _state(item: Item, code: str, writing: Writing) -> tuple[str, str, str]:
     state = written(item, code)
+    if not item.title.get(code) and state is not Written.DRAFT:
+        bare = not item.summary.get(code)
+        return writing.say("Nothing written yet") if bare else writing.say("Without a title"), "gold", ""
     if state is Written.WRITTEN:
         return writing.say("Written"), "green", ""
     if state is Written.FACTS:

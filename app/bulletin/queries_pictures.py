@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.access import Actor, Permission
 from app.bulletin import policy
 from app.bulletin.edition import Block
-from app.bulletin.live import live
+from app.bulletin.editions import readable
 from app.bulletin.models import Carried, Issue, Item, Picture, Submission
 from app.core.errors import NotFoundError
 
@@ -42,7 +42,6 @@ def _told(session: Session, actor: Actor, picture: Picture) -> bool:
     )
     if not policy.may_see_desk(actor):
         found = found.join(Issue, Issue.id == Item.issue_id).where(Issue.state.in_(sorted(policy.PUBLISHED)))
-    audiences = actor.readable_audiences
     blocks = [
         Block(
             id=row.id,
@@ -53,11 +52,9 @@ def _told(session: Session, actor: Actor, picture: Picture) -> bool:
             audience=row.audience,
         )
         for row in session.execute(found)
-        if any(row.alt.values()) and (audiences is None or row.audience in audiences)
+        if any(row.alt.values())
     ]
-    now = live(session, blocks) if blocks else {}
-    there = (now.get(one.id, one.audience) for one in blocks)
-    return any(one is not None and (audiences is None or one in audiences) for one in there)
+    return bool(readable(session, blocks, actor))
 
 
 def _seen(session: Session, actor: Actor, picture: Picture) -> bool:

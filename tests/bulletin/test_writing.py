@@ -39,6 +39,10 @@ def test_a_draft_becomes_somebodys_words_only_when_they_change_it(house, browse)
     assert "<strong>counted</strong>" in look
     assert "{{7*7}} ${x} &lt;script&gt;" in look
     assert 'id="state-en" hx-swap-oob="true"' in look
+    assert "Nothing written yet" in look
+    form = opened(browser, address)
+    browser.post(address, data=form | {"title_sw": "", "summary_sw": "Kwale ilihesabiwa."})
+    assert "Without a title" in browser.get(f"{address}/look").text
     with house.read() as session:
         issue = issues.issue_row(session)
         assert issue.state == IssueState.EDITING
@@ -53,11 +57,8 @@ def test_facts_may_speak_where_there_are_any(house, browse):
     assert item_at(house, address).summary == {"en": "", "sw": ""}
     assert "The facts speak" in browser.get(address).text
     assert opened(browser, address)["summary_en"] == "", "the draft does not come back"
-    _, story = (
-        house,
-        issues.with_items(house, issues.QUARTER, issues.new_item(summary={}, draft={"en": "One. Two."}))[0],
-    )
-    story = f"{address.rpartition('/')[0]}/{story}"
+    number = issues.with_items(house, issues.QUARTER, issues.new_item(summary={}, draft={"en": "One. Two."}))[0]
+    story = f"{address.rpartition('/')[0]}/{number}"
     page = browser.get(story).text
     assert "Let the facts speak" not in page
     assert browser.post(story, data=form_of(page) | {"then": "facts"}).status_code == 303
