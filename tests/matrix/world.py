@@ -20,6 +20,7 @@ from app.organisations.models import Affiliation
 from tests import people
 from tests.discovery.library import Library
 from tests.houses import House
+from tests.matrix.world_bulletin import samples as of_bulletin
 from tests.matrix.world_calendar import samples as of_calendar
 from tests.matrix.world_forum import samples as of_forum
 from tests.matrix.world_membership import samples as of_membership
@@ -93,7 +94,7 @@ def build(house: House) -> World:
         (r"/admin/mail/{name}", {"absent": {"name": "absent.eml"}}),
         (r"/static/{name}", {"absent": {"name": "absent.css"}}),
     )
-    return World((*samples, *of_membership(house), *of_calendar(house), *of_forum(house)))
+    return World((*samples, *of_membership(house), *of_calendar(house), *of_forum(house), *of_bulletin(house)))
 
 
 def _documents(library: Library) -> dict[str, str]:

@@ -50,7 +50,7 @@ def samples(house: House):
         ),
         (r"/groups/proposals/{proposal_id}.*", _proposals(house)),
         (r"(/api/v1)?/actions/{action_id}.*", _actions(house)),
-        (r"/highlights/{written}", {"this quarter": {"written": str(Quarter.of(clock.now().date()))}}),
+        (r"/highlights/{written}", {"this quarter": {"written": str(Quarter.of(clock.home_today()))}}),
         (r"/calendar/{year}.*", {"": {"year": "2026", "month": "11", "number": "47"}}),
         (r"/feeds/{token}.ics", {"unknown": {"token": "x" * 43}}),
         (r"/account/calendars/{token_id}.*", {"another's": {"token_id": ABSENT}}),

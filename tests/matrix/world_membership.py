@@ -124,7 +124,7 @@ def _measures(house: House, ballot_id: int) -> dict[str, dict[str, str]]:
                 measure="warning",
                 state="in_force",
                 reason="Papers of a group were passed on.",
-                appeal_by=clock.now().date() + timedelta(days=14),
+                appeal_by=clock.home_today() + timedelta(days=14),
                 proposed_by=house.person_id(people.ADMINISTRATOR),
                 proposed_at=clock.now(),
                 imposed_at=clock.now(),
@@ -153,7 +153,7 @@ def _stays(house: House) -> dict[str, dict[str, str]]:
                 name=people.GUEST.name,
                 objective="To advise on shocks.",
                 person_id=house.person_id(people.GUEST),
-                until=clock.now().date() + timedelta(days=40),
+                until=clock.home_today() + timedelta(days=40),
                 proposed_by=house.person_id(people.ADMINISTRATOR),
                 proposed_at=clock.now(),
             )
