@@ -49,11 +49,7 @@ def read(body: FormData, tasks: Mapping[str, Task], offered: Mapping[str, Sequen
             form.errors[f"owner-{code}"] = "Choose one of the people offered."
     if form.values["shift"] and not form.errors:
         _shift(form, days, tasks)
-    last = days.get(LAST)
-    if last is not None:
-        for code, day in days.items():
-            if day is not None and day > last and f"due-{code}" not in form.errors:
-                form.errors[f"due-{code}"] = "Choose a day that is not after the day of sending."
+    _in_order(form, days, tasks)
     if not form.errors:
         form.wanted = {code: _due(form, task, day) for code, task in tasks.items() if (day := days[code]) is not None}
     return form
@@ -79,6 +75,20 @@ def _shift(form: PlanForm, days: dict[str, date | None], tasks: Mapping[str, Tas
         if code != LAST and days[code] == task.due_on:
             days[code] = task.due_on + by
             form.values[f"due-{code}"] = (task.due_on + by).isoformat()
+
+
+def _in_order(form: PlanForm, days: Mapping[str, date | None], tasks: Mapping[str, Task]) -> None:
+    """Nothing is due after the issue went; where only the day of sending was changed, it is that one which is wrong."""
+    last = days.get(LAST)
+    for code, day in days.items():
+        if last is None or day is None or day <= last:
+            continue
+        if day == tasks[code].due_on and last != tasks[LAST].due_on:
+            form.errors.setdefault(
+                f"due-{LAST}", "Other days would come after it. Change them too, or move them along."
+            )
+        else:
+            form.errors.setdefault(f"due-{code}", "Choose a day that is not after the day of sending.")
 
 
 def _due(form: PlanForm, task: Task, day: date) -> Due:
