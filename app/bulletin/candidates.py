@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import String, Table, bindparam, func, select, update
@@ -42,6 +43,25 @@ class Asked:
     page: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many wait, and how many were set aside: by state and kind.
+
+    Attributes:
+        as_of: with the numbers it tells one list from a later one: when the rooms were looked through, and when one of
+            those that are listed was decided.
+    """
+
+    counts: Mapping[tuple[str, str], int]
+    as_of: tuple[datetime | None, datetime | None]
+
+    def of(self, state: str, kind: str = "") -> int:
+        """`kind` "": of every kind."""
+        if kind:
+            return self.counts.get((state, kind), 0)
+        return sum(number for (one, _), number in self.counts.items() if one == state)
+
+
 _TABLE: Table = Candidate.__table__  # type: ignore[assignment]
 _C = _TABLE.c
 _LINES = (
@@ -63,7 +83,7 @@ _LINES = (
 )
 _LINES_OF_KIND = _LINES.where(_C.source_kind == bindparam("kind"))
 _TALLY = (
-    select(_C.state, _C.source_kind, func.count())
+    select(_C.state, _C.source_kind, func.count(), func.max(_C.decided_at))
     .where(_C.issue_id == bindparam("issue"), _C.state.in_(SHOWN))
     .group_by(_C.state, _C.source_kind)
 )
@@ -82,9 +102,10 @@ def find(session: Session, issue: Issue, asked: Asked) -> list[Line]:
     return [Line(*row) for row in rows]
 
 
-def tally(session: Session, issue: Issue) -> Mapping[tuple[str, str], int]:
-    """How many wait, and how many were set aside: by state and kind."""
-    return {(state, kind): number for state, kind, number in session.connection().execute(_TALLY, {"issue": issue.id})}
+def tally(session: Session, issue: Issue) -> Tally:
+    rows = session.connection().execute(_TALLY, {"issue": issue.id}).all()
+    decided = max((at for _, _, _, at in rows if at is not None), default=None)
+    return Tally({(state, kind): number for state, kind, number, _ in rows}, (issue.gathered_at, decided))
 
 
 def chosen(session: Session, issue: Issue, ids: Collection[int]) -> Sequence[Candidate]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from markupsafe import Markup
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, bindparam, case, cast, exists, func, select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
@@ -16,7 +16,7 @@ from app.access import Actor
 from app.bulletin import candidates, counts, labels
 from app.bulletin.candidates import PER_PAGE, Asked, Line
 from app.bulletin.carry import may_bring_back, put_off_from
-from app.bulletin.models import CandidateState, Issue
+from app.bulletin.models import CandidateState, Carried, EditState, Issue, Submission
 from app.bulletin.pages_frame import COMPOSE, DeskFrame, desk_frame
 from app.bulletin.pages_issue import issue_half
 from app.core import revision
@@ -27,7 +27,19 @@ from app.web.fragments import draw
 from app.web.language import language_of, translations
 from app.web.parts import Offer
 
-_REVISION = select(func.coalesce(revision.current(), 0))
+_WEIGHTS = {EditState.SHOWN: 1, EditState.AGREED: 1_000, EditState.CONTESTED: 1_000_000}
+_MINE = Submission.issue_id == bindparam("issue")
+# What the kept half of a page hangs on beside the issue's own revision: what readers see of all else, what authors were shown
+# and said (summed up, so that no two answers weigh the same), and whether anything was put off.
+_STANDS = select(
+    func.coalesce(revision.current(), 0).label("revision"),
+    select(func.max(Submission.edited_at)).where(_MINE).scalar_subquery().label("shown"),
+    select(func.sum(cast(Submission.id, BigInteger) * case(_WEIGHTS, value=Submission.edit_state, else_=0)))
+    .where(_MINE)
+    .scalar_subquery()
+    .label("said"),
+    exists().where(Carried.issue_id == bindparam("issue")).label("put_off"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,6 @@ class CandidatesHalf:
     """
 
     lines: Markup
-    shown: int
     total: int
     aside: bool
     kind: str
@@ -97,16 +108,23 @@ def desk_page(session: Session, services: Services, request: Request, actor: Act
     language = language_of(request, actor)
     say = translations(language).gettext
     frame = desk_frame(session, actor, issue, COMPOSE, language)
-    keep, number = services.get(Kept), session.connection().scalar(_REVISION) or 0
-    authors = counts.authors(session, issue)
+    keep, stands = services.get(Kept), session.connection().execute(_STANDS, {"issue": issue.id}).one()
 
     def drawn() -> Markup:
-        half = issue_half(session, actor, issue, authors, base=frame.base, may_edit=frame.may_edit, language=language)
+        half = issue_half(
+            session,
+            actor,
+            issue,
+            counts.authors(session, issue),
+            base=frame.base,
+            may_edit=frame.may_edit,
+            language=language,
+        )
         return draw(request, actor, "bulletin/_issue.html", half)
 
     key = (
         *("bulletin desk", issue.id, issue.revision, issue.state, language),
-        *(actor.readable_audiences, frame.may_edit, tuple(sorted(authors.items()))),
+        *(actor.readable_audiences, frame.may_edit, stands.shown, stands.said),
     )
     offers = [
         Offer(say("Write something of our own"), f"{frame.base}/items/new", reason=frame.why_not),
@@ -115,8 +133,8 @@ def desk_page(session: Session, services: Services, request: Request, actor: Act
     ]
     return DeskPage(
         frame=frame,
-        issue=keep.get(number, key, drawn),
-        put_off=_put_off(session, issue) if frame.may_edit else (),
+        issue=keep.get(stands.revision, key, drawn),
+        put_off=_put_off(session, issue) if frame.may_edit and stands.put_off else (),
         candidates=_candidates_half(session, services, request, actor, issue, frame, language)
         if frame.may_edit
         else None,
@@ -165,17 +183,15 @@ def _candidates_half(
 ) -> CandidatesHalf:
     say, tally = translations(language).gettext, candidates.tally(session, issue)
     asked = read_asked(request.query_params, page_number(request))
-    of_state = {state: sum(n for (one, _), n in tally.items() if one == state) for state in candidates.SHOWN}
-    total = tally.get((asked.state, asked.kind), 0) if asked.kind else of_state[asked.state]
+    total = tally.of(asked.state, asked.kind)
     asked = Asked(asked.state, asked.kind, min(asked.page, max(1, -(-total // PER_PAGE))))
-    found = candidates.find(session, issue, asked) if total else []
 
     def drawn() -> Markup:
-        lines = _lines(session, found, language)
+        lines = _lines(session, candidates.find(session, issue, asked), language)
         listed = CandidateList(lines, asked.state == CandidateState.ASIDE)
         return draw(request, actor, "bulletin/_candidate_rows.html", listed)
 
-    key = ("bulletin candidates", issue.id, language, asked.state, tuple(found))
+    key = ("bulletin candidates", issue.id, asked, language, *sorted(tally.counts.items()), *tally.as_of)
     views: Mapping[str, str] = {
         CandidateState.WAITING: say("Waiting (%(number)s)"),
         CandidateState.ASIDE: say("Set aside (%(number)s)"),
@@ -183,18 +199,17 @@ def _candidates_half(
     named = labels.sources(say)
     return CandidatesHalf(
         lines=services.get(Kept).get(0, key, drawn),
-        shown=len(found),
         total=total,
         aside=asked.state == CandidateState.ASIDE,
         kind=asked.kind,
         views=[
-            (label % {"number": of_state[state]}, view_href(frame.base, Asked(state)), state == asked.state)
+            (label % {"number": tally.of(state)}, view_href(frame.base, Asked(state)), state == asked.state)
             for state, label in views.items()
         ],
         kinds=[
             (named[kind], number, view_href(frame.base, Asked(asked.state, kind)), kind == asked.kind)
             for kind in labels.SECTION_OF
-            if (number := tally.get((asked.state, kind), 0))
+            if (number := tally.of(asked.state, kind))
         ],
         hidden=[("state", asked.state), ("kind", asked.kind), ("page", str(asked.page))],
         pages=paginate(request, total, asked.page, PER_PAGE),

@@ -13,11 +13,11 @@ from app.bulletin import labels
 from app.bulletin.composing import compose
 from app.bulletin.edition import Edition
 from app.bulletin.live import live
+from app.bulletin.marked import words_of
 from app.bulletin.models import Carried, Issue, Item, Section, SourceKind
 from app.bulletin.queries import items_of, sections_of
 from app.bulletin.readiness import Written, complete, written
 from app.bulletin.shown import Standing
-from app.core.markup import to_html
 from app.web.language import LANGUAGES, translations
 
 EXCERPT = 160
@@ -155,7 +155,7 @@ class _Lines:
             access=access,
             access_label=own_label,
             marks=self._marks(item),
-            excerpt=shorten(to_html(text).striptags(), EXCERPT, placeholder=" …"),
+            excerpt=shorten(" ".join(words_of(text)), EXCERPT, placeholder=" …"),
             drafted=drafted,
             lead=item.id == self.issue.lead_id,
             put_off_from=self.before.get(item.id, ""),
