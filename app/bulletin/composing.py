@@ -62,6 +62,12 @@ def months_of(quarter: str, language: str) -> str:
     return months[of.number] % {"year": of.year} if of is not None else ""
 
 
+def series_of(edition: Edition) -> str:
+    """What stands above a title that the editors chose: which quarter's bulletin it is; "" where the title says so."""
+    plain = title_of(edition.quarter, edition.language)
+    return plain if edition.title != plain else ""
+
+
 def block_of(issue: Issue, item: Item, language: str, pictures: Mapping[int, PictureRow]) -> Block:
     """In the language asked for where a person wrote all of it in that (`readiness`), else in the issue's first one."""
     first = issue.editions[0] if issue.editions else "en"

@@ -10,6 +10,7 @@ import mrml
 from jinja2 import Template
 from markupsafe import escape
 
+from app.bulletin.composing import series_of
 from app.bulletin.edition import Block, Edition
 from app.bulletin.hrefs import as_pdf, on_the_web, whole, whole_links
 from app.bulletin.marked import to_html
@@ -81,6 +82,7 @@ class LetterPage:
 
     Attributes:
         picture: address of the lead's, "" without one; `upright`: it is higher than wide.
+        series: which quarter's bulletin it is, "" where the title says so.
         stop: what stands for the reader's link.
     """
 
@@ -96,6 +98,7 @@ class LetterPage:
     upright: bool
     whole: bool
     community: str
+    series: str
     base: str
     stop: str
 
@@ -162,6 +165,7 @@ def _draw(short: Shortened, settings: Settings, picture: bytes) -> Drawing:
         upright=lead is not None and lead.height > lead.width,
         whole=short.is_whole,
         community=say(settings.community_name, language),
+        series=series_of(edition),
         base=base,
         stop=mark,
     )

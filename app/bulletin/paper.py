@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from app import printing
+from app.bulletin.composing import series_of
 from app.bulletin.edition import Block, Edition
 from app.bulletin.hrefs import on_the_web, whole, whole_links
 from app.bulletin.marked import to_html
@@ -49,11 +50,17 @@ class PaperPart:
 
 @dataclass(frozen=True, slots=True)
 class PaperPage:
-    """What `_paper.html` draws. `corrections`: (day, note, anchor or "", title of what it corrects or "")."""
+    """What `_paper.html` draws.
+
+    Attributes:
+        series: what it is a bulletin of, "" where the title says so.
+        contents: of how many lines; `corrections`: (day, note, anchor or "", title of what it corrects or "").
+    """
 
     edition: Edition
     community: str
     tagline: str
+    series: str
     number: str
     day: str
     note: str
@@ -62,6 +69,7 @@ class PaperPage:
     corrections: Sequence[tuple[str, str, str, str]]
     address: str
     minutes: int
+    contents: int
 
 
 def draw(edition: Edition, settings: Settings, pictures: Mapping[int, bytes]) -> printing.Printed:
@@ -100,6 +108,7 @@ def _page(edition: Edition, settings: Settings, pictures: Mapping[int, bytes]) -
         edition=edition,
         community=say(settings.community_name, language),
         tagline=say(settings.tagline, language),
+        series=series_of(edition),
         number=_number(edition.quarter),
         day=_day(edition.published_on, language),
         note=whole_links(to_html(edition.note), base) if edition.note else "",
@@ -116,6 +125,7 @@ def _page(edition: Edition, settings: Settings, pictures: Mapping[int, bytes]) -
         ],
         address=on_the_web(edition, base),
         minutes=edition.minutes,
+        contents=sum(1 + len(part.blocks) for part in parts if part.blocks),
     )
 
 
