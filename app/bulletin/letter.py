@@ -126,6 +126,11 @@ def drawing(edition: Edition, settings: Settings, *, picture: bytes = b"") -> Dr
     return made
 
 
+def subject_of(edition: Edition) -> str:
+    """Which quarter's bulletin it is, and the editors' own title behind it where they gave one."""
+    return ": ".join(part for part in (series_of(edition), edition.title) if part)
+
+
 def weight(made: Drawing) -> int:
     """Bytes on the way: both forms as quoted-printable, pictures as base64, and what parts them."""
     pictures = sum(len(one.octets) * 41 // 30 + 300 for one in made.inline)
@@ -171,7 +176,7 @@ def _draw(short: Shortened, settings: Settings, picture: bytes) -> Drawing:
     )
     before, _, after = _html(page, settings).partition(mark)
     inline = (Inline(name, "image/jpeg", picture),) if lead is not None else ()
-    return Drawing(edition.title, _text(short, settings, language), (before, after), inline, short.is_whole)
+    return Drawing(subject_of(edition), _text(short, settings, language), (before, after), inline, short.is_whole)
 
 
 def _html(page: LetterPage, settings: Settings) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app import accounts, mail, notifications
 from app.bulletin import editions
 from app.bulletin.dispatch import Claimed
-from app.bulletin.letter import Drawing, drawing
+from app.bulletin.letter import Drawing, drawing, subject_of
 from app.bulletin.letter_picture import lead_picture
 from app.bulletin.live import live
 from app.bulletin.models import Issue
@@ -29,7 +29,7 @@ class Outgoing:
         self._editions = {one: editions.edition_of(session, issue, one) for one in issue.editions}
         self._live = live(session, [block for one in self._editions.values() for block in one.blocks])
         self._drawn: dict[tuple[str, frozenset[int]], Drawing] = {}
-        self.subject = next(iter(self._editions.values())).title
+        self.subject = subject_of(next(iter(self._editions.values())))
 
     def message(self, session: Session, claimed: Claimed) -> mail.Bulk:
         """What this person gets, by the rights of this moment: `Actor.audiences`, whatever else they may see on the web."""

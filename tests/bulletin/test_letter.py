@@ -1,5 +1,6 @@
 """The issue as a message: what stands in it is text, nothing in it is elsewhere, and it is small whatever was written."""
 
+from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import SMTP
 from html.parser import HTMLParser
@@ -87,6 +88,8 @@ def test_one_drawing_serves_everybody_who_reads_the_same(at):
         assert words in read.words
         assert words in made.text
     assert made.subject == plan.title
+    chosen = replace(plan, title="What the year taught")
+    assert letter.draw(chosen, at, stop_link=STOP).subject == f"{plan.title}: What the year taught"
     assert "shorter form" not in made.html + made.text
 
 
