@@ -19,6 +19,7 @@ from tests import people
 from tests.committee import seat_the_committee
 from tests.furnishing import Copies, copies
 from tests.houses import House
+from tests.rewinding import keep_connections
 
 logs.configure()
 # Argon2 as cheap as it goes, so that a test costs milliseconds; tests/accounts looks at the strength of the real one.
@@ -38,6 +39,8 @@ def create_engine_that_remembers(url: Any, **options: Any) -> Engine:
     """Each test has an engine of its own; what SQLAlchemy compiled and found out for one of them serves the next."""
     engine = create_engine(url, **options)
     own = engine.dialect
+    if own.name == "postgresql":
+        keep_connections(engine)
     engine.dialect, engine._compiled_cache = _DIALECTS.setdefault(own.name, (own, engine._compiled_cache))
     if engine.dialect is not own and hasattr(engine.dialect, "default_isolation_level"):
         own.initialize = lambda _connection: None  # type: ignore[method-assign]  # the server was asked about itself before

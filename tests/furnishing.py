@@ -4,13 +4,13 @@ import os
 import secrets
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 
 from app.core import clock
@@ -19,6 +19,7 @@ from app.core.migrate import migrate
 from app.vocabularies import seed_vocabularies
 from tests.committee import seat_the_committee
 from tests.people import people_the_house
+from tests.rewinding import Copied, Rewound, may_rewind
 
 POSTGRES = os.environ.get("BARAZA_TEST_DATABASE_URL", "")
 
@@ -30,6 +31,13 @@ def furnish(url: str) -> None:
         seed_vocabularies(session)
         people_the_house(session)
     database.dispose()
+
+
+def seat(url: str) -> int:
+    database = Database(url)
+    number = seat_the_committee(database)
+    database.dispose()
+    return number
 
 
 class Copies(ABC):
@@ -44,13 +52,10 @@ class Copies(ABC):
     @cached_property
     def committee(self) -> int:
         """The number of the oversight committee in copies that are `seated`; seated once, it serves every copy."""
-        database = Database(self._address_to_seat())
-        number = seat_the_committee(database)
-        database.dispose()
-        return number
+        return self._seat()
 
     @abstractmethod
-    def _address_to_seat(self) -> str: ...
+    def _seat(self) -> int: ...
 
     def are_of_now(self) -> bool:
         """Whether what was furnished began just before the test; false in one whose clock was set."""
@@ -68,46 +73,62 @@ class Files(Copies):
         shutil.copyfile(self._seated if seated and self.committee else self._plain, folder / "baraza.sqlite3")
         return ""
 
-    def _address_to_seat(self) -> str:
+    def _seat(self) -> int:
         shutil.copyfile(self._plain, self._seated)
-        return f"sqlite:///{self._seated}"
+        return seat(f"sqlite:///{self._seated}")
 
 
 class OnServer(Copies):
-    """Keeps the newest copy only."""
+    """Keeps one copy of each kind, which a test finds as it was furnished: put back, or made anew."""
 
-    def __init__(self, run: Callable[[str], object], version: tuple[int, ...]) -> None:
+    def __init__(self, connection: Connection) -> None:
         super().__init__()
-        self._run = run
+        self._connection = connection
         self._plain = f"baraza_template_{secrets.token_hex(4)}"
         self._seated = f"{self._plain}_seated"
-        self._newest = ""
+        self._copies: dict[str, Copied] = {}
+        version = connection.dialect.server_version_info or ()  # type: ignore[attr-defined]  # PostgreSQL's has it
         # Copied file by file a database is there in a third of the time; before version 15 there was no other way.
         self._as_files = " STRATEGY FILE_COPY" if version >= (15,) else ""
-        run(f"CREATE DATABASE {self._plain}")
+        self._kind = Rewound if version >= (14,) and may_rewind(connection) else Copied
+        self._run(f"CREATE DATABASE {self._plain}")
         furnish(address(self._plain))
+        self._kind.prepare(address(self._plain))
 
     def __call__(self, _folder: Path, *, seated: bool = False) -> str:
         template = self._seated if seated and self.committee else self._plain
-        last, self._newest = self._newest, f"baraza_test_{secrets.token_hex(6)}"
-        self._copy(template, self._newest)
-        self._drop(last)
-        return address(self._newest)
+        if template not in self._copies or not self._copies[template].rewind():
+            self._drop_copy(template)
+            name = f"baraza_test_{secrets.token_hex(6)}"
+            self._copy(template, name)
+            self._copies[template] = self._kind(address(name))
+        return self._copies[template].address
 
-    def _address_to_seat(self) -> str:
+    def _seat(self) -> int:
         self._copy(self._plain, self._seated)
-        return address(self._seated)
+        number = seat(address(self._seated))
+        self._kind.prepare(address(self._seated))
+        return number
 
     def clear(self) -> None:
-        for name in (self._newest, self._plain, self._seated):
-            self._drop(name)
+        for template in (self._plain, self._seated):
+            self._drop_copy(template)
+            self._drop(template)
+
+    def _drop_copy(self, template: str) -> None:
+        if template in self._copies:
+            copy = self._copies.pop(template)
+            copy.close()
+            self._drop(copy.name)
 
     def _copy(self, template: str, name: str) -> None:
         self._run(f"CREATE DATABASE {name} TEMPLATE {template}{self._as_files}")
 
     def _drop(self, name: str) -> None:
-        if name:
-            self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def _run(self, statement: str) -> None:
+        self._connection.execute(text(statement))
 
 
 @contextmanager
@@ -118,7 +139,7 @@ def copies(folder: Path) -> Iterator[Copies]:
         return
     engine = create_engine(address("postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        made = OnServer(lambda statement: connection.execute(text(statement)), engine.dialect.server_version_info or ())
+        made = OnServer(connection)
         try:
             yield made
         finally:
