@@ -95,6 +95,7 @@ def test_who_sees_the_desk_and_who_writes(house, browse, who, looks, acts):
         assert "You approve this issue; the content coordinator writes it." in page
         assert "<form" not in page[page.index('id="desk"') : page.index("</main>")]
         assert "Evaluation 1" not in page
+        assert "Wajir counts again</p>" in page, "the page where it is written is for editors"
 
 
 def test_what_stands_in_the_issue_is_said_of_each_item(house, browse):
