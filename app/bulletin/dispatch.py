@@ -11,7 +11,7 @@ from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import mail
-from app.bulletin import freezing, policy
+from app.bulletin import corrections, freezing, policy
 from app.bulletin.models import Dispatch, DispatchState, Issue, IssueState
 from app.bulletin.sending import LATE, OPEN
 from app.core import clock
@@ -126,7 +126,8 @@ def finish(session: Session, issue_id: int) -> datetime | None:
     if due:
         return min(due)
     if issue.state == IssueState.SENDING:
-        issue.state, issue.sent_at = IssueState.SENT, now
+        issue.state = IssueState.CORRECTED if corrections.is_corrected(session, issue) else IssueState.SENT
+        issue.sent_at = now
     return None
 
 
