@@ -85,7 +85,7 @@ def test_nobody_suspends_themselves(house, browse):
 def test_giving_and_ending_roles(house, browse, role):
     browser = browse(people.ADMINISTRATOR)
     path = page_of(house, people.MEMBER)
-    day = clock.now().date() + timedelta(days=30)
+    day = clock.home_today() + timedelta(days=30)
     answer = browser.post(f"{path}/roles", data={"role": role, "until": day.isoformat(), "reason": "Decision 7"})
     assert answer.status_code == 303
     assert house.actor(people.MEMBER).has_role(role)

@@ -157,7 +157,7 @@ def _marks(house: House) -> list[str]:
 
 
 def _agreed(house: House, browse: Browse) -> Ids:
-    lead, today = browse(people.LEAD), clock.now().date()
+    lead, today = browse(people.LEAD), clock.home_today()
     kioko, leila = (f"p{house.person_id(who)}" for who in (people.COLLEAGUE, people.LEAD))
     later = today + timedelta(days=30)
     send(lead, f"{GROUP}/actions/new", kind="action", text="Send the costing note", owner=kioko, due_on=later)

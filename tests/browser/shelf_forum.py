@@ -70,7 +70,7 @@ def _question(house: House, browse: Browse, published: int | str) -> Ids:
         send(coordinator, f"{at}/outcome", **said)
     send(colleague, f"/posts/{answer}/edit", text=ANSWER.replace("evening", "morning"), edits=0, seq=0)
     post(house, number, "One more thing: pay ward by ward.", by=people.LEAD)
-    due = clock.now().date() + timedelta(days=14)
+    due = clock.home_today() + timedelta(days=14)
     owner = f"p{house.person_id(people.REPRESENTATIVE)}"
     send(coordinator, f"{at}/actions/new", kind="action", text="Share the form of the slip", owner=owner, due_on=due)
     assert colleague.put(f"/drafts/topic:{number}", data={"seq": "9", "text": "And who signs?"}).status_code == 200

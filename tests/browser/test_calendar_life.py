@@ -145,7 +145,7 @@ def keep_minutes(page, href, first) -> str:
         page.get_by_role("button", name="Add an action point").last.click()
         page.fill("#text", task)
         page.select_option("#owner", page.get_by_role("option", name=people.COLLEAGUE.name).get_attribute("value"))
-        page.fill("#due_on", (clock.now().date() + timedelta(days=20)).isoformat())
+        page.fill("#due_on", (clock.home_today() + timedelta(days=20)).isoformat())
         press(page, "Save")
     whole(page)
     page.goto(f"{base}/minutes/circulate")

@@ -103,7 +103,7 @@ def agree_on_more(page, other, href) -> None:
     page.select_option(
         "#owner", label=page.locator("#owner option", has_text=people.REPRESENTATIVE.name).first.inner_text()
     )
-    page.fill("#due_on", str(clock.now().date() + timedelta(days=14)))
+    page.fill("#due_on", str(clock.home_today() + timedelta(days=14)))
     page.get_by_role("button", name="Agree it").click()
     sees(page, "Share the form of the slip")
     other.goto("/actions")

@@ -109,7 +109,7 @@ def test_the_open_votes(demo_house):
         seats = electors_of(session, plan.id)
         assert standing_of(plan, seats).quorate
         assert next(one for one in seats if one.is_chair).cast_at is not None
-        today = clock.now().date()
+        today = clock.home_today()
         assert today < plan.due_on < review.due_on < today + timedelta(days=7)
         assert session.scalar(select(func.count()).select_from(Elector).where(Elector.cast_at > clock.now())) == 0
 
@@ -151,7 +151,7 @@ def test_applications_are_whole_and_their_past_hangs_together(demo_house):
 
 def test_committees_code_and_guests(demo_house):
     with demo_house.read() as session:
-        today = clock.now().date()
+        today = clock.home_today()
         ends = session.scalars(
             select(Term.ends_on)
             .join(Seat, Seat.id == Term.seat_id)
@@ -179,7 +179,7 @@ def test_the_suspended_member_is_so_by_a_measure_that_can_be_undone(demo_house):
         suspension = measures[Measure.SUSPENSION]
         number = session.get_one(Ballot, suspension.ballot_id).number
         assert number in suspended.state_reason
-        assert suspension.until > clock.now().date() + timedelta(days=29)
+        assert suspension.until > clock.home_today() + timedelta(days=29)
         assert suspension.carried_out["suspended"] == [suspended.id]
 
 

@@ -46,7 +46,7 @@ def test_who_finds_which_event_by_which_words(calendar):
         people.COORDINATOR,
         kind="committee_meeting",
         title="Okapi of the committee",
-        starts=datetime.combine(clock.now().date() + timedelta(days=3), datetime.min.time()),
+        starts=datetime.combine(clock.home_today() + timedelta(days=3), datetime.min.time()),
         minutes=60,
         timezone=factory.NAIROBI,
         audience="committee",

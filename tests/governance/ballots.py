@@ -34,7 +34,7 @@ def put(house, title="Shall we meet in Kisumu?", *, question="", conflicts=(), s
             question=question,
             scored=scored,
             conflicts=Conflicts(frozenset(by_slug(session, slug).id for slug in conflicts)),
-            due_on=clock.now().date() + timedelta(days=days),
+            due_on=clock.home_today() + timedelta(days=days),
             by=house.actor(CHAIR),
         ).id
 

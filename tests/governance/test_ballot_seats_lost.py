@@ -97,7 +97,7 @@ def test_who_has_left_gets_no_reminder_and_the_one_who_presides_now_is_told_to_c
     def told(days):
         with house.write() as session:
             before = set(session.scalars(select(MailMessage.id)))
-            remind(session, house.settings, clock.now().date() + timedelta(days=days))
+            remind(session, house.settings, clock.home_today() + timedelta(days=days))
             rows = session.execute(select(MailMessage.id, MailMessage.recipient))
             return sorted(to for i, to in rows if i not in before)
 

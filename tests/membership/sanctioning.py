@@ -18,7 +18,7 @@ VOTERS = (CHAIR, OF_ILO, OF_APSP)
 
 
 def in_days(days):
-    return (clock.now().date() + timedelta(days=days)).isoformat()
+    return (clock.home_today() + timedelta(days=days)).isoformat()
 
 
 def about(who=COLLEAGUE, **changes):

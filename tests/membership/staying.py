@@ -20,7 +20,7 @@ ADDRESS = "wairimu@people.example"
 
 
 def in_days(days):
-    return (clock.now().date() + timedelta(days=days)).isoformat()
+    return (clock.home_today() + timedelta(days=days)).isoformat()
 
 
 def guest(house, **changes):

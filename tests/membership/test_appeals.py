@@ -45,7 +45,7 @@ def sanction(house, committee, browse):
     """Proposes and imposes; `voters` says who votes what, the one who presides first."""
 
     def of(who, measure="suspension", voters=((CHAIR, "approve"), (OF_ILO, "approve"), (OF_APSP, "decline"))):
-        until = (clock.now().date() + timedelta(days=60)).isoformat()
+        until = (clock.home_today() + timedelta(days=60)).isoformat()
         data = COMPLAINT | {"about": "person", "email": who.email, "measure": measure, "until": until}
         if who is REPRESENTATIVE:
             data |= {"about": "organisation", "organisation": "unicef"}

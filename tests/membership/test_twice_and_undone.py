@@ -53,7 +53,7 @@ def test_a_proposal_sent_twice_at_once_is_one(house, committee, browse, path, st
 
 
 def _question():
-    return QUESTION | {"due_on": (clock.now().date() + timedelta(days=10)).isoformat()}
+    return QUESTION | {"due_on": (clock.home_today() + timedelta(days=10)).isoformat()}
 
 
 @pytest.mark.parametrize("kept", [True, False])
