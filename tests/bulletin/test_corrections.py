@@ -7,7 +7,7 @@ import time_machine
 from sqlalchemy import select
 
 from app.audit import AuditEvent
-from app.bulletin import corrections, paper
+from app.bulletin import corrections, dispatch, editions, paper
 from app.bulletin.models import Correction, Edition, IssueState, Paper
 from app.bulletin.queries import items_of
 from app.printing import Printed
@@ -202,6 +202,19 @@ def test_only_what_was_sent_is_corrected_and_a_withdrawn_correction_was_never_se
     assert desk.post(f"{facts.desk}/corrections/{one.id}/withdraw").status_code == 404
     for wrong in ("x", "999999", "99999999999"):
         assert desk.get(f"{DESK}/new?item={wrong}").status_code == 404
+
+
+def test_an_issue_corrected_while_it_is_sent_is_corrected_when_it_is_sent(house, item):
+    with house.write() as session:
+        issue_row(session).state = IssueState.SENDING
+    propose(house, item, summary_en="It reached Wajir.")
+    assert act(house, people.CHAIR, rows(house)[0].id, "publish").status_code == 303
+    with house.write() as session:
+        issue = issue_row(session)
+        assert issue.state == IssueState.SENDING
+        assert any("Wajir" in block.words for block in editions.edition_of(session, issue, "en").blocks)
+        assert dispatch.finish(session, issue.id) is None
+        assert issue.state == IssueState.CORRECTED
 
 
 @pytest.mark.parametrize("more", [2, 12])
