@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from app import mail
+from app import audit, mail
+from app.access import SYSTEM
 from app.bulletin import corrections, freezing, policy
 from app.bulletin.models import Dispatch, DispatchState, Issue, IssueState
 from app.bulletin.sending import LATE, OPEN
@@ -18,7 +19,8 @@ from app.core import clock
 from app.core.text import one_line
 
 KEEP_TRYING = timedelta(days=4)
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=2), timedelta(hours=2)
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=2), timedelta(minutes=40)
+"""Well within `LATE`: waiting for one who is put off is no rest."""
 # Of so many last attempts so many errors pause the sending, if they are this share of them.
 LOOKED_AT, ERRORS, SHARE = 40, 10, 0.3
 CUT_SHORT = "The sender ended in the middle of this message."
@@ -179,3 +181,4 @@ def _too_many_errors(session: Session, issue: Issue) -> bool:
 def _pause(session: Session, issue: Issue, reason: str, now: datetime) -> None:
     issue.paused_at, issue.pause_reason = now, reason
     session.flush()
+    audit.record(session, SYSTEM, "bulletin.paused", issue.id, reason=reason)

@@ -147,6 +147,7 @@ def actor(*grants):
             {
                 Permission.COMMUNITY_TAKE_PART,
                 Permission.PEOPLE_MANAGE,
+                Permission.BULLETIN_APPROVE,
                 Permission.HOUSE_RUN,
                 Permission.MEMBERSHIP_SCREEN,
             },
@@ -154,7 +155,12 @@ def actor(*grants):
         (
             [("committee_chair", "community", None)],
             {"public", "members", "committee"},
-            {Permission.COMMUNITY_TAKE_PART, Permission.COMMITTEE_READ, Permission.COMMITTEE_PRESIDE},
+            {
+                Permission.COMMUNITY_TAKE_PART,
+                Permission.COMMITTEE_READ,
+                Permission.COMMITTEE_PRESIDE,
+                Permission.BULLETIN_APPROVE,
+            },
         ),
         # A county's committee has its own votes and no right over the house.
         ([("committee_member", "committee", 4), ("committee_chair", "committee", 4)], {"public"}, set()),
