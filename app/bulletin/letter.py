@@ -15,7 +15,7 @@ from app.bulletin.edition import Block, Edition
 from app.bulletin.hrefs import as_pdf, on_the_web, whole, whole_links
 from app.bulletin.marked import to_html
 from app.bulletin.plain import to_text
-from app.bulletin.shortening import MEASURES, Shortened, shorten
+from app.bulletin.shortening import MEASURES, Measure, Shortened, shorten
 from app.core.settings import Settings
 from app.core.text import one_line
 from app.mail.bulk import Inline
@@ -27,6 +27,7 @@ from app.web.times import day_in_words
 LARGEST = 58_000
 """Bytes of a whole message as it travels, without the headers that the sender adds."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ASCII = bytes(range(127))
 _SOFT_BREAK = 73  # characters of a line in quoted-printable
 
 
@@ -117,9 +118,9 @@ def drawing(edition: Edition, settings: Settings, *, picture: bytes = b"") -> Dr
     """
     made = None
     for measure in MEASURES:
-        short, shown = shorten(edition, measure), picture if measure.picture else b""
-        if measure == MEASURES[-1] or _guess(short, shown) <= LARGEST:
-            made = _draw(short, settings, shown)
+        shown = picture if measure.picture else b""
+        if measure == MEASURES[-1] or _guess(edition, measure, shown) <= LARGEST:
+            made = _draw(shorten(edition, measure), settings, shown)
             if weight(made) <= LARGEST:
                 break
     assert made is not None  # noqa: S101 - the last measure is drawn whatever it weighs
@@ -137,18 +138,20 @@ def weight(made: Drawing) -> int:
     return _quoted("".join(made.text)) + _quoted("".join(made.html)) + pictures + 1_000
 
 
-def _guess(short: Shortened, picture: bytes) -> int:
-    """About what it will weigh, a little less rather than more, so that hardly anything is drawn in vain."""
-    blocks = sum(
-        2 * len(one.words) + 3 * len(one.title) + 2 * (len(one.facts) + len(one.href) + len(one.credit)) + 260
-        for one in short.edition.blocks
-    )
-    return 13_000 + blocks + 110 * len(short.cut) + 2 * len(short.edition.note) + len(picture) * 41 // 30
+def _guess(edition: Edition, measure: Measure, picture: bytes) -> int:
+    """About what it will weigh, so that hardly anything is drawn in vain; nothing is read or cut for it."""
+    weighs = 13_000 + 2 * measure.of_note(len(edition.note)) + len(picture) * 41 // 30
+    for part in edition.parts:
+        for one in measure.kept(part.blocks, edition.lead_id):
+            words = measure.of_words(len(one.words), leads=one.id == edition.lead_id)
+            weighs += 2 * words + (110 if words < len(one.words) else 0)
+            weighs += 3 * len(one.title) + 2 * (len(one.facts) + len(one.href) + len(one.credit)) + 260
+    return weighs
 
 
 def _quoted(text: str) -> int:
     octets = text.encode()
-    coded = octets.count(b"=") + sum(one > 126 for one in octets)
+    coded = octets.count(b"=") + len(octets.translate(None, _ASCII))
     return len(octets) + 2 * coded + (len(octets) + 2 * coded) // _SOFT_BREAK * 3
 
 

@@ -77,7 +77,7 @@ def edition() -> Edition:
 
 
 def block(number: int) -> Block:
-    words = [SENTENCES[(number + n) % len(SENTENCES)] for n in range(5 + number % 5)]
+    words = [f"In {number:02} of 47: {SENTENCES[(number + n) % len(SENTENCES)]}" for n in range(5 + number % 5)]
     return Block(
         id=number,
         source_kind="document",
