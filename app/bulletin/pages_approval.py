@@ -57,6 +57,7 @@ class ApprovalPage:
         hash: of the frozen content; `people`, `left_out`: how many get it, and how many do not.
         at: when it goes, or was to go where `missed`; None where nobody chose.
         may_send, why_not_send: whether the reader sends it.
+        writes: they may look at what was written before.
     """
 
     frame: DeskFrame
@@ -83,6 +84,7 @@ class ApprovalPage:
     missed: bool
     may_send: bool
     why_not_send: str
+    writes: bool
     history: Sequence[HistoryLine]
 
 
@@ -135,6 +137,7 @@ def approval_page(session: Session, actor: Actor, issue: Issue, language: str, f
         missed=issue.missed_at is not None,
         may_send=bool(sends),
         why_not_send=sends.reason,
+        writes=actor.may(Permission.BULLETIN_EDIT),
         history=_history(session, issue, language),
     )
 

@@ -75,6 +75,7 @@ def home(session: Session, services: Services, actor: Actor, language: str, draw
             ("newest issue", actor.readable_audiences, language),
             lambda: services.get(NewestIssue).of(session, actor, language),
         ),
+        proposes=actor.is_member,
     )
 
 

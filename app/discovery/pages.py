@@ -72,7 +72,10 @@ class OrganisationLine:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`documents` and `events` were drawn before: they look alike to everybody with the same rights; `talk` is this reader's."""
+    """`documents` and `events` were drawn before: they look alike to everybody with the same rights; `talk` is this reader's.
+
+    `proposes`: they may propose items for the bulletin.
+    """
 
     first_name: str
     awaits: Sequence[Await]
@@ -83,6 +86,7 @@ class HomePage:
     events: Markup
     offers: Sequence[Offer]
     issue: IssueLine | None
+    proposes: bool
 
 
 @dataclass(frozen=True, slots=True)
