@@ -122,7 +122,7 @@ def submission_states(say: Gettext) -> dict[str, str]:
     return {
         SubmissionState.SUBMITTED: say("Waiting for the coordinator"),
         SubmissionState.ASKED: say("A question for the author"),
-        SubmissionState.ACCEPTED: say("Accepted"),
+        SubmissionState.ACCEPTED: say("Accepted for an issue"),
         SubmissionState.DECLINED: say("Declined"),
         SubmissionState.WITHDRAWN: say("Withdrawn"),
     }

@@ -1,6 +1,6 @@
 """The page of the sending: how far it is, what went wrong, and whom it concerns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -134,7 +134,7 @@ def sending_page(
             for one in found
         ],
         pages=pages,
-        offers=_offers(actor, issue, href, tally.unknown, under_way=under_way),
+        offers=_offers(actor, issue, href, tally, say, under_way=under_way),
     )
 
 
@@ -150,15 +150,19 @@ def _reads(session: Session, services: Services, issue: Issue, language: str) ->
     ]
 
 
-def _offers(actor: Actor, issue: Issue, href: str, unknown: int, *, under_way: bool) -> list[Offer]:
+def _offers(
+    actor: Actor, issue: Issue, href: str, tally: report.Tally, say: Callable[[str], str], *, under_way: bool
+) -> list[Offer]:
     reason = policy.may_send(actor, issue).reason
     offers = []
     if issue.paused_at is not None:
-        offers.append(Offer("Go on sending", f"{href}/resume", "post", "primary", reason))
+        offers.append(Offer(say("Go on sending"), f"{href}/resume", "post", "primary", reason))
     elif under_way:
-        offers.append(Offer("Pause", f"{href}/pause", "post", "secondary", reason))
-    if unknown:
+        offers.append(Offer(say("Pause"), f"{href}/pause", "post", "secondary", reason))
+    if tally.unknown:
+        if issue.paused_at is not None and any(tally.by_state.get(one) for one in sending.OPEN):
+            reason = reason or sending.FIRST_THE_REST
         offers.append(
-            Offer("Send again to those of whom nothing is known", f"{href}/again", "post", "secondary", reason)
+            Offer(say("Send again to those of whom nothing is known"), f"{href}/again", "post", "secondary", reason)
         )
     return offers

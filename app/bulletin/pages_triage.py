@@ -73,7 +73,7 @@ def queue_page(
     names = {
         WAITING: say("Waiting"),
         ASKED: say("Asked"),
-        ACCEPTED: say("Accepted"),
+        ACCEPTED: say("Accepted for an issue"),
         CLOSED: say("Declined or withdrawn"),
     }
     return QueuePage(

@@ -192,6 +192,6 @@ def _spoken(
         "languages": say("The other edition may go out partly in English."),
     }[check.code]
     href = f"{base}/work/{check.code}/{'open' if check.said else 'done'}"
-    label = say("Take it back") if check.said else say("Say that it is so")
+    label = say("It is not so yet") if check.said else say("Say that it is so")
     who = _name(people, check.said_by)
     return labels.tasks(say)[check.code], meant, who, Offer(label, href, "post", "secondary", reason)
