@@ -18,6 +18,7 @@ LATE = timedelta(hours=1)
 """What rests longer than this (a machine that was off, a backup that was restored) does not go on by itself."""
 PAUSED_BY_HAND = "Paused by hand."
 OPEN = (DispatchState.PENDING, DispatchState.CLAIMED, DispatchState.DEFERRED)
+FIRST_THE_REST = "The sending is paused. Let it go on first: it would go on for everybody else too."
 
 
 def begin(session: Session, issue: Issue, *, by: Actor) -> None:
@@ -49,6 +50,8 @@ def resume(session: Session, issue: Issue, *, by: Actor) -> None:
 
 def send_again(session: Session, issue: Issue, *, by: Actor) -> int:
     """To those of whom nothing is known, and to nobody else: some of them may get it twice, under one Message-ID."""
+    if issue.paused_at is not None and is_owed(session, issue):
+        raise ConflictError(FIRST_THE_REST)
     unknown = Dispatch.issue_id == issue.id, Dispatch.state == DispatchState.UNKNOWN
     again = update(Dispatch).where(*unknown).values(state=DispatchState.PENDING, reason="", done_at=None, claim="")
     count = session.connection().execute(again).rowcount
@@ -63,8 +66,13 @@ def is_under_way(session: Session, issue: Issue) -> bool:
     """Whether somebody still is to get it."""
     if issue.state not in policy.PUBLISHED:
         return False
+    return issue.state == IssueState.SENDING or is_owed(session, issue)
+
+
+def is_owed(session: Session, issue: Issue) -> bool:
+    """Whether a message is to go by itself: to one who waits for it, was put off, or is being sent to."""
     owed = select(Dispatch.id).where(Dispatch.issue_id == issue.id, Dispatch.state.in_(OPEN)).limit(1)
-    return issue.state == IssueState.SENDING or session.scalar(owed) is not None
+    return session.scalar(owed) is not None
 
 
 def _go_on(session: Session, issue: Issue) -> None:

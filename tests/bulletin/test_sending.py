@@ -254,3 +254,37 @@ def test_what_comes_back_is_noted(on_its_way, server, travel):
     assert "no such mailbox" in on_its_way.browse(people.COORDINATOR).get(f"{PAGE}?state=bounced").text
     table = on_its_way.browse(people.CHAIR).get(f"{PAGE}.csv")
     assert table.text.count("@people.example") == len(people.CAST)
+
+
+def test_one_whose_mailbox_is_full_for_hours_rests_nobody(on_its_way, server, travel):
+    begin(on_its_way)
+    server.script = ["452 4.2.2 Mailbox full"]
+    on_its_way.work()
+    for _ in range(50):
+        server.script = ["452 4.2.2 Mailbox full"]
+        later(on_its_way, travel, minutes=5)
+        with on_its_way.read() as session:
+            assert not issue_row(session).pause_reason
+    server.script = []
+    later(on_its_way, travel, minutes=40)
+    assert sorted(received(server)) == sorted(READERS)
+    assert state(on_its_way) == IssueState.SENT
+
+
+def test_again_to_those_unknown_is_no_way_around_a_pause(on_its_way, server, travel):
+    begin(on_its_way)
+    with on_its_way.write() as session:
+        its = Dispatch.address.in_([people.MEMBER.email, people.LEAD.email])
+        session.execute(update(Dispatch).where(its).values(state="unknown"))
+    desk = on_its_way.browse(people.COORDINATOR)
+    desk.post(f"{PAGE}/pause")
+    assert "it would go on for everybody else too" in desk.get(PAGE).text
+    assert desk.post(f"{PAGE}/again").status_code == 409
+    later(on_its_way, travel, minutes=1)
+    assert server.got == []
+    desk.post(f"{PAGE}/resume")
+    on_its_way.work()
+    assert sorted(received(server)) == sorted(READERS - {people.MEMBER.email, people.LEAD.email})
+    assert desk.post(f"{PAGE}/again").status_code == 303
+    on_its_way.work()
+    assert sorted(received(server)) == sorted(READERS)
