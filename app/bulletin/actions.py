@@ -1,6 +1,6 @@
 """Opening an issue, and what every change of one has in common."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -14,7 +14,7 @@ from app.access import Actor
 from app.bulletin.carried import arrive
 from app.bulletin.labels import SECTIONS, TASKS
 from app.bulletin.models import Editor, Issue, IssueState, Section, Task
-from app.core import clock
+from app.core import clock, once
 from app.core.quarters import Quarter
 
 GATHER = "bulletin.gather"
@@ -95,3 +95,10 @@ def touch(session: Session, issue: Issue, *, by: Actor) -> None:
     if by.person_id is not None:
         row = {"issue_id": issue.id, "person_id": by.person_id, "at": clock.now()}
         session.connection().execute(_WROTE[session.get_bind().dialect.name], row)
+
+
+def wrote(session: Session, issue: Issue, people: Iterable[int]) -> None:
+    """These have words in the issue, or sent it for approval, whoever acts now: they may not approve it either."""
+    now = clock.now()
+    rows = [{"issue_id": issue.id, "person_id": one, "at": now} for one in sorted(people)]
+    once.put_missing(session, Editor, rows)

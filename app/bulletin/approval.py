@@ -8,6 +8,7 @@ from app import audit
 from app.access import PERMISSIONS, Actor, Permission, Role, holders
 from app.accounts import PersonCard, PersonState, cards
 from app.bulletin import freezing, papers
+from app.bulletin.actions import wrote
 from app.bulletin.composing import title_of
 from app.bulletin.letters import LETTERS
 from app.bulletin.models import Issue, IssueState
@@ -29,6 +30,8 @@ def ask(session: Session, services: Services, issue: Issue, *, by: Actor) -> Non
     issue.decided_by = issue.decided_at = None
     issue.returned_reason = ""
     session.flush()
+    # Kept beside `requested_by`, which is forgotten when the issue is taken back.
+    wrote(session, issue, [by.person_id] if by.person_id is not None else [])
     audit.record(session, by, "bulletin.approval_asked", issue.id, revision=issue.revision)
     tell(session, services, issue, "bulletin_approval", free_to_decide(session, issue), who=by.name)
 

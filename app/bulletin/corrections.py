@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.access import Actor
 from app.bulletin import editions, papers, policy
+from app.bulletin.edition import digest_of
 from app.bulletin.freezing import drop_papers
 from app.bulletin.indexing import index_soon
 from app.bulletin.models import Correction, CorrectionState, Issue, IssueState, Item
@@ -18,6 +19,7 @@ from app.core.errors import ConflictError, NotFoundError
 from app.core.settings import Settings
 
 OVERTAKEN = "Another correction of this was published since this one was written. Look at it, and save it once more."
+CHANGED_SINCE = "The correction was changed since you opened this page. Read it again before you publish it."
 Texts = Mapping[str, Any]
 
 
@@ -77,6 +79,17 @@ def rewrite(session: Session, correction: Correction, note: Texts, replacement: 
 def withdraw(session: Session, correction: Correction, *, by: Actor) -> None:
     correction.state = CorrectionState.WITHDRAWN
     audit.record(session, by, "correction.withdrawn", correction.id)
+
+
+def mark_of(correction: Correction) -> str:
+    """Another one whenever its words are others: what is published is what was read."""
+    return digest_of([correction.note, correction.replacement])[:24]
+
+
+def same_as_read(correction: Correction, seen: str) -> None:
+    """Args: seen: `mark_of` what was read. ConflictError where it says something else by now."""
+    if seen != mark_of(correction):
+        raise ConflictError(CHANGED_SINCE)
 
 
 def publish(session: Session, settings: Settings, issue: Issue, correction: Correction, *, by: Actor) -> None:

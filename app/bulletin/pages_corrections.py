@@ -10,7 +10,7 @@ from app import accounts
 from app.access import Actor
 from app.bulletin import editions, labels, policy
 from app.bulletin.composing import block_of
-from app.bulletin.corrections import corrections_of
+from app.bulletin.corrections import corrections_of, mark_of
 from app.bulletin.models import Correction, CorrectionState, Issue, Item
 from app.bulletin.pages_frame import CORRECTIONS, DeskFrame, desk_frame
 from app.bulletin.queries import items_of, sections_of
@@ -185,7 +185,8 @@ def _changes(row: Correction, item: Item | None, say: labels.Gettext) -> Sequenc
 def _offers(actor: Actor, issue: Issue, row: Correction, base: str, say: labels.Gettext) -> Sequence[Offer]:
     publish = policy.may_publish_correction(actor, row)
     change = policy.may_change_correction(actor, issue, row)
-    offers = [Offer(say("Publish the correction"), f"{base}/publish", "post", "primary", reason=publish.reason)]
+    href = f"{base}/publish?seen={mark_of(row)}"
+    offers = [Offer(say("Publish the correction"), href, "post", "primary", reason=publish.reason)]
     if change:
         offers.append(Offer(say("Change"), base))
         offers.append(Offer(say("Withdraw"), f"{base}/withdraw", "post"))

@@ -81,11 +81,15 @@ def withdraw(quarter: str, correction_id: Number, actor: Editor, session: UnitOf
 
 
 @router.post("/{correction_id}/publish")
-def publish(quarter: str, correction_id: Number, actor: BulletinDesk, session: UnitOfWork, services: House) -> Response:
+def publish(
+    quarter: str, correction_id: Number, actor: BulletinDesk, session: UnitOfWork, services: House, request: Incoming
+) -> Response:
+    """`seen` in the address: the mark of the words that the page showed."""
     issue = get_issue_to_change(session, actor, quarter)
     policy.may_see_corrections(actor, issue).enforce()
     correction = corrections.get_correction(session, issue, correction_id)
     policy.may_publish_correction(actor, correction).enforce()
+    corrections.same_as_read(correction, request.query_params.get("seen", ""))
     corrections.publish(session, services.settings, issue, correction, by=actor)
     return redirect(_at(quarter), "The correction is published: the issue at its address is corrected and says so.")
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.access import Actor
 from app.bulletin import items
-from app.bulletin.actions import touch
+from app.bulletin.actions import touch, wrote
 from app.bulletin.fields import Field
 from app.bulletin.models import Issue, Item, Section, Version
 from app.bulletin.readiness import Written, written
@@ -73,7 +73,10 @@ def save(session: Session, sheet: Sheet, posted: Posted, *, by: Actor) -> Saved:
 
 
 def settle(session: Session, sheet: Sheet, conflict: Version, choices: Mapping[str, str], *, by: Actor) -> None:
-    """Somebody chose between the two texts of each field; both stay in the history. What is no longer there is left out."""
+    """Somebody chose between the two texts of each field; both stay in the history. What is no longer there is left out.
+
+    Whose words come in by that choice has written in the issue, as has who chose.
+    """
     kept = sheet.texts()
     changes = {}
     for key, mine in conflict.texts.items():
@@ -83,6 +86,8 @@ def settle(session: Session, sheet: Sheet, conflict: Version, choices: Mapping[s
         if joined != kept[key]:
             changes[key] = joined
     _change(session, sheet, kept, changes, by=by, fresh=True)
+    if changes:
+        wrote(session, sheet.issue, [conflict.person_id])
     close(session, sheet.issue, conflict, by=by)
 
 

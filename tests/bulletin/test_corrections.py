@@ -58,7 +58,11 @@ def rows(house):
 
 
 def act(house, who, number, verb):
-    return house.browse(who).post(f"{DESK}/{number}/{verb}")
+    """As from a page that shows it as it stands."""
+    with house.read() as session:
+        one = session.get(Correction, number)
+        seen = f"?seen={corrections.mark_of(one)}" if one is not None else ""
+    return house.browse(who).post(f"{DESK}/{number}/{verb}{seen}")
 
 
 def test_a_published_correction_stands_everywhere_and_says_so(house, item):

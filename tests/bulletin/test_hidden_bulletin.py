@@ -1,0 +1,82 @@
+"""Ways around the rules of the bulletin that somebody could look for, and that lead nowhere."""
+
+import re
+from itertools import count
+
+from sqlalchemy import select
+
+from app.bulletin import jobs_sending
+from app.bulletin.models import Correction, IssueState
+from tests import people
+from tests.bulletin.issues import QUARTER, issue_row, sent
+from tests.bulletin.posting import approved, begin, connect
+from tests.bulletin.writing import OTHER, desk, item_at, opened
+
+DESK = f"/bulletins/desk/{QUARTER}"
+
+
+def approve(house, browser):
+    with house.read() as session:
+        revision = issue_row(session).revision
+    return browser.post(f"{DESK}/approval/approve", data={"revision": revision})
+
+
+def test_whose_words_another_editor_let_in_approves_nothing(house, browse):
+    """Two wrote at once, and the one took the other's text in."""
+    _, address = desk(house)
+    one, other = browse(people.COORDINATOR), browse(OTHER)
+    late, first = opened(other, address), opened(one, address)
+    one.post(address, data=first | {"summary_en": "Of the one"})
+    conflict = other.post(address, data=late | {"summary_en": "Of the other"}).headers["location"]
+    marks = dict(re.findall(r'name="(was-[^"]+)" value="([^"]*)"', one.get(conflict).text))
+    number = address.rpartition("/")[2]
+    assert one.post(conflict, data=marks | {f"choice-{number}.summary_en": "mine"}).status_code == 303
+    assert item_at(house, address).summary["en"] == "Of the other"
+    with house.write() as session:
+        issue = issue_row(session)
+        issue.state, issue.requested_by = IssueState.APPROVAL, house.person_id(people.COORDINATOR)
+    assert approve(house, other).status_code == 403
+    assert approve(house, browse(people.CHAIR)).status_code == 303
+
+
+def test_who_sent_it_for_approval_does_not_give_it_after_somebody_else_sent_it(house, browse):
+    _, address = desk(house, summary={"en": "Words.", "sw": "Maneno."})
+    one, other = browse(people.COORDINATOR), browse(OTHER)
+    with house.write() as session:
+        issue = issue_row(session)
+        issue.lead_id = int(address.rpartition("/")[2])
+        issue.texts = {"en": {"note": "What the quarter brought."}, "sw": {"note": "Yaliyojiri."}}
+    for browser, verb in ((other, "ask"), (other, "take-back"), (one, "ask")):
+        assert browser.post(f"{DESK}/approval/{verb}").status_code == 303
+    assert approve(house, other).status_code == 403
+    assert approve(house, browse(people.CHAIR)).status_code == 303
+
+
+def test_a_correction_is_published_as_it_was_read(house, browse):
+    sent(house)
+    at, one, chair = f"{DESK}/corrections", browse(people.COORDINATOR), browse(people.CHAIR)
+    one.post(f"{at}/new", data={"note_en": "This was read.", "note_sw": ""})
+    (button,) = re.findall(r'action="([^"]*/publish[^"]*)"', chair.get(at).text)
+    with house.read() as session:
+        number = session.scalars(select(Correction.id)).one()
+    one.post(f"{at}/{number}", data={"note_en": "Nobody read this.", "note_sw": ""})
+    for address in (button, f"{at}/{number}/publish"):
+        refused = chair.post(address)
+        assert (refused.status_code, "Read it again before you publish it." in refused.text) == (409, True)
+    assert "Nobody read this." not in browse().get(f"/bulletins/{QUARTER}").text
+    (button,) = re.findall(r'action="([^"]*/publish[^"]*)"', chair.get(at).text)
+    assert chair.post(button).status_code == 303
+    assert "Nobody read this." in browse().get(f"/bulletins/{QUARTER}").text
+
+
+def test_a_slow_server_makes_no_longer_windows(house, server, monkeypatch):
+    """What is withdrawn is in no letter of the next window, and what is more urgent waits for one at most."""
+    connect(house, server)
+    approved(house)
+    begin(house)
+    seconds = count(step=3)
+    monkeypatch.setattr(jobs_sending, "monotonic", lambda: float(next(seconds)))
+    with house.read() as session:
+        number = issue_row(session).id
+    jobs_sending.send_window(house.services, {"issue_id": number})
+    assert len(server.got) == 2
