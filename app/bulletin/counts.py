@@ -8,6 +8,8 @@ from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session
 
 from app.bulletin.models import (
+    Correction,
+    CorrectionState,
     Editor,
     EditState,
     Issue,
@@ -68,6 +70,12 @@ def count_to_approve() -> ScalarSelect[int]:
         .where(_ISSUE.state == IssueState.APPROVAL, _ISSUE.requested_by != bindparam("person"), ~wrote)
         .scalar_subquery()
     )
+
+
+def count_to_publish() -> ScalarSelect[int]:
+    """Corrections that the person bound as `person` may publish: somebody else wrote them."""
+    waits = Correction.state == CorrectionState.PROPOSED, Correction.written_by != bindparam("person")
+    return select(func.count(Correction.id)).where(*waits).scalar_subquery()
 
 
 def _is_source() -> ColumnElement[bool]:

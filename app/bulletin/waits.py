@@ -1,7 +1,7 @@
 """What of the bulletin waits for whom, as home says it."""
 
 from app.access import Permission
-from app.bulletin.counts import count_to_answer, count_to_approve, count_to_triage
+from app.bulletin.counts import count_to_answer, count_to_approve, count_to_publish, count_to_triage
 from app.web.parts import WaitLine, WaitSource
 
 WAITS = (
@@ -47,6 +47,22 @@ WAITS = (
             "/bulletins/desk",
             "You did not write in it: read it, and approve it or give it back.",
             "Approve",
+        ),
+    ),
+    WaitSource(
+        "bulletin_corrections",
+        lambda actor: actor.is_member and actor.may(Permission.BULLETIN_APPROVE),
+        count_to_publish,
+        WaitLine(
+            "check",
+            lambda ngettext, n: ngettext(
+                "%(num)s correction of the bulletin waits to be published",
+                "%(num)s corrections of the bulletin wait to be published",
+                n,
+            ),
+            "/bulletins/desk/issues",
+            "Somebody else wrote it: read it, and publish it or say why not.",
+            "Publish",
         ),
     ),
 )

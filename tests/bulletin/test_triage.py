@@ -50,7 +50,7 @@ def test_asked_answered_and_accepted(house, browse):
         item = session.scalars(select(Item)).one()
         assert (item.audience, item.credit, item.summary) == ("public", "Moraa, NDMA", {})
         assert item.draft == {"en": STORY["text"]}
-        assert item.facts == {"en": "Story", "sw": "Story"}
+        assert item.facts == {"en": "Story", "sw": "Simulizi"}
         assert counts.authors(session, issues.issue_row(session)) == {item.id: Standing.UNWRITTEN}
 
 

@@ -1,4 +1,4 @@
-"""`bench bulletin_desk`: the desk with 300 candidates and an issue of 40 items, against a bare FastAPI page in the same run.
+"""`bench bulletin desk`: the desk with 300 candidates and an issue of 40 items, against a bare FastAPI page in the same run.
 
 Three looks at it: as it is when nothing changed since the last look, right after a change of the issue, and another page of the
 candidates.
@@ -129,7 +129,3 @@ def main() -> None:
         met = measure_desk(console, at.yardstick, at.bare_pid, client, at.pid, at.database, at.filled)
     if not met:
         raise SystemExit(1)
-
-
-if __name__ == "__main__":
-    main()

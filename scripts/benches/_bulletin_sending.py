@@ -1,4 +1,4 @@
-"""`bench bulletin_sending`: an issue to 2,000 readers through a worker of its own to a mail server, while people look at pages.
+"""`bench bulletin sending`: an issue to 2,000 readers through a worker of its own to a mail server, while people look at pages.
 
 Then another one, the sender killed (`kill -9`) ten times: none missing, at most one twice for each kill, the counts add up.
 Each stands against its limit: five minutes; pages at most twice as slow at the 95th percentile as on an idle house.
@@ -148,7 +148,3 @@ def killed(console: Console, settings: Settings, database: Database) -> bool:
     table.add_row(*map(str, row))
     console.print(table)
     return kills == KILLS and missing == 0 and twice <= kills and adds_up
-
-
-if __name__ == "__main__":
-    main()

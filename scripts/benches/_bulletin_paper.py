@@ -1,4 +1,4 @@
-"""`bench bulletin_paper`: an issue of twelve pages with nine pictures, as PDF and as a message.
+"""`bench bulletin paper`: an issue of twelve pages with nine pictures, as PDF and as a message.
 
 The PDF within 4 seconds, 250 MiB in its child and 2 MB; the message within 20 ms, drawn anew each time, and 60 KB on its way.
 """
@@ -136,7 +136,3 @@ def timed(times: int, work: Callable[[], object]) -> list[float]:
         work()
         taken.append(time.perf_counter() - started)
     return taken
-
-
-if __name__ == "__main__":
-    main()
