@@ -10,11 +10,12 @@ from app.bulletin.models import Correction, Issue, Item
 from app.core.text import one_line, paragraphs, tidy_markdown
 from app.organisations import Filled
 
-MOST = {"note": 500, "title": 200, "summary": 2_000}
+# Of title and summary as many as an item may have (`fields`): what stands there comes back with the form.
+MOST = {"note": 500, "title": 200, "summary": 5_000}
 TOO_LONG = {
     "note": "Use at most 500 characters.",
     "title": "Use at most 200 characters.",
-    "summary": "Use at most 2,000 characters.",
+    "summary": "Use at most 5,000 characters.",
 }
 NO_NOTE = "Say what was wrong and what is right."
 NO_TITLE = "Write a title."
