@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import audit
 from app.access import Actor
-from app.bulletin import editions, papers, policy
+from app.bulletin import editions, papers
 from app.bulletin.edition import digest_of
 from app.bulletin.freezing import drop_papers
 from app.bulletin.indexing import index_soon
@@ -124,14 +124,6 @@ def is_corrected(session: Session, issue: Issue) -> bool:
     """Whether readers see a corrigendum: an issue that was corrected while it was sent is CORRECTED when it is sent."""
     published = Correction.issue_id == issue.id, Correction.state == CorrectionState.PUBLISHED
     return bool(session.scalar(select(exists().where(*published))))
-
-
-def count_waiting(session: Session, actor: Actor) -> int:
-    """How many corrections wait for this person to publish them."""
-    if not policy.may_see_desk(actor):
-        return 0
-    waiting = session.scalars(select(Correction).where(Correction.state == CorrectionState.PROPOSED))
-    return sum(1 for one in waiting if policy.may_publish_correction(actor, one))
 
 
 def _replace(session: Session, correction: Correction) -> None:
