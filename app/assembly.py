@@ -59,7 +59,9 @@ LETTER_WRITERS = (
 
 _FINDABLE = (
     discovery.Findable("bulletin", bulletin.issue_record, bulletin.all_issue_ids, bulletin.found_issues),
-    discovery.Findable("bulletin_item", bulletin.item_record, bulletin.all_item_ids, bulletin.found_items),
+    discovery.Findable(
+        "bulletin_item", bulletin.item_record, bulletin.all_item_ids, bulletin.found_items, bulletin.items_about
+    ),
 )
 
 

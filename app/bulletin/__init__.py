@@ -41,7 +41,15 @@ from app.bulletin.actions_triage import accept, ask, decline, show_edit
 from app.bulletin.covers import newest
 from app.bulletin.erase import erase_bulletin
 from app.bulletin.imports import date_submission, fill, settle_sent
-from app.bulletin.indexing import all_issue_ids, all_item_ids, found_issues, found_items, issue_record, item_record
+from app.bulletin.indexing import (
+    all_issue_ids,
+    all_item_ids,
+    found_issues,
+    found_items,
+    issue_record,
+    item_record,
+    items_about,
+)
 from app.bulletin.letters import LETTERS
 from app.bulletin.novelties import new_issues
 from app.bulletin.novelties_deadline import proposals_wanted
@@ -122,6 +130,7 @@ __all__ = [
     "found_items",
     "issue_record",
     "item_record",
+    "items_about",
     "new_issues",
     "newest",
     "open_issue",

@@ -5,8 +5,10 @@ from sqlalchemy.orm import Session
 
 from app import accounts, audit
 from app.access import Actor
+from app.bulletin.indexing import index_about
+from app.bulletin.live import PERSON
 from app.bulletin.models import Naming
-from app.core import clock
+from app.core import clock, revision
 
 
 def wants_to_be_named(session: Session, person_id: int | None) -> bool:
@@ -24,4 +26,7 @@ def choose(session: Session, *, named: bool, by: Actor) -> None:
         session.add(Naming(person_id=by.person_id, agreed_at=clock.now()))
     else:
         session.execute(delete(Naming).where(Naming.person_id == by.person_id))
+    session.flush()
+    index_about(session, PERSON, by.person_id)
+    revision.bump(session)
     audit.record(session, by, "bulletin.naming", by.person_id, named=named)

@@ -3,9 +3,9 @@
 The languages of a thing are its pages, in the order of LANGUAGES: a hit lands in the edition that holds the words.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from app import jobs
@@ -14,7 +14,7 @@ from app.bulletin import editions, policy
 from app.bulletin.composing import block_of, title_of
 from app.bulletin.edition import Block
 from app.bulletin.links import issue_href
-from app.bulletin.live import live
+from app.bulletin.live import live, told_as
 from app.bulletin.marked import words_of
 from app.bulletin.models import Issue, Item
 from app.core.quarters import Quarter
@@ -33,6 +33,12 @@ def index_soon(session: Session, issue: Issue) -> None:
     """When it was published, and when a correction changed it."""
     _owe(session, ISSUE, issue.id)
     for item_id in session.scalars(select(Item.id).where(Item.issue_id == issue.id).order_by(Item.id)):
+        _owe(session, ITEM, item_id)
+
+
+def index_about(session: Session, kind: str, number: int) -> None:
+    """Who may read this thing of another room changed (`items_about`)."""
+    for item_id in items_about(session, [(kind, number)]):
         _owe(session, ITEM, item_id)
 
 
@@ -92,6 +98,15 @@ def all_issue_ids(session: Session) -> Sequence[int]:
 def all_item_ids(session: Session) -> Sequence[int]:
     return session.scalars(
         select(Item.id).join(Issue, Issue.id == Item.issue_id).where(_PUBLISHED).order_by(Item.id)
+    ).all()
+
+
+def items_about(session: Session, things: Collection[tuple[str, int]]) -> Sequence[int]:
+    """Items of published issues that tell of these things of other rooms (kind, number)."""
+    told = sorted({one for kind, number in things for one in told_as(kind, number)})
+    its = tuple_(Item.source_kind, Item.source_key).in_(told)
+    return session.scalars(
+        select(Item.id).join(Issue, Issue.id == Item.issue_id).where(_PUBLISHED, its).order_by(Item.id)
     ).all()
 
 

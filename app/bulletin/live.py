@@ -1,6 +1,6 @@
 """Whether what an issue tells of is still there, and who reads it now: words about a thing go when the thing goes."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -51,6 +51,16 @@ def live(session: Session, blocks: Iterable[Block]) -> dict[int, str | None]:
         now = _ASK[kind](session, set(numbers.values()))
         found |= {block_id: now.get(number) for block_id, number in numbers.items()}
     return found
+
+
+def told_as(kind: str, number: int) -> Sequence[tuple[str, str]]:
+    """Kinds and keys under which items tell of a thing of another room, as `_source_of` reads them."""
+    key = str(number)
+    if kind == SourceKind.TOPIC:
+        return (SourceKind.TOPIC, key), (SourceKind.CALL, key)
+    if kind in (SourceKind.ORGANISATION, PERSON):
+        return (kind, key), (SourceKind.RECOGNITION, f"{kind}-{key}")
+    return ((kind, key),)
 
 
 def _source_of(block: Block) -> tuple[str, str]:

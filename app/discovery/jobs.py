@@ -15,7 +15,7 @@ AWAY = timedelta(seconds=15)
 
 
 def update(services: Services, payloads: list[dict[str, Any]]) -> None:
-    """Make the index tell what the rows tell now, for each thing named; many jobs are one write to the engine."""
+    """Make the index tell what the rows tell now, for each thing named and what tells of it; many jobs are one write."""
     try:
         _update(services, list(dict.fromkeys((payload["kind"], payload["id"]) for payload in payloads)))
     except search.SearchUnavailable as away:
@@ -25,9 +25,11 @@ def update(services: Services, payloads: list[dict[str, Any]]) -> None:
 
 
 def _update(services: Services, wanted: Sequence[tuple[str, int]]) -> None:
-    engine, of = services.get(Index).engine, sources(services.get(Findables))
+    more = services.get(Findables)
+    engine, of = services.get(Index).engine, sources(more)
     with services.database.read() as session:
-        records = {(kind, number): of[kind](session, number) for kind, number in wanted}
+        also = [(one.kind, number) for one in more.kinds for number in one.about(session, wanted)]
+        records = {(kind, number): of[kind](session, number) for kind, number in dict.fromkeys([*wanted, *also])}
         if gone := [key_of(*thing) for thing, record in records.items() if record is None]:
             engine.remove(gone)
         if here := [record for record in records.values() if record is not None]:

@@ -3,11 +3,15 @@
 import pytest
 from sqlalchemy import select
 
+from app import documents
+from app.bulletin.actions_naming import choose
 from app.bulletin.indexing import index_soon
-from app.bulletin.models import IssueState, Item, SourceKind, Submission, SubmissionState
+from app.bulletin.models import IssueState, Item, Naming, SourceKind, Submission, SubmissionState
 from app.core import clock
+from app.documents.models import Document
 from tests import people
 from tests.bulletin.issues import issue_row, new_item, opened, sent
+from tests.bulletin.quarter import document
 from tests.houses import House
 from tests.people import Member
 
@@ -93,3 +97,29 @@ def test_what_is_not_out_or_no_longer_there_is_not_found(house: House) -> None:
     house.work()
     assert not found(house, people.COORDINATOR, "okapi")
     assert set(found(house, None, "October")) == {"Quarterly bulletin, October to December 2026"}
+
+
+def test_whose_source_closes_is_not_even_counted(house: House) -> None:
+    """Neither among the results nor in the numbers beside them: a word of it would be found out otherwise."""
+    numbers = [document(house, f"Study {n}", audience="public") for n in range(3)]
+    person = house.person_id(people.MEMBER)
+    with house.write() as session:
+        session.add(Naming(person_id=person, agreed_at=clock.now()))
+    items = [new_item(f"Okapi {n}", source_kind=SourceKind.DOCUMENT, source_key=str(n)) for n in numbers]
+    named = {"source_kind": SourceKind.RECOGNITION, "source_key": f"person-{person}", "audience": "members"}
+    sent(house, "2026-q4", *items, new_item("Okapi of the quarter", **named))
+    with house.write() as session:
+        index_soon(session, issue_row(session))
+    house.work()
+
+    def counted(who: Member | None) -> tuple[int, int]:
+        query = {"q": "okapi", "kind": "bulletin", "per_page": "1"}
+        answer = house.browse(who).get("/api/v1/search", params=query).json()
+        return answer["total"], answer["facets"]["kind"]["bulletin"]
+
+    assert (counted(None), counted(people.MEMBER)) == ((3, 3), (4, 4))
+    with house.write() as session:
+        documents.withdraw(session, session.get_one(Document, numbers[0]), by=house.actor(people.COORDINATOR))
+        choose(session, named=False, by=house.actor(people.MEMBER))
+    house.work()
+    assert (counted(None), counted(people.MEMBER)) == ((2, 2), (2, 2))
