@@ -85,6 +85,9 @@ def claim_next(session: Session, issue_id: int, run: str, subject: str) -> Claim
 
 def settle(session: Session, claimed: Claimed, run: str, outcome: Exception | None) -> None:
     """Write down how it ended: None for taken, else what `mail.hand_over` raised. Nothing where another run claimed it since."""
+    # The issue before its rows, as in `take_over`: two runs that meet here would wait for each other.
+    its = select(Issue.id).join(Dispatch, Dispatch.issue_id == Issue.id).where(Dispatch.id == claimed.id)
+    session.execute(its.with_for_update(of=Issue))
     row = session.get(Dispatch, claimed.id, with_for_update=True, populate_existing=True)
     if row is None or row.claim != run or row.state not in (DispatchState.CLAIMED, DispatchState.UNKNOWN):
         return

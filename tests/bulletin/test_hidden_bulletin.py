@@ -1,15 +1,17 @@
 """Ways around the rules of the bulletin that somebody could look for, and that lead nowhere."""
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 from sqlalchemy import select
 
-from app.bulletin import jobs_sending
+from app.bulletin import dispatch, jobs_sending
 from app.bulletin.models import Correction, IssueState
 from tests import people
 from tests.bulletin.issues import QUARTER, issue_row, sent
-from tests.bulletin.posting import approved, begin, connect
+from tests.bulletin.posting import approved, begin, connect, states
 from tests.bulletin.writing import OTHER, desk, item_at, opened
 
 DESK = f"/bulletins/desk/{QUARTER}"
@@ -80,3 +82,28 @@ def test_a_slow_server_makes_no_longer_windows(house, server, monkeypatch):
         number = issue_row(session).id
     jobs_sending.send_window(house.services, {"issue_id": number})
     assert len(server.got) == 2
+
+
+def test_a_run_that_ends_a_message_and_one_that_takes_over_do_not_wait_for_each_other(house, server):
+    connect(house, server)
+    approved(house)
+    begin(house)
+    database = house.services.database
+    with database.write() as session:
+        number = issue_row(session).id
+        dispatch.take_over(session, number, "the one")
+        claimed = dispatch.claim_next(session, number, "the one", "Bulletin")
+
+    def take_over():
+        with database.write() as session:
+            return dispatch.take_over(session, number, "the other") is not None
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as session:
+            dispatch.settle(session, claimed, "the one", None)
+            other = pool.submit(take_over)
+            time.sleep(0.2)
+            following = dispatch.claim_next(session, number, "the one", "Bulletin")
+        assert other.result(10)
+    found = states(house)
+    assert (found[claimed.address], found[following.address]) == ("accepted", "unknown")
