@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests import people
-from tests.browser import scenes_calendar, scenes_forum, scenes_membership, scenes_months
+from tests.browser import scenes_bulletin, scenes_calendar, scenes_forum, scenes_membership, scenes_months
 from tests.browser.scene import Scene, send_empty
 
 
@@ -113,4 +113,5 @@ SCENES = (
     *scenes_months.SCENES,
     *scenes_calendar.SCENES,
     *scenes_forum.SCENES,
+    *scenes_bulletin.SCENES,
 )

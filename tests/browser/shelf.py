@@ -11,7 +11,7 @@ from app.accounts.models import LinkPurpose, Person
 from app.documents.models import DocumentFile, DocumentVersion, ExtractionState
 from app.documents.models import DocumentState as State
 from tests import people
-from tests.browser import shelf_calendar, shelf_forum, shelf_membership, shelf_months
+from tests.browser import shelf_bulletin, shelf_calendar, shelf_forum, shelf_membership, shelf_months
 from tests.houses import House
 from tests.people import Member
 
@@ -75,7 +75,7 @@ def fill(house: House) -> Shelf:
     ids["newcomer"] = house.person_id(Member("newcomer", "Nia Newcomer"))
     ids["suspended"] = house.person_id(people.SUSPENDED)
     ids |= shelf_membership.fill(house) | shelf_months.fill(house) | shelf_calendar.fill(house)
-    ids |= shelf_forum.fill(house, ids["published"])
+    ids |= shelf_forum.fill(house, ids["published"]) | shelf_bulletin.fill(house)
     return Shelf(ids, f"/invitation/{invitation}", f"/reset/{reset}")
 
 

@@ -34,5 +34,5 @@ def is_accessible_and_whole(page: Any) -> None:
         assert found["headings"] == 1, where
         assert found["title"], where
         assert found["over"] <= 0, f"{where} scrolls sideways"
-        assert found["barriers"] == [], where
+        assert found["barriers"] == [], (where, found["barriers"])
         assert found["small"] == [], f"targets under 24 px: {where}"
