@@ -7,6 +7,8 @@ import pytest
 from app.accounts import Person
 from app.documents.models import DocumentState as State
 from tests import people
+from tests.bulletin import issues
+from tests.bulletin.proposing import proposed
 from tests.discovery.library import Library
 from tests.forum import talking
 from tests.houses import text_of
@@ -41,6 +43,10 @@ from tests.web.spoken import english_in
         (people.GUEST, "/ /groups/shocks /documents /forum /notifications/choices"),
         (people.COORDINATOR, "/ /documents/review /forum/unanswered /forum/reports /forum/reports?show=decided"),
         (people.COORDINATOR, "/stewardship/quiet /notifications/digest /notifications/digest?q=zzz"),
+        (people.VISITOR, "/bulletins /bulletins/2026-q3"),
+        (people.MEMBER, "/bulletins /bulletins/submissions /bulletins/submissions/new /bulletins/naming"),
+        (people.REPRESENTATIVE, "/bulletins/submissions?whose=organisation"),
+        (people.COORDINATOR, "/bulletins/desk /bulletins/desk/issues /bulletins/desk/open /bulletins/desk/submissions"),
         (people.ADMINISTRATOR, "/admin /admin/people /admin/jobs /admin/mail /groups/new /groups/topics/change"),
         (people.ADMINISTRATOR, "/admin/people/invite /admin/organisations/new /admin/addresses"),
     ],
@@ -88,6 +94,42 @@ def test_a_topic_and_what_is_done_with_it_are_shown_in_kiswahili(house):
         assert answer.status_code == 422, path
         assert "Kuna tatizo" in answer.text, path
         assert english_in(answer.text) == [], path
+
+
+def test_an_issue_of_the_bulletin_and_the_work_on_it_are_shown_in_kiswahili(house):
+    """One on the desk, with an item that was found and one that was written; one that was sent; a proposal for the first."""
+    sent = issues.sent(house, "2026-q3", issues.new_item("Pesa"), lead=0)
+    desk = issues.opened(house).desk
+    found = issues.new_item("Daftari", summary={}, draft={"en": "Kaya ziliongezeka.", "sw": "Kaya ziliongezeka."})
+    number, _ = issues.with_items(house, "2026-q4", found, issues.new_item("Kwale"))
+    issues.candidates(house, title={"en": "Daftari"}, draft={"en": "Kaya."}, facts={"en": "UNICEF"})
+    story = {"title": "Siku ya benki", "text": "Kaya.", "credit": "Moraa", "token": "t"}
+    proposal = proposed(house, lambda _who: house.browse(people.MEMBER), **story)
+    reader = house.browse(people.COORDINATOR)
+    reader.cookies.set("language", "sw")
+    words = (
+        "",
+        "/work",
+        "/work/plan",
+        "/preview",
+        "/preview?form=text",
+        "/approval",
+        "/sending",
+        "/sections",
+        "/words",
+    )
+    words += (f"/items/{number}", f"/items/{number}/remove", "/versions", "/recipients")
+    after = ("", "/sending", "/corrections", "/corrections/new", "/sharing")
+    paths = [f"{desk}{word}" for word in words] + [f"{sent.desk}{word}" for word in after]
+    paths += [
+        sent.address,
+        f"/bulletins/submissions/{proposal}",
+        "/bulletins/desk/submissions",
+        "/bulletins/desk/issues",
+    ]
+    answers = {path: reader.get(path) for path in paths}
+    assert {path: answer.status_code for path, answer in answers.items() if answer.status_code != 200} == {}
+    assert {path: left for path, answer in answers.items() if (left := english_in(answer.text))} == {}
 
 
 def test_forms_say_in_kiswahili_what_is_wrong(house):
