@@ -18,7 +18,7 @@ from app.bulletin.sending import LATE, OPEN
 from app.core import clock
 from app.core.text import one_line
 
-KEEP_TRYING = timedelta(days=4)
+KEEP_TRYING = timedelta(days=4)  # since it began, or a person last said that it goes on
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=2), timedelta(minutes=40)
 """Well within `LATE`: waiting for one who is put off is no rest."""
 # Of so many last attempts so many errors pause the sending, if they are this share of them.
@@ -148,7 +148,7 @@ def note_returns(session: Session, since: datetime) -> None:
 def _defer(session: Session, row: Dispatch, said: str, now: datetime) -> None:
     first = row.claimed_at or now
     issue = session.get(Issue, row.issue_id)
-    begun = issue.sending_at if issue is not None and issue.sending_at is not None else first
+    begun = issue.resumed_at if issue is not None and issue.resumed_at is not None else first
     row.reason = one_line(said)[:300]
     if now - begun > KEEP_TRYING:
         row.state = DispatchState.REFUSED
@@ -167,9 +167,11 @@ def _next_due(session: Session, issue_id: int, now: datetime) -> Dispatch | None
 
 
 def _too_many_errors(session: Session, issue: Issue) -> bool:
+    # That a mailbox is still full is no rise of errors.
+    is_news = or_(Dispatch.state != DispatchState.DEFERRED, Dispatch.attempts == 1)
     last = (
         select(Dispatch.state)
-        .where(Dispatch.issue_id == issue.id, Dispatch.attempts > 0, Dispatch.done_at > issue.resumed_at)
+        .where(Dispatch.issue_id == issue.id, Dispatch.attempts > 0, Dispatch.done_at > issue.resumed_at, is_news)
         .order_by(Dispatch.done_at.desc())
         .limit(LOOKED_AT)
         .subquery()

@@ -3,18 +3,21 @@
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from sqlalchemy import select
+import time_machine
+from sqlalchemy import select, update
 
 from app.bulletin import dispatch, jobs_sending
-from app.bulletin.models import Correction, IssueState
+from app.bulletin.models import Correction, Dispatch, IssueState
 from tests import people
 from tests.bulletin.issues import QUARTER, issue_row, sent
 from tests.bulletin.posting import approved, begin, connect, states
 from tests.bulletin.writing import OTHER, desk, item_at, opened
 
 DESK = f"/bulletins/desk/{QUARTER}"
+START = datetime(2031, 1, 7, 6, tzinfo=UTC)
 
 
 def approve(house, browser):
@@ -107,3 +110,41 @@ def test_a_run_that_ends_a_message_and_one_that_takes_over_do_not_wait_for_each_
         assert other.result(10)
     found = states(house)
     assert (found[claimed.address], found[following.address]) == ("accepted", "unknown")
+
+
+def test_whoever_is_sent_to_again_after_days_is_put_off_like_anybody(house, server):
+    with time_machine.travel(START, tick=False) as travel:
+        connect(house, server)
+        approved(house)
+        begin(house)
+        house.work()
+        with house.write() as session:
+            session.execute(update(Dispatch).where(Dispatch.address == people.MEMBER.email).values(state="unknown"))
+        travel.shift(timedelta(days=6))
+        server.script = ["451 4.7.1 Greylisted"]
+        assert house.browse(people.COORDINATOR).post(f"{DESK}/sending/again").status_code == 303
+        house.work()
+        assert states(house)[people.MEMBER.email] == "deferred"
+
+
+def test_the_same_full_mailboxes_pause_it_once_and_not_at_each_try(house, server, monkeypatch):
+    monkeypatch.setattr(dispatch, "ERRORS", 3)
+    with time_machine.travel(START, tick=False) as travel:
+        connect(house, server)
+        approved(house)
+        begin(house)
+        server.script = ["452 4.2.2 Mailbox full"] * 3
+        travel.shift(timedelta(seconds=1))
+        house.work()
+        with house.read() as session:
+            assert issue_row(session).pause_reason == dispatch.TOO_MANY
+        house.browse(people.COORDINATOR).post(f"{DESK}/sending/resume")
+        travel.shift(timedelta(seconds=1))
+        house.work()
+        for _ in range(4):
+            server.script = ["452 4.2.2 Mailbox full"] * 3
+            travel.shift(timedelta(minutes=40))
+            house.work()
+        with house.read() as session:
+            assert issue_row(session).pause_reason == ""
+        assert sorted(states(house).values()).count("deferred") == 3
