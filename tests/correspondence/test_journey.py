@@ -2,12 +2,9 @@
 
 import re
 import smtplib
-import socket
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
-from aiosmtpd.controller import Controller
 from pydantic import SecretStr
 from typer.testing import CliRunner
 
@@ -16,6 +13,7 @@ from app.jobs import enqueue
 from app.notifications import Cadence, Scope, choose
 from tests.correspondence import shapes
 from tests.houses import House
+from tests.mail.scripted import server  # noqa: F401 - the fixture
 from tests.mail.servers import AUTHSERV, HOUSE, servers, started  # noqa: F401 - fixtures
 from tests.people import COLLEAGUE, COORDINATOR, MEMBER, REPRESENTATIVE
 
@@ -110,46 +108,18 @@ def test_question_and_answer_through_postfix_and_dovecot(settings, servers):  # 
         house.close()
 
 
-class Exchange:
-    """A mail server of somebody's: keeps what it is given."""
-
-    def __init__(self):
-        self.got = []
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
-        self.got.append((envelope.rcpt_tos[0], envelope.original_content))
-        return "250 OK"
-
-    def letters(self, address):
-        found = [message_from_bytes(raw, policy=policy.default) for to, raw in self.got if to == address]
-        self.got = [one for one in self.got if one[0] != address]
-        return found
-
-
-@pytest.fixture
-def exchange():
-    handler = Exchange()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        handler.port = free.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=handler.port)
-    controller.start()
-    yield handler
-    controller.stop()
-
-
 @pytest.mark.parametrize("client", [shapes.outlook_desktop, shapes.thunderbird])
-def test_question_and_answer_by_any_server_and_a_mail_pipe(settings, exchange, client, monkeypatch):
+def test_question_and_answer_by_any_server_and_a_mail_pipe(settings, server, client, monkeypatch):  # noqa: F811 - the fixture
     further = {"reply_address": HOUSE, "mail_authserv_id": AUTHSERV}
-    house = House(settings.model_copy(update={**further, "smtp_url": SecretStr(f"smtp://127.0.0.1:{exchange.port}")}))
+    house = House(settings.model_copy(update={**further, "smtp_url": SecretStr(f"smtp://127.0.0.1:{server.port}")}))
     try:
         watch(house)
         path = ask(house)
-        (notice,) = exchange.letters(COLLEAGUE.email)
-        assert exchange.letters(REPRESENTATIVE.email) == []
-        with smtplib.SMTP("127.0.0.1", exchange.port) as sending:
+        (notice,) = server.letters(COLLEAGUE.email)
+        assert server.letters(REPRESENTATIVE.email) == []
+        with smtplib.SMTP("127.0.0.1", server.port) as sending:
             sending.send_message(reply_to(notice, COLLEAGUE, client))
-        ((to, raw),) = [one for one in exchange.got if one[0].startswith("forum+")]
+        ((to, raw),) = [one for one in server.octets if one[0].startswith("forum+")]
         proof = f"Authentication-Results: {AUTHSERV}; dmarc=pass header.from=people.example\r\n".encode()
         monkeypatch.setattr("app.cli.make_services", lambda _settings: house.services)
         for said in ("", "Not counted: came before."):
@@ -158,9 +128,9 @@ def test_question_and_answer_by_any_server_and_a_mail_pipe(settings, exchange, c
             assert said in done.output
         house.work()
         stands(house, path)
-        (answer,) = exchange.letters(MEMBER.email)
+        (answer,) = server.letters(MEMBER.email)
         assert "13 shillings" in answer.get_body(("plain",)).get_content()
-        assert len(exchange.letters(COORDINATOR.email)) == 2
-        assert [one for to, one in exchange.got if to == COLLEAGUE.email] == []
+        assert len(server.letters(COORDINATOR.email)) == 2
+        assert server.letters(COLLEAGUE.email) == []
     finally:
         house.close()

@@ -14,9 +14,16 @@ class Server:
         self.script = []
         self.refused_recipients = []
         self.got = []
+        self.octets = []
         self.senders = []
         self.connections = 0
         self.lines_end_after = 0
+
+    def letters(self, address):
+        """What came for one person since it was asked last."""
+        found = [message for (to, *_), message in self.got if to == address]
+        self.got = [one for one in self.got if one[0][0] != address]
+        return found
 
     async def handle_EHLO(self, _server, session, _envelope, hostname, responses):  # noqa: N802 - aiosmtpd's name
         self.connections += 1
@@ -40,6 +47,7 @@ class Server:
         answer = self.script.pop(0) if self.script else "250 OK"
         if answer.startswith("250"):
             self.senders.append(envelope.mail_from)
+            self.octets.append((envelope.rcpt_tos[0], envelope.original_content))
             self.got.append(
                 (envelope.rcpt_tos, message_from_bytes(envelope.content.replace(b"\r\n", b"\n"), policy=policy.default))
             )
