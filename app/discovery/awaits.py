@@ -1,4 +1,4 @@
-"""What awaits a person, from every room: counted in one statement that asks only what their roles could hold."""
+"""What awaits a person, from every room: counted in one statement that asks only what their roles could hold, and the glance."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app import documents, events, forum, meetings
+from app import documents, events, forum, meetings, notifications
 from app.access import Actor, Permission, Role, Scope
 from app.core import clock
 from app.discovery.awaits_sources import DECLINED, DOCUMENTS_TO_REVIEW, DRAFTS, SOURCES, MoreWaits, led
 from app.discovery.pages import Await
 from app.web.language import translations
-from app.web.parts import WaitLine, WaitSource
+from app.web.parts import WaitLine
 
 
 def standing(
@@ -22,11 +22,12 @@ def standing(
 ) -> tuple[documents.Standing, dict[str, int], datetime | None]:
     """The documents' part, by source how much else waits, and when the person last read in the forum: one query.
 
+    It asks what the page around says of the reader too.
+
     Args:
         today: the house's day, which decides what is due.
     """
-    wanted = tuple(source for source in (*SOURCES, *more.sources) if source.concerns(actor))
-    asked = tuple(source.name for source in wanted)
+    asked = _asked(actor.roles, actor.permissions, more)
     given: dict[str, Any] = {
         "person": actor.person_id if actor.is_member else None,
         "organisations": sorted(actor.organisation_ids),
@@ -47,9 +48,12 @@ def standing(
         given |= events.given(actor, clock.now())
     if "polls" in asked:
         given["groups"] = sorted(actor.group_ids)
-    *row, read_at = session.connection().execute(_statement(wanted), given | {"reader": actor.person_id}).one()
-    ours = len(documents.STANDING)
-    return documents.Standing(*row[:ours]), dict(zip(asked, row[ours:], strict=True)), read_at
+    given |= notifications.given_glance(actor)  # `reader` among it
+    asking = _statement(asked, more, everything=actor.readable_audiences is None)
+    row = session.connection().execute(asking, given).one()
+    ours, theirs = len(documents.STANDING), len(documents.STANDING) + len(asked)
+    notifications.note_glance(session, actor, row[theirs + 1 :])
+    return documents.Standing(*row[:ours]), dict(zip(asked, row[ours:theirs], strict=True)), row[theirs]
 
 
 def awaits(
@@ -71,7 +75,17 @@ def awaits(
     return [said(line, n) for line, n in lines() if n]
 
 
+@lru_cache(maxsize=2000)
+def _asked(
+    roles: frozenset[tuple[str, str, int | None]], permissions: frozenset[Permission], more: MoreWaits
+) -> tuple[str, ...]:
+    """The names of the sources that concern whoever has these rights: kept, as everybody asks at every visit."""
+    actor = Actor(roles=roles, permissions=permissions)
+    return tuple(source.name for source in (*SOURCES, *more.sources) if source.concerns(actor))
+
+
 @lru_cache(maxsize=64)
-def _statement(wanted: tuple[WaitSource, ...]) -> Select[*tuple[Any, ...]]:
-    more = (source.count().label(source.name) for source in wanted)
-    return select(*documents.STANDING, *more, forum.read_at())
+def _statement(asked: tuple[str, ...], more: MoreWaits, *, everything: bool) -> Select[*tuple[Any, ...]]:
+    """The columns of documents, of the sources, when the forum was read, and those of the glance."""
+    waiting = [one.count().label(one.name) for one in (*SOURCES, *more.sources) if one.name in asked]
+    return select(*documents.STANDING, *waiting, forum.read_at(), *notifications.seen_with(everything=everything))

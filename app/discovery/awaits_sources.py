@@ -19,7 +19,7 @@ from app.web.parts import WaitLine as Line
 from app.web.parts import WaitSource as Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MoreWaits:
     """What the rooms on this floor have waiting for people; the roof fills it. They may bind `person` and `reader`."""
 

@@ -16,7 +16,7 @@ from app.notifications.choices import (
 )
 from app.notifications.digest_gather import Gatherer
 from app.notifications.erase import erase_notifications
-from app.notifications.glance import glance
+from app.notifications.glance import given_glance, glance, note_glance, seen_with
 from app.notifications.guards import StillWanted
 from app.notifications.imports import date_back
 from app.notifications.jobs import HANDLERS
@@ -84,6 +84,7 @@ __all__ = [
     "count_unread",
     "date_back",
     "erase_notifications",
+    "given_glance",
     "glance",
     "level_part",
     "list_headers",
@@ -93,10 +94,12 @@ __all__ = [
     "may_read",
     "message_name",
     "move",
+    "note_glance",
     "place_of",
     "rename",
     "say_again",
     "seen_before",
+    "seen_with",
     "settle",
     "show_to",
     "tell",

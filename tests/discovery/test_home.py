@@ -175,7 +175,7 @@ def test_one_more_right_opens_more_at_once(library):
 # The most SQL statements that a page may send, with nothing kept by the process yet; the number of things shown is
 # not among what it depends on.
 MOST = {
-    "/": 13,
+    "/": 12,
     "/search?q=shade&kind=document": 7,
     "/search?q=shade&kind=organisation": 5,
     "/search?q=shade&kind=group": 5,

@@ -89,4 +89,4 @@ def test_home_asks_nothing_more_while_nothing_changes(house, browse):
     client.get("/")
     with house.counting() as statements:
         assert len(shown(client)) == 5
-    assert len(statements) == 3  # who it is, the counters, what is unread
+    assert len(statements) == 2  # who it is; the counters, with what is unread
