@@ -8,7 +8,7 @@ from app.documents.addresses import DocumentId, FileId, PageNumber, VersionNumbe
 from app.documents.queries_files import get_file, get_main_file
 from app.reading import PICTURE_TYPE
 from app.web import Anyone, House, Incoming, Room, UnitOfWork
-from app.web.downloads import CACHE, is_unchanged, send_file
+from app.web.downloads import CACHE, is_unchanged, send_stored
 
 router = Room("/documents")
 READING = ["GET", "HEAD"]
@@ -27,16 +27,7 @@ def download_file(
 ) -> Response:
     file = get_file(session, actor, document_id, name, version=version)
     session.close()
-    return send_file(
-        request,
-        services.storage,
-        key=file.storage_key,
-        name=file.name,
-        size=file.size,
-        media_type=file.media_type,
-        sha256=file.sha256,
-        download=bool(download),
-    )
+    return send_stored(request, services.storage, file, file.storage_key, download=bool(download))
 
 
 @router.api_route("/{document_id}/thumbnail", methods=READING)

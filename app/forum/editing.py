@@ -16,12 +16,13 @@ from app.core.errors import InvalidError
 from app.core.services import Services
 from app.core.text import one_line, tidy_markdown
 from app.forum import attachments, drafts, policy
-from app.forum.pages_attached import FILE_TYPES, FileLine, file_line, href_of_paper
+from app.forum.pages_attached import FILE_TYPES, file_line, href_of_paper
 from app.forum.slots import Paper, Slots
 from app.forum.stamps import Stamp, stamp
 from app.forum.words import literal, quote_of, read_words
 from app.reading import accepted_extensions
 from app.web.language import translations
+from app.web.parts import FileLine
 from app.web.times import zone_of
 
 TYPES = ", ".join(dict.fromkeys(FILE_TYPES.values()))

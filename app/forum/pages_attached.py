@@ -10,21 +10,9 @@ from app.forum.models import Attachment, PostLink
 from app.forum.slots import Paper, Slots
 from app.forum.visits import Visit
 from app.reading import KINDS
+from app.web.parts import FileLine
 
 FILE_TYPES = {kind.media_type: kind.extensions[0][1:].upper() for kind in KINDS}
-
-
-@dataclass(frozen=True, slots=True)
-class FileLine:
-    """As the component `file_row` draws it; `size` in bytes."""
-
-    id: int
-    name: str
-    href: str
-    type: str
-    size: int
-    pages: int = 0
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +55,13 @@ def attached(visit: Visit, post_ids: Collection[int]) -> Mapping[int, Attached]:
 
 
 def file_line(one: Attachment) -> FileLine:
-    return FileLine(one.id, one.name, f"/forum/files/{one.id}/{one.name}", FILE_TYPES.get(one.media_type, ""), one.size)
+    return FileLine(
+        id=one.id,
+        name=one.name,
+        href=f"/forum/files/{one.id}/{one.name}",
+        type=FILE_TYPES.get(one.media_type, ""),
+        size=one.size,
+    )
 
 
 def href_of_paper(document_id: int, page: int) -> str:

@@ -8,7 +8,7 @@ from app.forum.queries import get_post, is_open
 from app.forum.routes_preview import desk_for
 from app.web import FormBody, House, Incoming, Rendered, Room, SignedIn, UnitOfWork, render
 from app.web.addresses import Number
-from app.web.downloads import send_file
+from app.web.downloads import send_stored
 
 READING = ["GET", "HEAD"]
 router = Room("/forum/files")
@@ -47,16 +47,7 @@ def download(
     del name
     file = attachments.get_attachment(session, actor, attachment_id)
     session.close()
-    return send_file(
-        request,
-        services.storage,
-        key=file.storage_key,
-        name=file.name,
-        size=file.size,
-        media_type=file.media_type,
-        sha256=file.sha256,
-        download="download" in request.query_params,
-    )
+    return send_stored(request, services.storage, file, file.storage_key, download="download" in request.query_params)
 
 
 def _may_attach(desk: Desk) -> None:

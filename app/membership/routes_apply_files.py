@@ -16,7 +16,7 @@ from app.membership.queries_apply import files_of, get_file, open_by_link
 from app.reading import KINDS, accepted_extensions
 from app.web import Anyone, FormBody, House, Incoming, Rendered, Room, UnitOfWork
 from app.web.addresses import Number
-from app.web.downloads import send_file
+from app.web.downloads import send_stored
 from app.web.intake import NO_FILE, posted_file
 
 router = Room("/applications/{token}/documents")
@@ -76,16 +76,7 @@ def download(
 ) -> Response:
     """The applicant's own file, in any state of the application."""
     file = get_file(session, open_by_link(session, services.settings, token), file_id)
-    response = send_file(
-        request,
-        services.storage,
-        key=file.key,
-        name=file.name,
-        size=file.size,
-        media_type=file.media_type,
-        sha256=file.sha256,
-        download=True,
-    )
+    response = send_stored(request, services.storage, file, file.key, download=True)
     response.headers.update(HEADERS)
     return response
 

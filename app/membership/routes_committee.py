@@ -38,7 +38,7 @@ from app.web import (
     render,
 )
 from app.web.addresses import Number
-from app.web.downloads import send_file
+from app.web.downloads import send_stored
 from app.web.language import language_of
 
 LONGEST = 100
@@ -91,16 +91,7 @@ def download(
 ) -> Response:
     file = get_file(session, actor, application_id, file_id)
     session.close()
-    return send_file(
-        request,
-        services.storage,
-        key=file.key,
-        name=file.name,
-        size=file.size,
-        media_type=file.media_type,
-        sha256=file.sha256,
-        download=True,
-    )
+    return send_stored(request, services.storage, file, file.key, download=True)
 
 
 @router.post("/applications/{application_id}/open-review")

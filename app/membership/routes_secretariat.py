@@ -36,7 +36,7 @@ from app.web import (
     render,
 )
 from app.web.addresses import Number
-from app.web.downloads import send_file
+from app.web.downloads import send_stored
 from app.web.language import language_of
 
 router = Room(BASE)
@@ -88,16 +88,7 @@ def file(
     if found is None or found.application_id != case.application.id:
         raise NotFoundError
     session.close()
-    return send_file(
-        request,
-        services.storage,
-        key=found.key,
-        name=found.name,
-        size=found.size,
-        media_type=found.media_type,
-        sha256=found.sha256,
-        download=True,
-    )
+    return send_stored(request, services.storage, found, found.key, download=True)
 
 
 @router.post("/{application_id}/screen")

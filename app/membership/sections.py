@@ -9,6 +9,7 @@ from app.membership.life import STEPS
 from app.membership.models import ApplicationFile
 from app.organisations import Words
 from app.reading import KINDS
+from app.web.parts import FileLine
 
 FILE_TYPES: Mapping[str, str] = {kind.media_type: kind.extensions[0][1:].upper() for kind in KINDS}
 Rows = Sequence[tuple[str, str]]
@@ -21,18 +22,6 @@ class Group:
     title: str
     rows: Rows
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FileLine:
-    """As `file_row` of components/lists.html draws it."""
-
-    name: str
-    href: str
-    type: str
-    size: int
-    pages: int = 0
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +68,10 @@ def sections_of(
 
 def file_lines(files: Sequence[ApplicationFile], base: str) -> Sequence[FileLine]:
     """Files with their addresses below `base`."""
-    return [FileLine(one.name, f"{base}/{one.id}", FILE_TYPES.get(one.media_type, ""), one.size) for one in files]
+    return [
+        FileLine(name=one.name, href=f"{base}/{one.id}", type=FILE_TYPES.get(one.media_type, ""), size=one.size)
+        for one in files
+    ]
 
 
 def _organisation(answers: Answers, words: Words) -> Section:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -67,6 +68,33 @@ def is_unchanged(request: Request, etag: str) -> bool:
     known = request.headers.get("if-none-match", "")
     return known.strip() == "*" or etag.removeprefix("W/") in (
         tag.strip().removeprefix("W/") for tag in known.split(",")
+    )
+
+
+class Stored(Protocol):
+    """What a room's row says of a file of its own."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+def send_stored(request: Request, storage: Storage, file: Stored, key: str, *, download: bool) -> Response:
+    """`send_file` of what the row says; `key`: where in storage it lies."""
+    return send_file(
+        request,
+        storage,
+        key=key,
+        name=file.name,
+        size=file.size,
+        media_type=file.media_type,
+        sha256=file.sha256,
+        download=download,
     )
 
 

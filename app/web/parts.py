@@ -58,3 +58,16 @@ class WaitSource:
     concerns: Callable[[Actor], bool]
     count: Callable[[], ScalarSelect[int]]
     line: WaitLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLine:
+    """As `file_row` of components/lists.html draws it; `size` in bytes, `id` where forms name it."""
+
+    id: int = 0
+    name: str
+    href: str
+    type: str
+    size: int
+    pages: int = 0
+    note: str = ""
