@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from starlette.datastructures import FormData
 
 from app.bulletin.models import Correction, Issue, Item
+from app.core.sentences import Sentence
 from app.core.text import one_line, paragraphs, tidy_markdown
 from app.organisations import Filled
 
@@ -19,6 +21,8 @@ TOO_LONG = {
 }
 NO_NOTE = "Say what was wrong and what is right."
 NO_TITLE = "Write a title."
+MEANWHILE = "Somebody else wrote “%(text)s” here meanwhile. Save again to keep yours."
+MOST_QUOTED = 400
 _TIDY = {"note": paragraphs, "title": one_line, "summary": tidy_markdown}
 
 
@@ -36,8 +40,12 @@ def opened(issue: Issue, item: Item | None, correction: Correction | None = None
     return Filled(_values(issue, item, correction), {}, ())
 
 
-def read(body: FormData, issue: Issue, item: Item | None) -> Written:
-    """What is not posted stays as it is."""
+def read(body: FormData, issue: Issue, item: Item | None, meanwhile: Correction | None = None) -> Written:
+    """What is not posted stays as it is.
+
+    Args:
+        meanwhile: the correction, where somebody else saved it since the form was opened: it is asked what stays.
+    """
     stands = _values(issue, item, None)
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
@@ -50,6 +58,9 @@ def read(body: FormData, issue: Issue, item: Item | None) -> Written:
             errors[name] = TOO_LONG[part]
         elif not values[name] and first and part != "summary":
             errors[name] = NO_NOTE if part == "note" else NO_TITLE
+    for name, other in _values(issue, item, meanwhile).items() if meanwhile is not None else ():
+        if other != values[name] and name not in errors:
+            errors[name] = Sentence(MEANWHILE, text=shorten(other, MOST_QUOTED, placeholder=" …"))
     replacement: dict[str, dict[str, str]] = {}
     for name, text in values.items():
         part, _, language = name.partition("_")

@@ -73,7 +73,11 @@ class CorrectionsPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionPage:
-    """`title`: of the item, "" for the issue as a whole; `languages`: (code, name), the first must have a note."""
+    """`title`: of the item, "" for the issue as a whole; `languages`: (code, name), the first must have a note.
+
+    Attributes:
+        seen: mark of the correction as it stands; "" for one that is not there yet (`is_new`).
+    """
 
     frame: DeskFrame
     base: str
@@ -81,6 +85,7 @@ class CorrectionPage:
     languages: Sequence[tuple[str, str]]
     form: Filled
     is_new: bool
+    seen: str
 
 
 def corrections_page(session: Session, actor: Actor, issue: Issue, language: str) -> CorrectionsPage:
@@ -116,8 +121,16 @@ def corrections_page(session: Session, actor: Actor, issue: Issue, language: str
 
 
 def correction_page(
-    session: Session, actor: Actor, issue: Issue, item: Item | None, form: Filled, language: str, *, is_new: bool
+    session: Session,
+    actor: Actor,
+    issue: Issue,
+    item: Item | None,
+    form: Filled,
+    language: str,
+    *,
+    correction: Correction | None,
 ) -> CorrectionPage:
+    """`correction`: None for a new one."""
     frame = desk_frame(session, actor, issue, CORRECTIONS, language)
     names = dict(LANGUAGES)
     return CorrectionPage(
@@ -126,7 +139,8 @@ def correction_page(
         title=title_in(item, editions.language_for(issue, language)) if item is not None else "",
         languages=[(code, names.get(code, code)) for code in issue.editions],
         form=form,
-        is_new=is_new,
+        is_new=correction is None,
+        seen=mark_of(correction) if correction is not None else "",
     )
 
 

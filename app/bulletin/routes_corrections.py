@@ -34,7 +34,7 @@ def begin(quarter: str, actor: Editor, session: UnitOfWork, request: Incoming) -
     issue = get_issue(session, actor, quarter)
     policy.may_correct(actor, issue).enforce()
     item = _item(session, actor, issue, request)
-    return _form(session, actor, issue, item, opened(issue, item), request, is_new=True)
+    return _form(session, actor, issue, item, opened(issue, item), request)
 
 
 @router.post("/new")
@@ -44,7 +44,7 @@ def propose(quarter: str, actor: Editor, session: UnitOfWork, request: Incoming,
     item = _item(session, actor, issue, request)
     written = read(body, issue, item)
     if written.form.errors:
-        return _form(session, actor, issue, item, written.form, request, is_new=True, status=422)
+        return _form(session, actor, issue, item, written.form, request, status=422)
     corrections.propose(session, issue, item, written.note, written.replacement, by=actor)
     return redirect(_at(quarter), "The correction waits for somebody else to publish it.")
 
@@ -54,7 +54,7 @@ def change(quarter: str, correction_id: Number, actor: Editor, session: UnitOfWo
     issue = get_issue(session, actor, quarter)
     correction, item = _correction(session, actor, issue, correction_id)
     policy.may_change_correction(actor, issue, correction).enforce()
-    return _form(session, actor, issue, item, opened(issue, item, correction), request)
+    return _form(session, actor, issue, item, opened(issue, item, correction), request, correction)
 
 
 @router.post("/{correction_id}")
@@ -64,9 +64,10 @@ def save(
     issue = get_issue_to_change(session, actor, quarter)
     correction, item = _correction(session, actor, issue, correction_id)
     policy.may_change_correction(actor, issue, correction).enforce()
-    written = read(body, issue, item)
+    overtaken = body.get("seen") != corrections.mark_of(correction)
+    written = read(body, issue, item, correction if overtaken else None)
     if written.form.errors:
-        return _form(session, actor, issue, item, written.form, request, status=422)
+        return _form(session, actor, issue, item, written.form, request, correction, status=422)
     corrections.rewrite(session, correction, written.note, written.replacement, by=actor)
     return redirect(_at(quarter), "The correction is saved. Somebody other than you publishes it.")
 
@@ -124,11 +125,11 @@ def _form(
     item: Item | None,
     form: Filled,
     request: Request,
+    correction: Correction | None = None,
     *,
-    is_new: bool = False,
     status: int = 200,
 ) -> Rendered:
-    page = correction_page(session, actor, issue, item, form, language_of(request, actor), is_new=is_new)
+    page = correction_page(session, actor, issue, item, form, language_of(request, actor), correction=correction)
     return render(FORM, page, status)
 
 

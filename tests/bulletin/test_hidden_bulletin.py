@@ -9,6 +9,7 @@ from itertools import count
 import time_machine
 from sqlalchemy import select, update
 
+from app.access import SYSTEM, Role, grant_role
 from app.bulletin import dispatch, jobs_sending
 from app.bulletin.models import Correction, Dispatch, IssueState
 from tests import people
@@ -24,6 +25,12 @@ def approve(house, browser):
     with house.read() as session:
         revision = issue_row(session).revision
     return browser.post(f"{DESK}/approval/approve", data={"revision": revision})
+
+
+def rewrite(browser, address, page, **words):
+    """As from this page of a correction."""
+    (seen,) = re.findall(r'name="seen" value="([^"]+)"', page)
+    return browser.post(address, data={"note_sw": "", "seen": seen} | words)
 
 
 def test_whose_words_another_editor_let_in_approves_nothing(house, browse):
@@ -64,7 +71,7 @@ def test_a_correction_is_published_as_it_was_read(house, browse):
     (button,) = re.findall(r'action="([^"]*/publish[^"]*)"', chair.get(at).text)
     with house.read() as session:
         number = session.scalars(select(Correction.id)).one()
-    one.post(f"{at}/{number}", data={"note_en": "Nobody read this.", "note_sw": ""})
+    rewrite(one, f"{at}/{number}", one.get(f"{at}/{number}").text, note_en="Nobody read this.")
     for address in (button, f"{at}/{number}/publish"):
         refused = chair.post(address)
         assert (refused.status_code, "Read it again before you publish it." in refused.text) == (409, True)
@@ -72,6 +79,25 @@ def test_a_correction_is_published_as_it_was_read(house, browse):
     (button,) = re.findall(r'action="([^"]*/publish[^"]*)"', chair.get(at).text)
     assert chair.post(button).status_code == 303
     assert "Nobody read this." in browse().get(f"/bulletins/{QUARTER}").text
+
+
+def test_two_who_change_one_correction_lose_nothing(house, browse):
+    sent(house)
+    with house.write() as session:
+        grant_role(session, house.person_id(OTHER), Role.COORDINATOR, by=SYSTEM)
+    at, one, other = f"{DESK}/corrections", browse(people.COORDINATOR), browse(OTHER)
+    one.post(f"{at}/new", data={"note_en": "As it was.", "note_sw": ""})
+    with house.read() as session:
+        address = f"{at}/{session.scalars(select(Correction.id)).one()}"
+    pages = [browser.get(address).text for browser in (one, other)]
+    assert rewrite(one, address, pages[0], note_en="An hour of work.").status_code == 303
+    late = rewrite(other, address, pages[1], note_en="Of the other.")
+    assert late.status_code == 422
+    for words in ("Of the other.", "Somebody else wrote “An hour of work.” here meanwhile."):
+        assert words in late.text
+    assert rewrite(other, address, late.text, note_en="Of both.").status_code == 303
+    with house.read() as session:
+        assert session.scalars(select(Correction)).one().note == {"en": "Of both."}
 
 
 def test_a_slow_server_makes_no_longer_windows(house, server, monkeypatch):
