@@ -1,6 +1,10 @@
-"""kill -9 of the sender: nobody is missing, at most one gets it twice for each kill, and the counts add up."""
+"""kill -9 of the sender, and a server that refuses many: nobody is missing, at most one gets it twice for each kill, the counts add up."""
+
+from collections import Counter
+from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from app.access import SYSTEM, Role, Scope, grant_role
@@ -10,7 +14,7 @@ from app.bulletin.models import Dispatch, IssueState
 from app.core import clock
 from tests import people
 from tests.bulletin.issues import issue_row
-from tests.bulletin.posting import approved, begin
+from tests.bulletin.posting import approved, begin, connect, states
 from tests.notifications.going_out import Counting, kill_and_finish
 
 
@@ -61,3 +65,24 @@ def test_killed_while_it_goes_out(house):
         assert issue_row(session).state == IssueState.SENT
     assert states.pop("excluded") == 2
     assert states == {"accepted": len(counting.got)}, "the counts add up"
+
+
+def test_refusing_every_tenth_for_ever_or_for_now_stops_nobody_else(house, server):
+    with time_machine.travel(clock.now(), tick=False) as moving:
+        connect(house, server)
+        add_readers(house, 60)
+        approved(house)
+        answers = ["250 OK"] * 9 + ["550 5.7.1 Not to this one", "250 OK"] + ["250 OK"] * 8 + ["451 4.7.1 Later"]
+        server.script = answers * 4
+        begin(house)
+        house.work()
+        found = Counter(states(house).values())
+        assert (found["refused"], found["deferred"], found["pending"], found["unknown"]) == (3, 3, 0, 0)
+        moving.shift(timedelta(minutes=3))
+        server.script = []
+        house.work()
+    found = Counter(states(house).values())
+    assert found == {"accepted": 66, "refused": 3, "excluded": 2}
+    with house.read() as session:
+        assert issue_row(session).state == IssueState.SENT
+    assert len(server.got) == 66
