@@ -26,7 +26,12 @@ LOOKED_AT, ERRORS, SHARE = 40, 10, 0.3
 CUT_SHORT = "The sender ended in the middle of this message."
 RESTED = "Nothing was sent for more than an hour: the machine was off, or a backup was restored. Look whether it still is to go."
 TOO_MANY = "Too many of the last messages failed. Look at the reasons before it goes on."
+NOT_MADE = "The house could not make this message. Whoever runs it finds the reason in its log."
 PERMANENT = 500
+
+
+class NotMadeError(Exception):
+    """The message could not be drawn: it waits as one that the server put off, and everybody else goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,8 @@ def settle(session: Session, claimed: Claimed, run: str, outcome: Exception | No
     if outcome is None:
         row.state, row.reason = DispatchState.ACCEPTED, ""
         mail.settle(session, claimed.number)
+    elif isinstance(outcome, NotMadeError):
+        _defer(session, row, NOT_MADE, now)
     elif isinstance(outcome, mail.Away):
         release(session, claimed, run)
     elif isinstance(outcome, mail.Refused) and outcome.code < PERMANENT:

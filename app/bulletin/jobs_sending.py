@@ -6,6 +6,8 @@ from datetime import timedelta
 from time import monotonic
 from typing import Any
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app import jobs, mail
@@ -16,6 +18,7 @@ from app.core import clock
 from app.core.services import Services
 from app.jobs import Handler, RetryLater
 
+log = structlog.get_logger("bulletin")
 WINDOW = 5.0  # seconds
 MOST_ATTEMPTS = 50
 RETURNS_WATCHED = timedelta(days=30)
@@ -84,14 +87,17 @@ def note_returns(session: Session, _services: Services, _payload: dict[str, Any]
 
 
 def _send(services: Services, outgoing: Outgoing, claimed: dispatch.Claimed, run: str) -> Exception | None:
-    """What the mail server made of it. What cannot be drawn is not sent, and waits for whoever mends it."""
+    """What the mail server made of it. What cannot be drawn is not sent, and waits; a database that is away stops the window."""
     try:
         with services.database.read() as session:
             message = outgoing.message(session, claimed)
-    except Exception:
+    except SQLAlchemyError:
         with services.database.write() as session:
             dispatch.release(session, claimed, run)
         raise
+    except Exception as error:
+        log.exception("message of the bulletin not made", person=claimed.person_id)
+        return dispatch.NotMadeError(str(error))
     try:
         mail.hand_over(services, message)
     except (mail.Away, mail.Refused, mail.Dropped, ValueError) as said:

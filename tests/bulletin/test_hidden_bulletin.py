@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from app.access import SYSTEM, Role, grant_role
 from app.bulletin import dispatch, jobs_sending
 from app.bulletin.models import Correction, Dispatch, IssueState
+from app.bulletin.outgoing import Outgoing
 from tests import people
 from tests.bulletin.issues import QUARTER, issue_row, sent
 from tests.bulletin.posting import approved, begin, connect, states
@@ -98,6 +99,31 @@ def test_two_who_change_one_correction_lose_nothing(house, browse):
     assert rewrite(other, address, late.text, note_en="Of both.").status_code == 303
     with house.read() as session:
         assert session.scalars(select(Correction)).one().note == {"en": "Of both."}
+
+
+def test_a_message_that_cannot_be_made_holds_up_nobody_else(house, server, monkeypatch):
+    made = Outgoing.message
+
+    def broken(self, session, claimed):
+        if claimed.address == people.CHAIR.email:
+            raise RuntimeError("no such letter")
+        return made(self, session, claimed)
+
+    with time_machine.travel(START, tick=False) as travel, monkeypatch.context() as patched:
+        connect(house, server)
+        approved(house)
+        begin(house)
+        patched.setattr(Outgoing, "message", broken)
+        house.work()
+        found = states(house)
+        assert [address for address, one in found.items() if one not in ("accepted", "excluded")] == [
+            people.CHAIR.email
+        ]
+        assert "could not make this message" in house.browse(people.ADMINISTRATOR).get(f"{DESK}/sending").text
+        patched.undo()
+        travel.shift(timedelta(minutes=3))
+        house.work()
+    assert states(house)[people.CHAIR.email] == "accepted"
 
 
 def test_a_slow_server_makes_no_longer_windows(house, server, monkeypatch):
