@@ -24,6 +24,7 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), browsing-topics=()"),
 )
+NOTHING = b"%00"
 HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
@@ -61,6 +62,9 @@ class Envelope:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if NOTHING in scope["query_string"]:
+            # No database keeps such a letter, and PostgreSQL does not even look for one; a list is asked for what is left.
+            scope = {**scope, "query_string": scope["query_string"].replace(NOTHING, b"%20")}
 
         async def send_wrapped(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -152,3 +152,10 @@ def test_nothing_of_the_workshop_is_shown(browse, path):
 def test_methods_nobody_takes(browse, method):
     answer = browse().request(method, "/documents")
     assert answer.status_code == 405
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/v1/applications?q=", "/api/v1/events?group=", "/committee/ballots?q=", "/admin/people?q=a"]
+)
+def test_a_list_asked_for_what_no_text_holds_answers_all_the_same(browse, address):
+    assert browse(people.ADMINISTRATOR).get(f"{address}%00b").status_code == 200
