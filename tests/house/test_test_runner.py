@@ -30,6 +30,12 @@ def test_a_server_that_does_not_answer_is_not_used(monkeypatch):
         pytest.fail("nothing answers there")
 
 
+# Whoever runs the suite in the background has it ignore interrupts, and so would all that it starts.
+HEEDS_INTERRUPTS = (
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.executable, sys.argv[1:])"
+)
+
+
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 def test_the_private_server_ends_with_its_run(tmp_path, ending):
     try:
@@ -42,7 +48,7 @@ def test_the_private_server_ends_with_its_run(tmp_path, ending):
     )
     environment = {name: value for name, value in os.environ.items() if name != "BARAZA_TEST_POSTGRES_URL"}
     run = subprocess.Popen(
-        [sys.executable, "-m", "scripts.postgres", sys.executable, "-c", body],
+        [sys.executable, "-c", HEEDS_INTERRUPTS, sys.executable, "-m", "scripts.postgres", sys.executable, "-c", body],
         cwd=ROOT,
         env=environment,
         stderr=subprocess.DEVNULL,
