@@ -1,10 +1,13 @@
 """The whole suite: once on SQLite, and again on PostgreSQL for the tests to which the database makes a difference."""
 
 import os
+import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from scripts.postgres import NoServerError, end_on_signals, in_memory, run_to_end, server
 
@@ -24,9 +27,7 @@ class Outcome:
 def main(arguments: Sequence[str]) -> int:
     end_on_signals()
     try:
-        with tempfile.TemporaryDirectory(prefix="baraza-compiled-", dir=in_memory()) as compiled:
-            # Most of the programs that tests start are Python, and half of such a start is compiling what others compiled.
-            os.environ |= {"PYTHONPYCACHEPREFIX": compiled, "PYTHONDONTWRITEBYTECODE": ""}
+        with compiled():
             outcomes = [on_sqlite(arguments), on_postgresql(arguments)]
     except KeyboardInterrupt:
         return 130
@@ -36,6 +37,22 @@ def main(arguments: Sequence[str]) -> int:
     statuses = {outcome.status for outcome in outcomes}
     failures = statuses - {ALL_PASSED, NONE_CHOSEN}
     return max(failures) if failures else min(statuses)
+
+
+@contextmanager
+def compiled() -> Iterator[None]:
+    """Compiled code is kept from one run to the next; Python and pytest look at the source's time and size before use.
+
+    Most of the programs that tests start are Python, and half of such a start is compiling what others compiled.
+    """
+    kept = Path(sys.prefix, "compiled")
+    os.environ |= {"PYTHONPYCACHEPREFIX": str(kept), "PYTHONDONTWRITEBYTECODE": ""}
+    try:
+        yield
+    finally:
+        # What tests wrote to run it once is never met again, and would pile up.
+        for passing in {tempfile.gettempdir(), in_memory() or tempfile.gettempdir()}:
+            shutil.rmtree(kept.joinpath(*Path(passing).parts[1:]), ignore_errors=True)
 
 
 def on_sqlite(arguments: Sequence[str]) -> Outcome:
