@@ -225,13 +225,13 @@ def _block(block: Block, short: Shortened, base: str) -> BlockPart:
 
 def _text(short: Shortened, settings: Settings, language: str) -> tuple[str, str]:
     """The text edition, and below it who sends it and how it ends."""
-    words = translations(language).gettext
+    _ = translations(language).gettext
     said = to_text(short.edition, settings.base_url, language)
     if not short.is_whole:
-        said += f"\n{words('This message holds a shorter form. The whole issue is on the web.')}\n"
-    foot = words("You get this bulletin because you are a member of the community.")
-    choices = f"{words('Choose what you are told')}:\n{settings.base_url}/notifications/choices"
-    stop = words("No more bulletins by mail")
+        said += f"\n{_('This message holds a shorter form. The whole issue is on the web.')}\n"
+    foot = _("You get this bulletin because you are a member of the community.")
+    choices = f"{_('Choose what you are told')}:\n{settings.base_url}/notifications/choices"
+    stop = _("No more bulletins by mail")
     community = say(settings.community_name, language)
     return _sendable(f"{said}\n-- \n{community}\n{foot}\n\n{choices}\n\n{stop}:\n"), "\n"
 

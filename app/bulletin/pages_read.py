@@ -50,7 +50,7 @@ def issue_page(
     session: Session, settings: Settings, issue: Issue, edition: Edition, actor: Actor, language: str
 ) -> IssuePage:
     before, following = covers.beside(session, issue.quarter)
-    translate = translations(language).gettext
+    _ = translations(language).gettext
     here = edition_href(edition)
     languages = [
         (name, f"{issue_href(issue.quarter)}/{code}", code, code == edition.language) for code, name in LANGUAGES
@@ -71,7 +71,7 @@ def issue_page(
         earlier=(months_of(before, language), issue_href(before)) if before else None,
         later=(months_of(following, language), issue_href(following)) if following else None,
         signed_in=actor.signed_in,
-        offers=[Offer(translate("Texts for social media"), f"/bulletins/desk/{issue.quarter}/sharing")]
+        offers=[Offer(_("Texts for social media"), f"/bulletins/desk/{issue.quarter}/sharing")]
         if at_desk
         else (),
         sharing=None if actor.signed_in else sharing_of(edition, settings),

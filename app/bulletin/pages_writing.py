@@ -143,7 +143,7 @@ def item_page(
             )
         )
     readers = [*choices(writing.widest), *([item.audience] if item.audience not in choices(writing.widest) else [])]
-    say_here = translations(language).gettext
+    _ = translations(language).gettext
     return replace(
         base,
         heading=next((line.value for line in tongues[0].lines if line.part == "title"), "") or writing.say("An item"),
@@ -151,7 +151,7 @@ def item_page(
         tongues=tongues,
         options={
             "section": list(section_titles(writing.sheet.sections, language).items()),
-            "audience": [(one, *_readers(one, audiences.access_of(one, names)[1], say_here)) for one in readers],
+            "audience": [(one, *_readers(one, audiences.access_of(one, names)[1], _)) for one in readers],
         },
         gone=writing.widest is None,
         facts_alone=item.source_kind in FACTS_SPEAK

@@ -70,15 +70,15 @@ def description_of(public: Edition) -> str:
 
 
 def texts_of(public: Edition, settings: Settings) -> Texts:
-    spoken = translations(public.language).gettext
+    _ = translations(public.language).gettext
     url = on_the_web(public, settings.base_url)
     told = [one_line(one.title) for one in _told(public)][:MOST_LINES]
     community = say(settings.community_name, public.language)
-    announced = spoken("The bulletin of %(months)s is out") % {"months": months_of(public.quarter, public.language)}
+    announced = _("The bulletin of %(months)s is out") % {"months": months_of(public.quarter, public.language)}
     first = f"{announced}: {told[0]}" if told else announced
     inside = "\n".join(f"• {title}" for title in told)
-    read_it = spoken("Read it here:")
-    parts = [f"{announced}. {community}", f"{spoken('In this issue:')}\n{inside}" if inside else "", f"{read_it} {url}"]
+    read_it = _("Read it here:")
+    parts = [f"{announced}. {community}", f"{_('In this issue:')}\n{inside}" if inside else "", f"{read_it} {url}"]
     return Texts(
         language=public.language,
         short=f"{cut(first, SHORT - len(url) - 1)}\n{url}",
