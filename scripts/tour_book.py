@@ -30,13 +30,13 @@ class Tour:
         self.chapters.append(f"## {heading}\n\n{text}\n")
 
     def open(self, who: str, width: int = DESKTOP, *, dark: bool = False) -> Page:
-        """A window of its own: signed in as `who`@demo.example, or a visitor's when empty."""
+        """A window of its own: signed in as `who`, of demo.example where it is no whole address, or a visitor's when empty."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 820}, color_scheme="dark" if dark else "light", locale="en-GB"
         )
         page = context.new_page()
         if who:
-            chromium.sign_in(page, self.url, f"{who}@demo.example", PASSWORD)
+            chromium.sign_in(page, self.url, who if "@" in who else f"{who}@demo.example", PASSWORD)
         return page
 
     def picture(self, page: Page, name: str, caption: str, *, whole: bool = True, tall: float = 1) -> None:
@@ -49,11 +49,11 @@ class Tour:
         height = min(shot.height, int(LONGEST.get(width, shot.height) * tall))
         self._keep(shot.crop((0, 0, shot.width, height)), name, caption, width if width == PHONE else 860)
 
-    def paper(self, page: Page, address: str, name: str, caption: str) -> None:
-        """The first sheet of a PDF that the person of the window takes away."""
+    def paper(self, page: Page, address: str, name: str, caption: str, *, sheet: int = 0) -> None:
+        """One sheet of a PDF that the person of the window takes away, the first or another."""
         with pypdfium2.PdfDocument(page.request.get(address).body()) as papers:
-            sheet = papers[0].render(scale=1.5).to_pil().convert("RGB")
-        self._keep(ImageOps.expand(sheet, 2, "#d0dbd5"), name, caption, 620)
+            drawn = papers[sheet].render(scale=1.5).to_pil().convert("RGB")
+        self._keep(ImageOps.expand(drawn, 2, "#d0dbd5"), name, caption, 620)
 
     def _keep(self, picture: Image.Image, name: str, caption: str, width: int) -> None:
         file = FOLDER / f"{name}.webp"
@@ -62,7 +62,7 @@ class Tour:
 
 
 def save_small(picture: Image.Image, file: Path) -> None:
-    for quality in (82, 70, 55, 40):
+    for quality in (70, 60, 50, 40):
         picture.save(file, "WEBP", quality=quality, method=6)
         if file.stat().st_size < MOST_BYTES_OF_A_PICTURE:
             return

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 from scripts import chromium
 from scripts.demo_server import demo_server
 from scripts.tour_book import FOLDER, PHONE, Tour
+from scripts.tour_bulletin import bulletins
 from scripts.tour_forum import questions
 from scripts.tour_meetings import meetings
 
@@ -79,6 +80,7 @@ def tell(tour: Tour) -> None:
     joining(tour)
     meetings(tour)
     questions(tour)
+    bulletins(tour)
     house(tour)
 
 
@@ -242,10 +244,10 @@ def house(tour: Tour) -> None:
     tour.chapter("Behind the counter", "The secretariat has no system administrator, so the house says how it is.")
     page = tour.open("admin", dark=True)
     page.goto(f"{tour.url}/admin")
-    tour.picture(page, "67-administration", "Administration: people, work that is owed, and the health of each part.")
+    tour.picture(page, "84-administration", "Administration: people, work that is owed, and the health of each part.")
     page = tour.open("representative")
     page.goto(f"{tour.url}/account")
-    tour.picture(page, "68-account", "One's account: details, password, where one is signed in, tokens.")
+    tour.picture(page, "85-account", "One's account: details, password, where one is signed in, tokens.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
