@@ -140,12 +140,14 @@ def weight(made: Drawing) -> int:
 
 def _guess(edition: Edition, measure: Measure, picture: bytes) -> int:
     """About what it will weigh, so that hardly anything is drawn in vain; nothing is read or cut for it."""
-    weighs = 13_000 + 2 * measure.of_note(len(edition.note)) + len(picture) * 41 // 30
+    weighs = 17_000 + 2 * measure.of_note(len(edition.note)) + len(picture) * 41 // 30
     for part in edition.parts:
-        for one in measure.kept(part.blocks, edition.lead_id):
+        kept = measure.kept(part.blocks, edition.lead_id)
+        weighs += 160 if len(kept) < len(part.blocks) else 0
+        for one in kept:
             words = measure.of_words(len(one.words), leads=one.id == edition.lead_id)
             weighs += 2 * words + (110 if words < len(one.words) else 0)
-            weighs += 3 * len(one.title) + 2 * (len(one.facts) + len(one.href) + len(one.credit)) + 260
+            weighs += 3 * len(one.title) + 2 * (len(one.facts) + len(one.href) + len(one.credit)) + 175
     return weighs
 
 
