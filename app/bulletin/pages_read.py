@@ -71,9 +71,7 @@ def issue_page(
         earlier=(months_of(before, language), issue_href(before)) if before else None,
         later=(months_of(following, language), issue_href(following)) if following else None,
         signed_in=actor.signed_in,
-        offers=[Offer(_("Texts for social media"), f"/bulletins/desk/{issue.quarter}/sharing")]
-        if at_desk
-        else (),
+        offers=[Offer(_("Texts for social media"), f"/bulletins/desk/{issue.quarter}/sharing")] if at_desk else (),
         sharing=None if actor.signed_in else sharing_of(edition, settings),
     )
 
