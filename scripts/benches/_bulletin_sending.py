@@ -4,15 +4,7 @@ Then another one, the sender killed (`kill -9`) ten times: none missing, at most
 Each stands against its limit: five minutes; pages at most twice as slow at the 95th percentile as on an idle house.
 """
 
-import os
-import shutil
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 
 from rich.console import Console
@@ -21,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import bulletin
-from app.access import SYSTEM, Actor, Role, Scope, grant_role
+from app.access import Actor
 from app.accounts import Person, actor_of_person
 from app.bulletin import freezing, sending
 from app.bulletin.models import Dispatch, Issue
@@ -29,65 +21,27 @@ from app.bulletin.queries import items_of
 from app.core.db import Database
 from app.core.quarters import Quarter
 from app.core.settings import Settings
-from scripts.benches._post import looked_at, mail_server
-from scripts.benches.pages import free_port, p95, serving, signed_in
-from tests.notifications.going_out import Counting, kill_and_finish
+from scripts.benches._post import mailing_house
+from tests.notifications.going_out import Counting, add_members, kill_and_finish
 
 PEOPLE, KILLS = 2_000, 10
 LONGEST_MINUTES = 5.0
-SLOWER_AT_MOST = 2.0
-IDLE_SECONDS = 20
 PAGES = ("/", "/forum", "/bulletins", "/documents", "/notifications")
 
 
 def main() -> None:
     console = Console()
-    baraza = str(Path(sys.executable).with_name("baraza"))
-    folder = Path(tempfile.mkdtemp(prefix="baraza-bench-"))
-    try:
-        with mail_server() as (mail_port, count):
-            data = {"BARAZA_DATA_DIR": str(folder / "data"), "BARAZA_SMTP_URL": f"smtp://127.0.0.1:{mail_port}"}
-            environment = {**os.environ, **data}
-            subprocess.run([baraza, "demo", "load"], env=environment, check=True, stdout=subprocess.DEVNULL)
-            settings = Settings(data_dir=folder / "data")
-            database = Database(settings.resolved_database_url)
-            add_readers(database)
-            subprocess.run([baraza, "worker", "--once"], env=environment, check=True, stdout=subprocess.DEVNULL)
-            before, port = count(), free_port()
-            with serving([baraza, "serve", "--port", str(port), "--no-worker"], port, "/healthz", **data):
-                client = signed_in(port)
-                time.sleep(2)
-                idle = looked_at(client, PAGES, until=time.monotonic() + IDLE_SECONDS)
-                begin(database, 1)
-                started = time.monotonic()
-                worker = subprocess.Popen([baraza, "worker"], env=environment, stdout=subprocess.DEVNULL)
-                try:
-                    limit = started + LONGEST_MINUTES * 90
-                    busy = looked_at(client, PAGES, until=limit, enough=lambda: count() - before >= PEOPLE)
-                finally:
-                    took = time.monotonic() - started
-                    worker.terminate()
-                    worker.wait(60)
-            met = report(console, count() - before, took, idle, busy)
-            met = killed(console, settings, database) and met
-            database.dispose()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with mailing_house(add_readers) as (house, database, settings):
+        sent = house.send(PEOPLE, PAGES, LONGEST_MINUTES, begin=lambda: begin(database, 1))
+        met = sent.report(console, f"An issue to {PEOPLE:,} readers", PEOPLE, LONGEST_MINUTES)
+        met = killed(console, settings, database) and met
     if not met:
         raise SystemExit(1)
 
 
 def add_readers(database: Database) -> None:
-    old = datetime.now(UTC) - timedelta(days=30)
     with database.write() as session:
-        rows = [
-            Person(email=f"reader{n}@bench.example", name=f"Reader {n}", state="active", created_at=old)
-            for n in range(PEOPLE)
-        ]
-        session.add_all(rows)
-        session.flush()
-        for row in rows:
-            grant_role(session, row.id, Role.MEMBER, Scope.ORGANISATION, 1, by=SYSTEM)
+        add_members(session, PEOPLE, "reader{}@bench.example")
 
 
 def begin(database: Database, years: int) -> str:
@@ -108,20 +62,6 @@ def begin(database: Database, years: int) -> str:
 
 def _person(session: Session, email: str) -> Actor:
     return actor_of_person(session, session.scalars(select(Person.id).where(Person.email == email)).one())
-
-
-def report(console: Console, sent: int, took: float, idle: list[float], busy: list[float]) -> bool:
-    table = Table(title=f"An issue to {PEOPLE:,} readers")
-    for name in ("what", "is", "at most"):
-        table.add_column(name, justify="left" if name == "what" else "right")
-    ratio = p95(busy) / p95(idle)
-    table.add_row("sent", f"{sent:,}", "")
-    table.add_row("minutes", f"{took / 60:.1f}", f"{LONGEST_MINUTES:.0f}")
-    table.add_row("pages, idle: median, p95 (ms)", f"{statistics.median(idle):.1f}, {p95(idle):.1f}", "")
-    table.add_row("pages, meanwhile: median, p95 (ms)", f"{statistics.median(busy):.1f}, {p95(busy):.1f}", "")
-    table.add_row("slower at p95", f"{ratio:.2f}", f"{SLOWER_AT_MOST:.1f}")
-    console.print(table)
-    return sent >= PEOPLE and took <= LONGEST_MINUTES * 60 and ratio <= SLOWER_AT_MOST
 
 
 def killed(console: Console, settings: Settings, database: Database) -> bool:

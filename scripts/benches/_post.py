@@ -1,17 +1,31 @@
 """A mail server that only takes, and somebody who looks at pages meanwhile, for benchmarks of what is mailed to many."""
 
 import asyncio
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing import Process, Value
+from pathlib import Path
+from statistics import median
 from typing import Any
 
 import httpx
 from aiosmtpd.smtp import SMTP
+from rich.console import Console
+from rich.table import Table
 
-from scripts.benches.pages import free_port
+from app.core.db import Database
+from app.core.settings import Settings
+from scripts.benches.pages import free_port, p95, serving, signed_in
 
+IDLE_SECONDS = 20
+SLOWER_AT_MOST = 2.0
 PAUSE = 0.05  # seconds between two looks
 
 
@@ -29,6 +43,89 @@ def looked_at(
                 raise SystemExit(f"{answer.url} answered {answer.status_code}")
             time.sleep(PAUSE)
     return taken
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """`took`: seconds; `idle`, `busy`: milliseconds of each look before and meanwhile."""
+
+    messages: int
+    took: float
+    idle: Sequence[float]
+    busy: Sequence[float]
+
+    def report(self, console: Console, title: str, people: int, longest_minutes: float) -> bool:
+        """Whether everybody was sent to in time, and pages stayed quick enough."""
+        table = Table(title=title)
+        for name in ("what", "is", "at most"):
+            table.add_column(name, justify="left" if name == "what" else "right")
+        ratio = p95(self.busy) / p95(self.idle)
+        table.add_row("sent", f"{self.messages:,}", "")
+        table.add_row("minutes", f"{self.took / 60:.1f}", f"{longest_minutes:.0f}")
+        for when, looks in (("idle", self.idle), ("meanwhile", self.busy)):
+            table.add_row(f"pages, {when}: median, p95 (ms)", f"{median(looks):.1f}, {p95(looks):.1f}", "")
+        table.add_row("slower at p95", f"{ratio:.2f}", f"{SLOWER_AT_MOST:.1f}")
+        console.print(table)
+        return self.messages >= people and self.took <= longest_minutes * 60 and ratio <= SLOWER_AT_MOST
+
+
+@contextmanager
+def mailing_house(furnish: Callable[[Database], None]) -> Iterator[tuple["MailingHouse", Database, Settings]]:
+    """The demo in a folder of its own, furnished further, all that it owes paid, and its mail server."""
+    baraza, folder = str(Path(sys.executable).with_name("baraza")), Path(tempfile.mkdtemp(prefix="baraza-bench-"))
+    try:
+        with mail_server() as (port, count):
+            data = {"BARAZA_DATA_DIR": str(folder / "data"), "BARAZA_SMTP_URL": f"smtp://127.0.0.1:{port}"}
+            house = MailingHouse(baraza, data, count)
+            house.run("demo", "load")
+            settings = Settings(data_dir=folder / "data")
+            database = Database(settings.resolved_database_url)
+            furnish(database)
+            house.run("worker", "--once")
+            yield house, database, settings
+            database.dispose()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class MailingHouse:
+    """`data`: settings as environment variables; `count`: messages that its mail server has taken."""
+
+    baraza: str
+    data: Mapping[str, str]
+    count: Callable[[], int]
+
+    def run(self, *command: str) -> None:
+        environment = {**os.environ, **self.data}
+        subprocess.run([self.baraza, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
+
+    def send(
+        self, people: int, pages: Sequence[str], longest_minutes: float, begin: Callable[[], object] = lambda: None
+    ) -> Sent:
+        """By a worker of its own, while somebody looks at pages; half as long again as it may take, at most.
+
+        Args:
+            begin: makes the messages owed, where they are not yet.
+        """
+        before, port = self.count(), free_port()
+        serve = [self.baraza, "serve", "--port", str(port), "--no-worker"]
+        with serving(serve, port, "/healthz", **self.data):
+            client = signed_in(port)
+            time.sleep(2)
+            idle = looked_at(client, pages, until=time.monotonic() + IDLE_SECONDS)
+            begin()
+            started = time.monotonic()
+            environment = {**os.environ, **self.data}
+            worker = subprocess.Popen([self.baraza, "worker"], env=environment, stdout=subprocess.DEVNULL)
+            try:
+                limit = started + longest_minutes * 90
+                busy = looked_at(client, pages, until=limit, enough=lambda: self.count() - before >= people)
+            finally:
+                took = time.monotonic() - started
+                worker.terminate()
+                worker.wait(60)
+        return Sent(self.count() - before, took, idle, busy)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -113,7 +113,7 @@ def round_of(client: httpx.Client, pid: int, paths: list[str], count: int) -> fl
     return (cpu_seconds(pid) - before) / count * 1000
 
 
-def p95(values: list[float]) -> float:
+def p95(values: Sequence[float]) -> float:
     """By rank; of nine rounds it is the slowest."""
     return sorted(values)[-(-len(values) * 95 // 100) - 1]
 

@@ -7,27 +7,18 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from app.access import SYSTEM, Role, Scope, grant_role
-from app.accounts import Person
 from app.bulletin import sending
 from app.bulletin.models import Dispatch, IssueState
 from app.core import clock
 from tests import people
 from tests.bulletin.issues import issue_row
 from tests.bulletin.posting import approved, begin, connect, states
-from tests.notifications.going_out import Counting, kill_and_finish
+from tests.notifications.going_out import Counting, add_members, kill_and_finish
 
 
 def add_readers(house, number):
     with house.write() as session:
-        rows = [
-            Person(email=f"p{n}@people.example", name=f"Person {n}", state="active", created_at=clock.now())
-            for n in range(number)
-        ]
-        session.add_all(rows)
-        session.flush()
-        for row in rows:
-            grant_role(session, row.id, Role.MEMBER, Scope.ORGANISATION, 1, by=SYSTEM)
+        add_members(session, number)
 
 
 def send_and_kill(house, counting):

@@ -10,6 +10,7 @@ from multiprocessing.process import BaseProcess
 
 from aiosmtpd.controller import Controller
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from app import notifications
 from app.access import SYSTEM, Role, Scope, grant_role
@@ -21,6 +22,7 @@ from app.jobs import Job, JobState
 from app.worker import make_worker
 from tests import people
 
+MONTH = timedelta(days=30)
 PATIENCE = 600  # seconds; on an idle machine two thousand need a tenth of it
 
 
@@ -52,21 +54,27 @@ class Counting:
         return "250 OK"
 
 
+def add_members(session: Session, number: int, address: str = "p{}@people.example") -> list[int]:
+    """So many people more, of the first organisation; their numbers. `address` is filled with 0, 1, …"""
+    rows = [
+        Person(email=address.format(n), name=f"Person {n}", state="active", created_at=clock.now() - MONTH)
+        for n in range(number)
+    ]
+    session.add_all(rows)
+    session.flush()
+    for row in rows:
+        grant_role(session, row.id, Role.MEMBER, Scope.ORGANISATION, 1, by=SYSTEM)
+    return [row.id for row in rows]
+
+
 def tell_many(house, number: int) -> None:
     """So many people, each told at once of one and the same post."""
     with house.write() as session:
-        rows = [
-            Person(email=f"p{n}@people.example", name=f"Person {n}", state="active", created_at=clock.now())
-            for n in range(number)
-        ]
-        session.add_all(rows)
-        session.flush()
-        for row in rows:
-            grant_role(session, row.id, Role.MEMBER, Scope.ORGANISATION, 1, by=SYSTEM)
+        people_told = add_members(session, number)
         news = notifications.News(
             "mentioned", "members", "topic", 1, "On registers", "/topics/1?post=1", "mentioned:1", number=1
         )
-        told = notifications.tell(session, news, [row.id for row in rows], by=house.actor(people.LEAD))
+        told = notifications.tell(session, news, people_told, by=house.actor(people.LEAD))
     assert len(told) == number
 
 
