@@ -9,6 +9,7 @@ from app.bulletin.policy import OPEN, PUBLISHED
 from app.bulletin.readiness import Written, complete, written
 from app.bulletin.shown import Standing
 from app.bulletin.work_facts import WorkFacts
+from app.core import clock
 from app.core.sentences import Sentence
 
 
@@ -46,7 +47,9 @@ def _submissions(issue: Issue, facts: WorkFacts, today: date) -> Found:
 
 def _triage(issue: Issue, facts: WorkFacts, today: date) -> Found:
     in_time = [
-        one for one in facts.waiting if one.issue_id is not None or one.created_at.date() <= issue.submissions_until
+        one
+        for one in facts.waiting
+        if one.issue_id is not None or clock.home_day(one.created_at) <= issue.submissions_until
     ]
     asked = sum(one.state == SubmissionState.ASKED for one in in_time)
     if in_time:

@@ -25,7 +25,12 @@ def home_today() -> date:
 
     That of UTC is nobody's: at 21:30 there it is tomorrow in Nairobi already, and a term that begins tomorrow has begun.
     """
-    return today(_Home.zone)
+    return home_day(now())
+
+
+def home_day(moment: datetime) -> date:
+    """The day on which it falls where the house stands."""
+    return moment.astimezone(_Home.zone).date()
 
 
 def today(zone: ZoneInfo) -> date:

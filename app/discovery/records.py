@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app import documents, events, forum, groups, organisations
+from app.core import clock
 from app.discovery.findables import Findables
 from app.vocabularies import load_vocabularies
 from app.web.language import LANGUAGES
@@ -133,7 +134,7 @@ def topic_record(session: Session, topic_id: int) -> Record | None:
         keywords=tuple(dict.fromkeys(found.kinds)),
         facets={
             "kind": ("topic",),
-            "year": (str(found.created_at.year),),
+            "year": (str(clock.home_day(found.created_at).year),),
             "organisation": (found.organisation_slug,) if found.organisation_slug else (),
             "topic": tuple(found.tags),
         },

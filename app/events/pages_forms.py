@@ -130,7 +130,7 @@ def next_host(session: Session, group_id: int, form: Filled, language: str) -> s
     host, last = found
     if last is None:
         return say(Sentence("Next in the rota: %(name)s, which has not hosted yet.", name=host.name), language)
-    when = in_words(last.date(), locale(language))
+    when = in_words(clock.home_day(last), locale(language))
     return say(Sentence("Next in the rota: %(name)s, last hosted %(day)s.", name=host.name, day=when), language)
 
 

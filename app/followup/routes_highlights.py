@@ -188,7 +188,7 @@ def _now(services: Services) -> Quarter:
 
 
 def _of(highlight: Highlight) -> Quarter:
-    return Quarter.read(highlight.quarter) or Quarter.of(highlight.written_at.date())
+    return Quarter.read(highlight.quarter) or Quarter.of(clock.home_day(highlight.written_at))
 
 
 def _to_bring(

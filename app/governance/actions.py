@@ -193,7 +193,7 @@ def close(session: Session, case: BallotCase, reason: str, *, by: Actor) -> Choi
     ballot.closed_by = by.person_id
     ballot.outcome = outcome
     ballot.reason = text
-    ballot.number = next_number(session, case.committee, ballot.closed_at.year)
+    ballot.number = next_number(session, case.committee, clock.home_day(ballot.closed_at).year)
     session.flush()
     audit.record(session, by, "ballot.closed", ballot.id, reason=text[:500], outcome=outcome, number=ballot.number)
     return outcome

@@ -114,4 +114,4 @@ def _close(
     if outcome is None:
         raise ValueError(f"{ballot.title}: closed without quorum")
     ballot.state, ballot.outcome, ballot.closed_at = BallotState.CLOSED, outcome, closed_at
-    ballot.number = next_number(session, committee, closed_at.year)
+    ballot.number = next_number(session, committee, clock.home_day(closed_at).year)

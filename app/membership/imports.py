@@ -125,7 +125,7 @@ def enter_moves(session: Session, application: Application, moves: Sequence[Past
         detail = dict(move.detail)
         if move.name is Name.SUBMIT:
             application.submitted_at = move.at
-            application.reference = next_reference(session, move.at.year)
+            application.reference = next_reference(session, clock.home_day(move.at).year)
             detail["reference"] = application.reference
         elif move.name is Name.CLOSE:
             application.decided_at = move.at

@@ -123,7 +123,7 @@ def _admit(
     application.organisation_id = made.id
     # The new member's people, should they come to sit here, read nothing of what was said about them.
     governance.bar(session.get_one(Ballot, application.ballot_id), Conflicts(frozenset({made.id})))
-    year = (application.submitted_at or clock.now()).year
+    year = clock.home_day(application.submitted_at or clock.now()).year
     for programme in answers.programmes:
         organisations.add_programme(session, made.id, _facts(programme, year), by=by)
     skipped = []

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
 
+from app.core import clock
 from app.core.sheet import csv_of
 from app.membership import labels
 from app.membership.models import NominationState, State
@@ -89,7 +90,7 @@ def queue_csv(rows: Iterable[QueueRow], words: Words) -> bytes:
                 labels.states(words.language)[row.state],
                 row.nominator,
                 row.contact_email,
-                row.submitted_at.date().isoformat() if row.submitted_at else "",
+                clock.home_day(row.submitted_at).isoformat() if row.submitted_at else "",
                 row.waited.days,
             )
             for row in rows

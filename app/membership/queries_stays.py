@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app import organisations
 from app.access import Actor, Verdict
+from app.core import clock
 from app.core.errors import NotFoundError
 from app.governance import Ballot, BallotCase, get_ballot, may_open_matter
 from app.membership.models import Stay, StayState
@@ -138,11 +139,15 @@ def own_stays(session: Session, person_id: int) -> Sequence[Stay]:
 def history_of(session: Session, person_id: int, works: int) -> str:
     """What somebody did in the community before, one line a time, as the committee will read it."""
     lines = [
-        f"{one.organisation}: {one.role}, {one.started_at:%d.%m.%Y} – {one.ended_at:%d.%m.%Y}"
+        f"{one.organisation}: {one.role}, {_day(one.started_at)} – {_day(one.ended_at)}"
         if one.ended_at
-        else f"{one.organisation}: {one.role}, since {one.started_at:%d.%m.%Y}"
+        else f"{one.organisation}: {one.role}, since {_day(one.started_at)}"
         for one in organisations.history_of(session, person_id)
     ]
     over = [one for one in own_stays(session, person_id) if one.began_at and one.ended_at]
-    lines += [f"{one.kind}, {one.began_at:%d.%m.%Y} – {one.ended_at:%d.%m.%Y}" for one in over]
+    lines += [f"{one.kind}, {_day(one.began_at)} – {_day(one.ended_at)}" for one in over]
     return "\n".join([*lines, f"Published documents: {works}"])
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{clock.home_day(moment):%d.%m.%Y}" if moment else ""

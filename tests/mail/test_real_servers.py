@@ -2,6 +2,7 @@
 
 import smtplib
 from email.message import EmailMessage
+from email.utils import localtime
 
 import pytest
 
@@ -53,6 +54,7 @@ def test_what_goes_out_is_answered_and_fetched_and_what_comes_back_is_counted(po
     answer = EmailMessage()
     answer["From"], answer["To"], answer["Subject"] = COLLEAGUE.email, letter["reply-to"], f"Re: {letter['subject']}"
     answer["In-Reply-To"], answer["Message-ID"] = letter["message-id"], "<answer-1@people.example>"
+    answer["Date"] = localtime()  # else the server adds it, and another to the second
     answer.set_content("Asante — nimeelewa.\n")
     answer.add_attachment(b"%PDF-1.4 " + b"0" * 3_000_000, maintype="application", subtype="pdf", filename="ripoti.pdf")
     with smtplib.SMTP("127.0.0.1", servers.port) as client:
