@@ -129,6 +129,7 @@ def make_services(settings: Settings) -> Services:
             forum.TopicsOfGroup(settings),
         ),
     )
+    services.provide(documents.Slots, documents.Slots())
     services.provide(bulletin.Readings, bulletin.Readings(database))
     services.provide(calendar.KeptFeeds, calendar.KeptFeeds())
     services.provide(events.Parts, events.Parts(_papers, _found_papers, meetings.Panel(settings)))

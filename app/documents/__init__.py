@@ -35,6 +35,7 @@ from app.documents.queries_rows import (
     rows,
 )
 from app.documents.queries_told import Told, published_between, told_between
+from app.documents.slots import Link, Section, Slots
 from app.documents.source import SearchSource, all_published_ids, search_source
 from app.web.intake import StoredFile
 
@@ -59,8 +60,11 @@ __all__ = [
     "Description",
     "DocumentRow",
     "Erased",
+    "Link",
     "PaperLine",
     "SearchSource",
+    "Section",
+    "Slots",
     "Standing",
     "StoredFile",
     "Told",

@@ -22,7 +22,7 @@ READ_FILE = "documents.read_file"
 def add_document(
     session: Session,
     description: Description,
-    file: StoredFile,
+    file: StoredFile | None,
     *,
     by: Actor,
     upload_token: str | None = None,
@@ -30,14 +30,16 @@ def add_document(
     organisation_id: int | None = None,
     at: datetime | None = None,
     text_of: str = "",
+    external_id: str | None = None,
 ) -> Document:
     """A new draft with its first version and file, whose text is then read by a job.
 
     Args:
-        file: already in storage (`intake.take_in`).
+        file: already in storage (`intake.take_in`); None for what is a link only, such as a webcast.
         owner_id: for imports: whose document it is; default the actor's own.
         organisation_id: default the organisation through which the actor acts.
         at: for imports: the moment it was made; default now.
+        external_id: for imports: what the manifest calls it.
         text_of: for imports of many copies: the SHA-256 of a file that was read already, whose text is taken over instead of read.
     """
     may_upload(by).enforce()
@@ -50,21 +52,24 @@ def add_document(
         "owner_id": owner,
         "organisation_id": organisation_id or min(by.organisation_ids, default=None),
         "audience": description.audience,
+        "listed": description.listed,
         "embargo_until": description.embargo_until,
         "upload_token": upload_token or None,
+        "external_id": external_id or None,
         "created_at": moment,
+        "changed_at": moment,
     }
     number = _insert(session, _DOCUMENT, row)
     version_id = _new_version(
         session, number, 1, description, file, note="", created_by=owner, at=moment, text_of=text_of
     )
     session.connection().execute(_SHOW, {"document": number, "version": version_id})
-    audit.record(session, by, "document.created", number, sha256=file.sha256)
+    audit.record(session, by, "document.created", number, sha256=file.sha256 if file else "")
     return _as_read(session, Document(**row, id=number, version_id=version_id))
 
 
 def add_version(
-    session: Session, document: Document, description: Description, file: StoredFile, note: str, *, by: Actor
+    session: Session, document: Document, description: Description, file: StoredFile | None, note: str, *, by: Actor
 ) -> None:
     """The next version, shown from now on. The earlier ones and their files stay."""
     number = (session.get_one(DocumentVersion, document.version_id).number if document.version_id else 0) + 1
@@ -79,7 +84,7 @@ def add_version(
         at=clock.now(),
     )
     _changed(session, document)
-    audit.record(session, by, "document.version_added", document.id, number=number, sha256=file.sha256)
+    audit.record(session, by, "document.version_added", document.id, number=number, sha256=file.sha256 if file else "")
 
 
 def edit(
@@ -91,8 +96,9 @@ def edit(
         value = getattr(description, name)
         setattr(version, name, list(value) if isinstance(value, (list, tuple)) else value)
     changed = [name for name in _DESCRIBED if getattr(version, name) != before[name]]
-    changed += [name for name in ("audience", "embargo_until") if getattr(document, name) != getattr(description, name)]
+    changed += [name for name in _GUARDED if getattr(document, name) != getattr(description, name)]
     document.audience = description.audience
+    document.listed = description.listed
     document.embargo_until = description.embargo_until
     session.execute(delete(DocumentTerm).where(DocumentTerm.version_id == version.id))
     _add_terms(session, version.id, description)
@@ -104,7 +110,11 @@ def owe_indexing(session: Session, document_id: int) -> None:
     jobs.enqueue(session, "search.update", key=f"search:document-{document_id}", kind="document", id=document_id)
 
 
-_DESCRIBED = ("title", "summary", "authors", "keywords", "type", "year", "language", "licence")
+_GUARDED = ("audience", "listed", "embargo_until")
+_DESCRIBED = (
+    "title", "summary", "authors", "keywords", "type", "year", "language", "licence", "publisher", "identifier", "link",
+    "duration",
+)  # fmt: skip
 
 
 def _new_version(
@@ -112,7 +122,7 @@ def _new_version(
     document_id: int,
     number: int,
     description: Description,
-    file: StoredFile,
+    file: StoredFile | None,
     *,
     note: str,
     created_by: int,
@@ -135,6 +145,20 @@ def _new_version(
         },
     )
     _add_terms(session, version_id, description)
+    if file is not None:
+        keep_file(session, version_id, file, at=at, text_of=text_of)
+    return version_id
+
+
+def keep_file(
+    session: Session, version_id: int, file: StoredFile, *, at: datetime, audience: str = "", text_of: str = ""
+) -> int:
+    """A file of a version, whose text is owed; its number.
+
+    Args:
+        audience: as on DocumentFile.
+        text_of: as for `add_document`.
+    """
     file_id = _insert(
         session,
         _FILE,
@@ -149,12 +173,13 @@ def _new_version(
             "message": "",
             "page_count": 0,
             "thumbnail_key": "",
+            "audience": audience,
             "created_at": at,
         },
     )
     if not (text_of and take_over_text(session, file_id, text_of)):
         jobs.enqueue(session, READ_FILE, priority=2, file_id=file_id)
-    return version_id
+    return file_id
 
 
 _DOCUMENTS = cast("Table", Document.__table__)
@@ -189,6 +214,7 @@ def _add_terms(session: Session, version_id: int, description: Description) -> N
 
 def _changed(session: Session, document: Document) -> None:
     """Lists and the index show published documents only."""
+    document.changed_at = clock.now()
     if document.state == DocumentState.PUBLISHED:
         revision.bump(session)
         owe_indexing(session, document.id)

@@ -35,7 +35,7 @@ def publish(
     moment = at or clock.now()
     document.state = DocumentState.PUBLISHED
     document.submitted_at = document.submitted_at or moment
-    document.published_at = moment
+    document.published_at = document.changed_at = moment
     document.decided_by = by.person_id
     document.decline_reason = ""
     revision.bump(session)
@@ -56,13 +56,16 @@ def decline(session: Session, document: Document, reason: str, *, by: Actor, set
         _tell_owner(session, document, "document_declined", {"reason": reason}, settings, by)
 
 
-def withdraw(session: Session, document: Document, *, by: Actor) -> None:
-    """Nobody but those who answer for it sees it any more; its rows and files stay."""
+def withdraw(session: Session, document: Document, *, by: Actor, reason: str = "") -> None:
+    """Nobody but those who answer for it reads it any more; its rows and files stay, and so does its address."""
     before = document.state
+    document.withdrawn_at = document.changed_at = clock.now()
+    document.withdrawn_by = by.person_id
+    document.withdrawn_reason = reason
     document.state = DocumentState.WITHDRAWN
     revision.bump(session)
     owe_indexing(session, document.id)
-    audit.record(session, by, "document.withdrawn", document.id, before=before)
+    audit.record(session, by, "document.withdrawn", document.id, before=before, reason=reason)
 
 
 def _tell_owner(

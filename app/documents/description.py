@@ -7,7 +7,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """Codes are those of the vocabularies; `terms` maps `pillar`, `topic` and `county` to codes. `audience` is as on Document."""
+    """Codes are those of the vocabularies; `terms` maps `pillar`, `topic` and `county` to codes.
+
+    `audience` and `listed` are as on Document; `publisher`, `identifier`, `link` and `duration` (seconds) as on its version.
+    """
 
     title: str
     type: str
@@ -20,3 +23,8 @@ class Description:
     audience: str = "members"
     embargo_until: datetime | None = None
     terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    listed: str = ""
+    publisher: str = ""
+    identifier: str = ""
+    link: str = ""
+    duration: int | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.documents.queries_rows import DocumentRow
+from app.documents.slots import Section
 from app.web import Pages
 from app.web.parts import Facet, Offer
 
@@ -78,6 +79,7 @@ class DocumentPageValue:
     decline_href: str
     reason: str
     errors: Errors
+    sections: Sequence[Section]
     cite: str
 
 

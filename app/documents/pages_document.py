@@ -18,6 +18,7 @@ from app.documents.models import ExtractionState
 from app.documents.pages import DocumentPageValue, Errors, FileRow, VersionRow
 from app.documents.queries import twins
 from app.documents.queries_detail import Detail, FileFacts, earlier_versions
+from app.documents.slots import Section
 from app.groups import audiences
 from app.vocabularies import load_vocabularies
 from app.web import Moments
@@ -36,6 +37,7 @@ def document_page(
     *,
     reason: str = "",
     errors: Errors = (),
+    sections: Sequence[Section] = (),
 ) -> DocumentPageValue:
     """For readers two more queries at most; those who answer for the document or review it get more to see."""
     say = translations(language).gettext
@@ -82,6 +84,7 @@ def document_page(
         decline_href=f"/documents/{detail.id}/decline" if may_decline else "",
         reason=reason,
         errors=errors,
+        sections=sections,
         cite=_cite(detail, publisher.name if publisher else "", say) if facts.state == State.PUBLISHED else "",
     )
 

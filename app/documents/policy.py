@@ -33,6 +33,8 @@ class Standing(Protocol):
     def submitted_at(self) -> datetime | None: ...
     @property
     def archived(self) -> bool | None: ...
+    @property
+    def listed(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Facts:
     embargo_until: datetime | None = None
     submitted_at: datetime | None = None
     archived: bool | None = False
+    listed: str = ""
 
 
 def keeps(actor: Actor, document: Standing) -> bool:
@@ -80,6 +83,21 @@ def may_see(actor: Actor, document: Standing, now: datetime) -> Verdict:
     if is_open(document, now) and (actor.readable_audiences is None or document.audience in actor.readable_audiences):
         return ALLOW
     return HIDE
+
+
+def is_listed(actor: Actor, document: Standing) -> bool:
+    """Published, and shown to the actor as something that exists, readable or not, under embargo or not."""
+    audiences = actor.readable_audiences
+    return (
+        document.state == State.PUBLISHED
+        and document.listed != ""
+        and (audiences is None or document.listed in audiences)
+    )
+
+
+def may_know(actor: Actor, document: Standing, now: datetime) -> Verdict:
+    """See what is said of the document: title, summary, authors, facts of its files; never a word of the files themselves."""
+    return ALLOW if is_listed(actor, document) else may_see(actor, document, now)
 
 
 def may_upload(actor: Actor) -> Verdict:

@@ -33,6 +33,24 @@ def on_shelf(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return and_(is_open, Document.audience.in_(sorted(actor.readable_audiences)))
 
 
+def listed(actor: Actor) -> ColumnElement[bool]:
+    """`policy.is_listed` as a condition: what the actor may know of, readable or not."""
+    shown = and_(Document.state == State.PUBLISHED, Document.listed != "")
+    if actor.readable_audiences is None:
+        return shown
+    return and_(shown, Document.listed.in_(sorted(actor.readable_audiences)))
+
+
+def on_display(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """The shelf, and what is listed to the actor without being readable."""
+    return or_(on_shelf(actor, now), listed(actor))
+
+
+def knowable(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """`policy.may_know` as a condition."""
+    return or_(readable(actor, now), listed(actor))
+
+
 def mine(actor: Actor) -> ColumnElement[bool]:
     """Owned by the actor, and of no organisation or of one through which they act."""
     if not actor.is_member or actor.person_id is None:

@@ -57,6 +57,13 @@ class Detail:
     decline_reason: str
     terms: Mapping[str, Sequence[str]]
     files: Sequence[FileFacts]
+    version_id: int
+    publisher: str
+    identifier: str
+    link: str
+    duration: int | None
+    external_id: str | None
+    changed_at: datetime
 
 
 _D, _V, _F, _T = (cast("Table", model.__table__) for model in (Document, DocumentVersion, DocumentFile, DocumentTerm))
@@ -75,6 +82,10 @@ _DETAIL = (
         _D.c.organisation_id,
         _D.c.audience,
         _D.c.embargo_until,
+        _D.c.listed,
+        _D.c.external_id,
+        _D.c.changed_at,
+        _D.c.version_id,
         _D.c.submitted_at,
         _D.c.published_at,
         _D.c.decline_reason,
@@ -89,6 +100,10 @@ _DETAIL = (
         _V.c.year,
         _V.c.language,
         _V.c.licence,
+        _V.c.publisher,
+        _V.c.identifier,
+        _V.c.link,
+        _V.c.duration,
         _V.c.created_at.label("version_at"),
         _TERMS,
         audiences.is_archived(_D.c.audience).label("archived"),
@@ -132,6 +147,7 @@ def get_detail(session: Session, actor: Actor, document_id: int) -> Detail:
             row.embargo_until,
             row.submitted_at,
             row.archived,
+            row.listed,
         ),
         row.number,
         row.note,
@@ -149,6 +165,13 @@ def get_detail(session: Session, actor: Actor, document_id: int) -> Detail:
         row.decline_reason,
         _terms(row.terms),
         tuple(_file(each) for each in found if each.file_id is not None),
+        row.version_id,
+        row.publisher,
+        row.identifier,
+        row.link,
+        row.duration,
+        row.external_id,
+        row.changed_at,
     )
 
 
@@ -171,6 +194,11 @@ def describe(session: Session, document: Document, version: DocumentVersion) -> 
         document.audience,
         document.embargo_until,
         terms,
+        document.listed,
+        version.publisher,
+        version.identifier,
+        version.link,
+        version.duration,
     )
 
 

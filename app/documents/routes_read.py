@@ -18,6 +18,7 @@ from app.documents.pages import ReaderPage
 from app.documents.pages_document import document_page
 from app.documents.queries_detail import get_detail
 from app.documents.queries_files import get_page, pages_with
+from app.documents.slots import Slots
 from app.web import Anyone, House, Incoming, Moments, Rendered, Room, UnitOfWork, render
 from app.web.language import language_of
 
@@ -30,9 +31,13 @@ MAX_WORDS = 8
 @router.get("/{document_id}")
 def show(document_id: DocumentId, actor: Anyone, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
     detail = get_detail(session, actor, document_id)
+    language = language_of(request, actor)
+    sections = [
+        one for draw in services.get(Slots).sections for one in draw(session, services, actor, detail, language)
+    ]
     return render(
         "documents/document.html",
-        document_page(session, actor, detail, services.get(Moments), language_of(request, actor)),
+        document_page(session, actor, detail, services.get(Moments), language, sections=sections),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.access import Actor
 from app.accounts import normal_email
+from app.core import clock
 from app.membership.answers import Answers
 from app.membership.keys import keep_answers
 from app.membership.life import LIFE, STEPS, Mover, Name

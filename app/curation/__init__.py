@@ -1,0 +1,1 @@
+"""What the coordinator and working groups tend: collections, vocabularies, the glossary."""

@@ -1,0 +1,32 @@
+"""The tables of the repository."""
+
+from app.documents.models.beside import CopyRequest, CopyState, DocumentAuthor, DocumentRelation, FileSwap, RelationKind
+from app.documents.models.document import (
+    Document,
+    DocumentFile,
+    DocumentPage,
+    DocumentState,
+    DocumentTerm,
+    DocumentVersion,
+    ExtractionState,
+    OcrState,
+    ScanState,
+)
+
+__all__ = [
+    "CopyRequest",
+    "CopyState",
+    "Document",
+    "DocumentAuthor",
+    "DocumentFile",
+    "DocumentPage",
+    "DocumentRelation",
+    "DocumentState",
+    "DocumentTerm",
+    "DocumentVersion",
+    "ExtractionState",
+    "FileSwap",
+    "OcrState",
+    "RelationKind",
+    "ScanState",
+]

@@ -1,0 +1,1 @@
+"""Leaving the house by other programs' doors: citations, metadata, signposts, harvesting, feeds."""

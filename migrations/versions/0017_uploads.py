@@ -1,0 +1,14 @@
+"""Uploads that survive a cut: what has arrived so far."""
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
