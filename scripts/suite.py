@@ -15,6 +15,7 @@ URL = "BARAZA_TEST_DATABASE_URL"  # read by tests/conftest.py; empty: SQLite fil
 ALL_PASSED = 0
 NONE_CHOSEN = 5  # pytest's exit status when its arguments select no test
 DATABASE_MATTERS = "not database_free and not browser and not once"
+CASES = 3  # of each test on the second database (tests/cases.py); SQLite has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def on_sqlite(arguments: Sequence[str]) -> Outcome:
 def on_postgresql(arguments: Sequence[str]) -> Outcome:
     try:
         with server() as url:
-            return pytest("PostgreSQL", url, also_marked(arguments, DATABASE_MATTERS))
+            return pytest("PostgreSQL", url, [f"--cases={CASES}", *also_marked(arguments, DATABASE_MATTERS)])
     except NoServerError as reason:
         # Counted as nothing chosen: it neither passes nor fails the run.
         return Outcome("PostgreSQL", NONE_CHOSEN, f"skipped, because {reason}")

@@ -21,6 +21,7 @@ from tests.furnishing import Copies, copies
 from tests.houses import House
 from tests.rewinding import keep_connections
 
+pytest_plugins = ("tests.cases",)
 logs.configure()
 # Argon2 as cheap as it goes, so that a test costs milliseconds; tests/accounts looks at the strength of the real one.
 STRONG_HASHER = sessions.HASHER

@@ -6,10 +6,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from scripts import postgres, suite
+from tests import cases
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,3 +95,14 @@ def test_the_suite_fails_when_either_run_does(monkeypatch, sqlite, postgresql, s
     monkeypatch.setattr(suite, "on_sqlite", lambda _: suite.Outcome("SQLite", sqlite, ""))
     monkeypatch.setattr(suite, "on_postgresql", lambda _: suite.Outcome("PostgreSQL", postgresql, ""))
     assert suite.main([]) == status
+
+
+def test_of_many_cases_the_first_and_the_last_are_asked():
+    items = [SimpleNamespace(nodeid=one) for one in ("t::a[1]", "t::a[2]", "t::b", "t::a[3]", "t::a[4]")]
+    said = []
+    config = SimpleNamespace(
+        getoption=lambda _: 3, hook=SimpleNamespace(pytest_deselected=lambda items: said.extend(items))
+    )
+    cases.pytest_collection_modifyitems(config, items)
+    assert [one.nodeid for one in items] == ["t::a[1]", "t::a[2]", "t::b", "t::a[4]"]
+    assert [one.nodeid for one in said] == ["t::a[3]"]
