@@ -101,7 +101,7 @@ def test_of_many_cases_the_first_and_the_last_are_asked():
     items = [SimpleNamespace(nodeid=one) for one in ("t::a[1]", "t::a[2]", "t::b", "t::a[3]", "t::a[4]")]
     said = []
     config = SimpleNamespace(
-        getoption=lambda _: 3, hook=SimpleNamespace(pytest_deselected=lambda items: said.extend(items))
+        getoption=lambda _: 3, hook=SimpleNamespace(pytest_deselected=lambda *, items: said.extend(items))
     )
     cases.pytest_collection_modifyitems(config, items)
     assert [one.nodeid for one in items] == ["t::a[1]", "t::a[2]", "t::b", "t::a[4]"]
