@@ -36,7 +36,7 @@ from app.documents.queries_rows import (
 )
 from app.documents.queries_told import Told, published_between, told_between
 from app.documents.slots import Link, Section, Slots
-from app.documents.source import SearchSource, all_published_ids, search_source
+from app.documents.source import SearchSource, all_published_ids, page_of, place_of, search_source
 from app.web.intake import StoredFile
 
 # The order matters: fixed words (`new`, `review`) before numbers, pictures of pages before pages.
@@ -93,7 +93,9 @@ __all__ = [
     "of_organisation",
     "on_shelf",
     "open_among",
+    "page_of",
     "papers",
+    "place_of",
     "publish",
     "published_between",
     "published_by_type",

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import Session
 
 from app import organisations
 from app.documents.models import Document, DocumentFile, DocumentPage, DocumentState, DocumentTerm, DocumentVersion
 
 PAGES_AT_ONCE = 200
+A_FILE = 1_000_000
+"""What the numbers of pages grow by from one file to the next: page 5 of the second file is 1,000,005."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +20,12 @@ class SearchSource:
     """A published document as the index takes it; codes are those of the vocabularies.
 
     Attributes:
-        audience: `public`, `members`, `committee` or `group-<id>`.
-        embargo_until: None, or from when it may be found.
-        pages: (number, text) in order, read in portions while the session lives; to be walked through once.
+        audience: who may read it: `public`, `members`, `committee` or `group-<id>`.
+        listed: who else may find it by what is said of it, embargo or not, never by a word of its pages: `public`, `members`
+            or "" for nobody.
+        embargo_until: None, or from when it may be read.
+        pages: (number, text) in order, read in portions while the session lives; to be walked through once. Of every file
+            that all readers of the document may open; numbers go on from file to file by `A_FILE`.
     """
 
     id: int
@@ -37,6 +42,7 @@ class SearchSource:
     topics: Sequence[str]
     counties: Sequence[str]
     audience: str
+    listed: str
     embargo_until: datetime | None
     published_at: datetime
     pages: Iterator[tuple[int, str]]
@@ -50,6 +56,7 @@ def search_source(session: Session, document_id: int) -> SearchSource | None:
             Document.version_id,
             Document.organisation_id,
             Document.audience,
+            Document.listed,
             Document.embargo_until,
             Document.published_at,
             DocumentVersion.title,
@@ -87,6 +94,7 @@ def search_source(session: Session, document_id: int) -> SearchSource | None:
         terms.get("topic", ()),
         terms.get("county", ()),
         row.audience,
+        row.listed,
         row.embargo_until,
         row.published_at,
         _pages(session, row.version_id),
@@ -99,24 +107,38 @@ def all_published_ids(session: Session) -> list[int]:
     )
 
 
+def place_of(session: Session, document_id: int, number: int) -> tuple[int, int] | None:
+    """The file and its page behind a page number of the index; None where there is no such file (any more)."""
+    ordinal, page = divmod(number, A_FILE)
+    version_id = select(Document.version_id).where(Document.id == document_id).scalar_subquery()
+    file_id = session.scalar(_open_files(version_id).limit(1).offset(ordinal))
+    return (file_id, page) if file_id is not None else None
+
+
+def page_of(number: int) -> int:
+    """The page as its own file counts it."""
+    return number % A_FILE
+
+
+def _open_files(version_id: int | ScalarSelect[int | None]) -> Select[int]:
+    """The files that all readers of the document may open, in order."""
+    return (
+        select(DocumentFile.id)
+        .where(DocumentFile.version_id == version_id, DocumentFile.audience == "")
+        .order_by(DocumentFile.place, DocumentFile.id)
+    )
+
+
 def _pages(session: Session, version_id: int) -> Iterator[tuple[int, str]]:
     """By key rather than by offset: a long report costs the same at its end as at its start."""
-    file_id = session.scalar(
-        select(DocumentFile.id)
-        .where(DocumentFile.version_id == version_id, DocumentFile.page_count > 0)
-        .order_by(DocumentFile.id)
-        .limit(1)
-    )
-    last = 0
-    while file_id is not None:
-        portion = session.execute(
+    for ordinal, file_id in enumerate(session.scalars(_open_files(version_id)).all()):
+        last = 0
+        while portion := session.execute(
             select(DocumentPage.number, DocumentPage.text)
             .where(DocumentPage.file_id == file_id, DocumentPage.number > last)
             .order_by(DocumentPage.number)
             .limit(PAGES_AT_ONCE)
-        ).all()
-        if not portion:
-            return
-        for page in portion:
-            yield page.number, page.text
-        last = portion[-1].number
+        ).all():
+            for page in portion:
+                yield ordinal * A_FILE + page.number, page.text
+            last = portion[-1].number

@@ -120,6 +120,7 @@ def upgrade() -> None:
     op.create_index("ix_document_changed_at", "document", ["changed_at", "id"], unique=False)
     op.create_index("ix_document_external_id", "document", ["external_id"], unique=True)
     op.add_column("document_file", sa.Column("audience", sa.String(), nullable=False, server_default=sa.text("''")))
+    op.add_column("document_file", sa.Column("place", sa.Integer(), nullable=False, server_default=sa.text("0")))
     op.add_column("document_file", sa.Column("language", sa.String(), nullable=False, server_default=sa.text("''")))
     op.add_column(
         "document_file", sa.Column("searchable_key", sa.String(), nullable=False, server_default=sa.text("''"))
@@ -153,6 +154,7 @@ def downgrade() -> None:
     op.drop_column("document_file", "ocr")
     op.drop_column("document_file", "searchable_key")
     op.drop_column("document_file", "language")
+    op.drop_column("document_file", "place")
     op.drop_column("document_file", "audience")
     op.drop_index("ix_document_external_id", table_name="document")
     op.drop_index("ix_document_changed_at", table_name="document")

@@ -147,6 +147,7 @@ class DocumentFile(Base):
     Attributes:
         audience: fewer readers than the document's: `members`, `committee`, `group-<id>`, `keepers` (who answers for the
             document, and reviewers); "" for everyone who reads the document.
+        place: among the files of its version, with `id` for equal places; the first that everyone reads is the main one.
         searchable_key: in storage, the same pages with recognised text beneath; the original is never touched.
         proposed: what reading the file found for its description, by field; a person confirms.
         warnings: what the file tells of people that its uploader may not mean to share, as English sentences.
@@ -168,6 +169,7 @@ class DocumentFile(Base):
     page_count: Mapped[int] = mapped_column(default=0)
     thumbnail_key: Mapped[str] = mapped_column(default="")
     audience: Mapped[str] = mapped_column(default="")
+    place: Mapped[int] = mapped_column(default=0)
     language: Mapped[str] = mapped_column(default="")
     searchable_key: Mapped[str] = mapped_column(default="")
     ocr: Mapped[str] = mapped_column(default=OcrState.NONE)
