@@ -13,8 +13,11 @@ from wtforms.validators import ValidationError
 from app.core import clock
 from app.core.sentences import Sentence
 from app.core.text import one_line, paragraphs
+from app.documents import forms_more as more
 from app.documents.codes import TERMS, resolve, resolve_all
 from app.documents.description import Description
+from app.documents.durations import read_duration
+from app.documents.links import clean_link
 from app.groups.audiences import Offer
 from app.vocabularies import Vocabularies
 from app.web import HouseForm
@@ -24,6 +27,7 @@ MAX_SUMMARY = 5_000
 MAX_REASON = 2_000
 MAX_NOTE = 500
 FIRST_YEAR = 1900
+WEBCAST = "webcast"
 
 
 class ListField(Field):
@@ -66,7 +70,12 @@ class DocumentForm(HouseForm):
     keywords = ListField()
     licence = StringField()
     visibility = StringField()
+    listed = StringField(validators=[more.known_listed])
     embargo_until = StringField()
+    link = StringField(validators=[more.fit_link])
+    duration = StringField(validators=[more.fit_duration])
+    publisher = StringField(validators=[more.fit_publisher])
+    identifier = StringField(validators=[more.fit_identifier])
 
     rules: Rules
 
@@ -127,6 +136,12 @@ class DocumentForm(HouseForm):
         if self.text("visibility") and self._offer() is None:
             raise ValidationError("Choose who may read it from the list; a group is offered to its own members only.")
 
+    def validate_listed(self, field: Field) -> None:
+        offer = self._offer() or self.rules.offers[0]
+        embargo = bool(self.text("embargo_until"))
+        if fault := more.listing_fault(self.text("listed"), offer.audience, embargo=embargo):
+            raise ValidationError(fault)
+
     def validate_embargo_until(self, field: Field) -> None:
         typed = self.text("embargo_until")
         if not typed:
@@ -156,7 +171,21 @@ class DocumentForm(HouseForm):
                 vocabulary: resolve_all(self.rules.vocabularies, vocabulary, self[name].data)[0]
                 for name, vocabulary in TERMS.items()
             },
+            listed=self.text("listed"),
+            publisher=self.text("publisher"),
+            identifier=more.identifier_of(self.text("identifier")),
+            link=clean_link(self.text("link")) or "",
+            duration=read_duration(self.text("duration")),
         )
+
+    @property
+    def is_link_only(self) -> bool:
+        """A webcast that is kept elsewhere needs no file."""
+        return self.is_webcast and clean_link(self.text("link")) is not None
+
+    @property
+    def is_webcast(self) -> bool:
+        return self._code("type", "document_type") == WEBCAST
 
     def _offer(self) -> Offer | None:
         wanted = self.text("visibility")

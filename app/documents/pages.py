@@ -100,7 +100,7 @@ class ReaderPage:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Pairs of value and label for the fields that choose; `visibilities` have a hint as well."""
+    """Pairs of value and label for the fields that choose; `visibilities` and `listings` have a hint as well."""
 
     types: Sequence[tuple[str, str]]
     languages: Sequence[tuple[str, str]]
@@ -109,6 +109,7 @@ class Choices:
     topics: Sequence[tuple[str, str]]
     counties: Sequence[tuple[str, str]]
     visibilities: Sequence[tuple[str, str, str]]
+    listings: Sequence[tuple[str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)

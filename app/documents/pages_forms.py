@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.core.settings import Settings
 from app.documents.codes import TERMS
+from app.documents.durations import as_clock
 from app.documents.forms import DocumentForm, Rules
 from app.documents.pages import Choices, Errors, FormPage
 from app.documents.queries_detail import Detail
@@ -103,7 +104,12 @@ def values_of(detail: Detail, visibility: str, zone: ZoneInfo) -> Values:
         "keywords": ", ".join(detail.keywords),
         "licence": detail.licence,
         "visibility": visibility,
+        "listed": detail.facts.listed,
         "embargo_until": until.astimezone(zone).date().isoformat() if until else "",
+        "link": detail.link,
+        "duration": as_clock(detail.duration) if detail.duration else "",
+        "publisher": detail.publisher,
+        "identifier": detail.identifier,
         **{name: detail.terms.get(vocabulary, ()) for name, vocabulary in TERMS.items()},
     }
 
@@ -119,6 +125,7 @@ def choices(rules: Rules, language: str, values: Values = _NOTHING) -> Choices:
         vocabularies.choices("topic", language, values.get("topics", ())),
         vocabularies.choices("county", language),
         [_visibility(offer, language) for offer in rules.offers],
+        _listings(language),
     )
 
 
@@ -131,6 +138,23 @@ def _visibility(offer: Offer, language: str) -> tuple[str, str, str]:
     }
     label, hint = known.get(offer.visibility) or (offer.group, say("The members of this working group."))
     return offer.visibility, label, hint
+
+
+def _listings(language: str) -> Sequence[tuple[str, str, str]]:
+    say = translations(language).gettext
+    return (
+        ("", say("Nobody else"), say("Others do not see that it exists.")),
+        (
+            audiences.MEMBERS,
+            say("All members: listed, not readable"),
+            say("They see the title and the summary, and may ask for a copy."),
+        ),
+        (
+            audiences.PUBLIC,
+            say("Everyone: listed, not readable"),
+            say("Visitors too see the title and the summary, and may ask for a copy."),
+        ),
+    )
 
 
 _EMPTY: Values = {
@@ -146,7 +170,12 @@ _EMPTY: Values = {
     "keywords": "",
     "licence": "all_rights_reserved",
     "visibility": audiences.MEMBERS,
+    "listed": "",
     "embargo_until": "",
+    "link": "",
+    "duration": "",
+    "publisher": "",
+    "identifier": "",
 }
 
 

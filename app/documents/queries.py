@@ -149,6 +149,11 @@ def by_upload_token(session: Session, owner_id: int, token: str) -> int | None:
     return session.scalar(select(Document.id).where(Document.owner_id == owner_id, Document.upload_token == token))
 
 
+def by_external_id(session: Session, external_id: str) -> int | None:
+    """The document that an import calls so, whoever may know of it."""
+    return session.scalar(select(Document.id).where(Document.external_id == external_id))
+
+
 _FILES, _VERSIONS = (cast("Table", model.__table__) for model in (DocumentFile, DocumentVersion))
 _ELSEWHERE = (
     select(_VERSIONS.c.document_id)

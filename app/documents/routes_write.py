@@ -25,7 +25,7 @@ from app.web.language import language_of
 
 router = Room("/documents")
 # What another page may fill in beforehand, by the names of the fields.
-PREFILLED = ("title", "type", "visibility", "summary", "year", "language")
+PREFILLED = ("title", "type", "visibility", "summary", "year", "language", "link", "duration")
 
 
 @router.get("/new")

@@ -20,11 +20,13 @@ from app.documents.actions import add_document
 from app.documents.description import Description
 from app.documents.forms import DocumentForm
 from app.documents.intake import take_in
-from app.documents.queries import by_upload_token, key_in_use
+from app.documents.queries import by_external_id, by_upload_token, key_in_use
 from app.web import errors_of
 from app.web.intake import NO_FILE, StoredFile, posted_file
 
 MAX_TOKEN = 100
+TAKEN = "Another document has this external_id already."
+NO_FILE_NO_LINK = "Choose the file of the transcript, or give the link of the webcast."
 T = TypeVar("T")
 
 
@@ -66,27 +68,41 @@ def discard(services: Services, arrived: Arrived) -> None:
 
 
 def create(
-    session: Session, services: Services, actor: Actor, description: Description, arrived: Arrived, token: str
+    session: Session,
+    services: Services,
+    actor: Actor,
+    description: Description,
+    arrived: Arrived,
+    token: str,
+    *,
+    external_id: str = "",
 ) -> tuple[int, bool]:
     """Make the document, once for each token: its id, and whether this post made it.
 
-    A file that came with this post is removed when the action fails.
+    A file that came with this post is removed when the action fails. Without a file, the description is of a link only.
     """
     file = arrived.file
-    if file is None or actor.person_id is None:
+    if (file is None and not description.link) or actor.person_id is None:
         raise InvalidError(arrived.refusal or NO_FILE, {"file": arrived.refusal or NO_FILE})
     person_id = actor.person_id
 
     def make() -> int:
-        return add_document(session, description, file, by=actor, upload_token=token or None).id
+        return add_document(
+            session, description, file, by=actor, upload_token=token or None, external_id=external_id or None
+        ).id
 
-    if not arrived.fresh and key_in_use(session, file.key):
+    if external_id and by_external_id(session, external_id) is not None:
+        discard(services, arrived)
+        raise ConflictError(TAKEN)
+    if file is not None and not arrived.fresh and key_in_use(session, file.key):
         raise ConflictError("This file has been added already.")
     try:
-        return (_once(session, make) if token else make()), True
+        return (_once(session, make) if token or external_id else make()), True
     except IntegrityError:
         earlier = by_upload_token(session, person_id, token)
         discard(services, arrived)
+        if earlier is None and external_id and by_external_id(session, external_id) is not None:
+            raise ConflictError(TAKEN) from None
         if earlier is None:
             raise
         return earlier, False
@@ -97,9 +113,11 @@ def create(
 
 def form_errors(form: DocumentForm, arrived: Arrived) -> list[tuple[str, str]]:
     """The file's own sentence first, then the first of each field."""
-    problems = [] if arrived.file is not None else [("file", arrived.refusal or NO_FILE)]
     form.validate()
-    return [*problems, *errors_of(form)]
+    if arrived.file is not None or (arrived.refusal == NO_FILE and form.is_link_only):
+        return list(errors_of(form))
+    refusal = NO_FILE_NO_LINK if arrived.refusal == NO_FILE and form.is_webcast else arrived.refusal or NO_FILE
+    return [("file", refusal), *errors_of(form)]
 
 
 def _once(session: Session, make: Callable[[], T]) -> T:
