@@ -7,6 +7,7 @@ import app.bulletin.models
 import app.calendar.models
 import app.core.revision
 import app.correspondence.models
+import app.discovery.models
 import app.documents.models
 import app.events.models
 import app.followup.models
@@ -20,6 +21,7 @@ import app.membership.models
 import app.notifications.models
 import app.organisations.models
 import app.polls.models
+import app.uploads.models
 import app.vocabularies.models  # noqa: F401
 from app.core.db import Base
 
