@@ -170,7 +170,7 @@ def test_openings_are_counted_for_all_together_and_robots_are_not(house: House) 
     assert totals() == expected  # some of them are not written yet
     kept = house.services.get(readings.Readings)
     kept.write()
-    assert not kept.held(facts.id)
+    assert not kept.held()
     assert totals() == expected
 
 
@@ -183,6 +183,6 @@ def test_openings_that_a_busy_database_does_not_take_go_with_the_next_ones() -> 
     held = readings.Readings(Busy())  # type: ignore[arg-type]  # nothing else is asked of it
     held.note((1, "en", "web", clock.now().date()))
     held.write()
-    assert held.held(1) == {("en", "web"): 1}
+    assert held.held_of(1) == {("en", "web"): 1}
     held.write_soon()
-    assert held.held(1) == {("en", "web"): 1}
+    assert held.held_of(1) == {("en", "web"): 1}
