@@ -1,7 +1,7 @@
 """Rows of results, drawn once: all but the snippet is the same for whoever may see the document."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 
@@ -21,20 +21,24 @@ Parts = tuple[str, str, str]
 
 
 class DrawnRows:
-    """HTML of rows by (content revision, language, document): before the snippet, the end of the link to a page, after it.
+    """HTML of rows: before the snippet, the end of the link to a page, after it.
+
+    By (content revision, language, document, whether it may be read).
 
     Whether a reader may see the document is never kept: it is asked of the database for each answer.
     """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, str, int], Parts] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, str, int, bool], Parts] = OrderedDict()
         self._lock = Lock()
 
     def parts(
-        self, session: Session, actor: Actor, ids: Sequence[int], *, revision: int, language: str, draw: Draw
+        self, session: Session, actor: Actor, ids: Mapping[int, bool], *, revision: int, language: str, draw: Draw
     ) -> dict[int, Parts]:
+        """Of the documents among `ids`, which says by number whether this reader may read it (`documents.open_among`)."""
         with self._lock:
-            found = {i: held for i in ids if (held := self._kept.get((revision, language, i))) is not None}
+            held = {i: self._kept.get((revision, language, i, readable)) for i, readable in ids.items()}
+        found = {i: parts for i, parts in held.items() if parts is not None}
         missing = [i for i in ids if i not in found]
         if missing:
             for i, row in documents.rows(session, actor, missing, language).items():
@@ -42,7 +46,7 @@ class DrawnRows:
                 says = escape(translations(language).gettext("of %(title)s") % {"title": row.title})
                 found[i] = (before, f'<span class="vh"> {says}</span></a>', after)
             with self._lock:
-                self._kept.update({(revision, language, i): found[i] for i in missing if i in found})
+                self._kept.update({(revision, language, i, ids[i]): found[i] for i in missing if i in found})
                 while len(self._kept) > ENTRIES:
                     self._kept.popitem(last=False)
         return found
@@ -54,6 +58,7 @@ def draw_hits(
     actor: Actor,
     hits: Sequence[Hit],
     *,
+    readable: Mapping[int, bool],
     revision: int,
     language: str,
     words: str,
@@ -63,7 +68,8 @@ def draw_hits(
     numbered = str(escape(translations(language).gettext("Page %(n)s")))
     tail = str(escape(words))
     shown = [hit for hit in hits if hit.kind == "document"]
-    parts = drawn.parts(session, actor, [hit.id for hit in shown], revision=revision, language=language, draw=draw)
+    asked = {hit.id: readable.get(hit.id, False) for hit in shown}
+    parts = drawn.parts(session, actor, asked, revision=revision, language=language, draw=draw)
     rows = []
     for hit in shown:
         if hit.id in parts:
@@ -71,6 +77,8 @@ def draw_hits(
             to_page = ""
             if hit.page:
                 address = f"/documents/{hit.id}/pages/{hit.page}{tail}"
-                to_page = f' <a class="nowrap" href="{address}">{numbered % {"n": hit.page}}{link_end}'
+                to_page = (
+                    f' <a class="nowrap" href="{address}">{numbered % {"n": documents.page_of(hit.page)}}{link_end}'
+                )
             rows.append(Markup(f"{before}{hit.snippet}{to_page}{after}"))  # noqa: S704 - drawn by a template; the engine escapes
     return rows

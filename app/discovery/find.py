@@ -30,7 +30,7 @@ LIMITED = (
 class Found:
     """`hits` are allowed to this actor now, by the rows of the database; `revision` is the content revision of that look.
 
-    `times` tells when each event among the hits takes place.
+    `times` tells when each event among the hits takes place; `readable` whether each document may be read, or only known of.
     """
 
     total: int
@@ -42,6 +42,7 @@ class Found:
     limited: str = ""
     corrected: str = ""
     times: Mapping[int, events.FoundEvent] = field(default_factory=dict)
+    readable: Mapping[int, bool] = field(default_factory=dict)
 
 
 def find(session: Session, services: Services, actor: Actor, asked: Asked, *, per_page: int, language: str) -> Found:
@@ -51,7 +52,7 @@ def find(session: Session, services: Services, actor: Actor, asked: Asked, *, pe
     except search.SearchUnavailable as away:
         log.warning("search engine away", error=str(away))
         return fall_back(session, actor, asked, per_page=per_page, language=language)
-    revision, standing = _standing(session, services.get(Kept), actor, results.hits)
+    revision, shown, standing = _standing(session, services.get(Kept), actor, results.hits)
     found = events.found_events(session, actor, [hit.id for hit in results.hits if hit.kind == "event"])
     standing["event"] = found
     standing["topic"] = forum.found_topics(
@@ -59,12 +60,29 @@ def find(session: Session, services: Services, actor: Actor, asked: Asked, *, pe
     )
     landings = _landings(session, services.get(Findables), actor, results.hits, asked.text, language)
     standing.update(landings)
-    kept = tuple(_landing(hit, landings) for hit in results.hits if hit.id in standing.get(hit.kind, ()))
+    kept = tuple(
+        _landing(_without_text(hit, shown), landings) for hit in results.hits if hit.id in standing.get(hit.kind, ())
+    )
     total = results.total - (len(results.hits) - len(kept))
     corrected = results.corrected or ""
     return Found(
-        total, kept, revision, results.facets, results.engine, results.took_ms, corrected=corrected, times=found
+        total,
+        kept,
+        revision,
+        results.facets,
+        results.engine,
+        results.took_ms,
+        corrected=corrected,
+        times=found,
+        readable=shown,
     )
+
+
+def _without_text(hit: Hit, readable: Mapping[int, bool]) -> Hit:
+    """Not a word of a page of what the reader may only know of, whatever the index says."""
+    if hit.kind != "document" or hit.page is None or readable[hit.id]:
+        return hit
+    return replace(hit, page=None, snippet="")
 
 
 def _landings(
@@ -88,10 +106,10 @@ def _landing(hit: Hit, landings: Mapping[str, Mapping[int, Landing]]) -> Hit:
 
 def _standing(
     session: Session, keep: Kept, actor: Actor, hits: Sequence[Hit]
-) -> tuple[int, dict[str, Collection[int]]]:
+) -> tuple[int, Mapping[int, bool], dict[str, Collection[int]]]:
     """By kind, what the database agrees may be shown: the index may lag behind it. One query a kind at most.
 
-    Under embargo nothing is found, not even by those who may open it.
+    Under embargo nothing is found, not even by those who may open it, unless it is listed to them.
     """
     revision, open_documents = documents.open_among(session, actor, [hit.id for hit in hits if hit.kind == "document"])
     standing: dict[str, Collection[int]] = {"document": open_documents}
@@ -101,7 +119,7 @@ def _standing(
         read = partial(_ids, others[kind], session)
         # Without a document among the hits there is no revision at hand to keep them under.
         standing[kind] = keep.get(revision, ("ids", kind), read) if revision else read()
-    return revision, standing
+    return revision, open_documents, standing
 
 
 def _ids(read: Callable[[Session], Sequence[int]], session: Session) -> frozenset[int]:
@@ -117,7 +135,7 @@ def fall_back(session: Session, actor: Actor, asked: Asked, *, per_page: int, la
     total, rows = documents.find_by_words(
         session, actor, words, asked.filters, page=asked.number, per_page=per_page, language=language
     )
-    revision, _ = documents.open_among(session, actor, [row.id for row in rows])
+    revision, readable = documents.open_among(session, actor, [row.id for row in rows])
     hits = tuple(
         Hit(
             key=f"document-{row.id}",
@@ -133,4 +151,4 @@ def fall_back(session: Session, actor: Actor, asked: Asked, *, per_page: int, la
         for row in rows
     )
     took = (time.perf_counter() - started) * 1000
-    return Found(total, hits, revision, {}, "embedded", took, limited=LIMITED)
+    return Found(total, hits, revision, {}, "embedded", took, limited=LIMITED, readable=readable)

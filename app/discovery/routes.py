@@ -48,6 +48,7 @@ def search_page(actor: Anyone, session: UnitOfWork, services: House, request: In
         session,
         actor,
         found.hits,
+        readable=found.readable,
         revision=found.revision,
         language=language,
         words=f"?{urlencode([('q', asked.text)])}" if asked.text else "",

@@ -13,6 +13,8 @@ from app.groups import policy as groups
 
 OWNERS_EDIT = frozenset({State.DRAFT, State.SUBMITTED, State.DECLINED})
 ARCHIVED = "The working group of this document is closed: its shelf can be read, but nothing on it changes."
+KEEPERS = "keepers"
+"""Audience of a file that only those have who answer for its document or review it."""
 REVIEWERS_SEE = frozenset({State.SUBMITTED, State.PUBLISHED, State.DECLINED})
 
 
@@ -35,6 +37,10 @@ class Standing(Protocol):
     def archived(self) -> bool | None: ...
     @property
     def listed(self) -> str: ...
+    @property
+    def published_at(self) -> datetime | None: ...
+    @property
+    def withdrawn_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class Facts:
     submitted_at: datetime | None = None
     archived: bool | None = False
     listed: str = ""
+    published_at: datetime | None = None
+    withdrawn_at: datetime | None = None
 
 
 def keeps(actor: Actor, document: Standing) -> bool:
@@ -73,7 +81,12 @@ def is_open(document: Standing, now: datetime) -> bool:
 
 
 def may_see(actor: Actor, document: Standing, now: datetime) -> Verdict:
-    """Read the document and take its files. Reviewers see what has been put before them, never another's draft."""
+    """Read the document and take its files. Reviewers see what has been put before them, never another's draft.
+
+    What lies in the trash is seen on the page of the trash only.
+    """
+    if document.state == State.TRASHED:
+        return HIDE
     if keeps(actor, document):
         return ALLOW
     if reviews(actor) and (
@@ -100,6 +113,30 @@ def may_know(actor: Actor, document: Standing, now: datetime) -> Verdict:
     return ALLOW if is_listed(actor, document) else may_see(actor, document, now)
 
 
+def answers_for(actor: Actor, document: Standing) -> bool:
+    """Keeps it, or reviews: sees what is kept for those who work on it."""
+    return document.state != State.TRASHED and (keeps(actor, document) or reviews(actor))
+
+
+def may_open(actor: Actor, document: Standing, audience: str) -> bool:
+    """Whether a reader of the document may open one of its files, whose readers may be fewer (`DocumentFile.audience`)."""
+    if audience == "" or answers_for(actor, document):
+        return True
+    if audience == KEEPERS:
+        return False
+    return actor.readable_audiences is None or audience in actor.readable_audiences
+
+
+def may_mourn(actor: Actor, document: Standing) -> bool:
+    """See that a document was withdrawn, when and why: whoever could read it, or know of it, on the day it was."""
+    gone, audiences = document.withdrawn_at, actor.readable_audiences
+    if document.state != State.WITHDRAWN or document.published_at is None or gone is None:
+        return False
+    was_open = document.embargo_until is None or document.embargo_until <= gone
+    kinds = {document.listed, document.audience if was_open else ""} - {""}
+    return bool(kinds) if audiences is None else not kinds.isdisjoint(audiences)
+
+
 def may_upload(actor: Actor) -> Verdict:
     return ALLOW if actor.is_member else refuse("Only members of the community can add documents.")
 
@@ -114,7 +151,7 @@ def may_file(actor: Actor, group_id: int | None) -> Verdict:
 
 
 def may_edit(actor: Actor, document: Standing, now: datetime) -> Verdict:
-    if not (seen := may_see(actor, document, now)):
+    if not (seen := may_know(actor, document, now)):
         return seen
     if not (stands := _still_changes(document)) or reviews(actor):
         return stands
@@ -134,7 +171,7 @@ def _still_changes(document: Standing) -> Verdict:
 
 
 def may_submit(actor: Actor, document: Standing, now: datetime) -> Verdict:
-    if not (seen := may_see(actor, document, now)):
+    if not (seen := may_know(actor, document, now)):
         return seen
     if not keeps(actor, document):
         return refuse("Only its owner or a representative of its organisation can submit this document.")
@@ -145,7 +182,7 @@ def may_submit(actor: Actor, document: Standing, now: datetime) -> Verdict:
 
 def may_review(actor: Actor, document: Standing, now: datetime) -> Verdict:
     """Publish or decline. A coordinator may review a document of their own; the audit log shows it."""
-    if not (seen := may_see(actor, document, now)):
+    if not (seen := may_know(actor, document, now)):
         return seen
     if not reviews(actor):
         return refuse("Only the content coordinator publishes and declines documents.")
@@ -161,7 +198,7 @@ def may_publish(actor: Actor, document: Standing, now: datetime) -> Verdict:
 
 
 def may_withdraw(actor: Actor, document: Standing, now: datetime) -> Verdict:
-    if not (seen := may_see(actor, document, now)):
+    if not (seen := may_know(actor, document, now)):
         return seen
     if not (keeps(actor, document) or reviews(actor)):
         return refuse(

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import Session, with_expression
 
 from app.access import NOBODY, Actor, Role, Scope, Verdict
@@ -49,6 +49,11 @@ def on_display(actor: Actor, now: datetime) -> ColumnElement[bool]:
 def knowable(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """`policy.may_know` as a condition."""
     return or_(readable(actor, now), listed(actor))
+
+
+def on_shelf_or_any(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """Which of the documents on display are drawn as ones to read: all of them for whoever reads every audience."""
+    return true() if actor.readable_audiences is None else on_shelf(actor, now)
 
 
 def mine(actor: Actor) -> ColumnElement[bool]:
@@ -94,6 +99,20 @@ def readable_within(reach: Reach) -> ColumnElement[bool]:
     return _condition(reach, {name: _bind(name, unique=False) for name in bound(NOBODY, clock.now())})
 
 
+@cache
+def listed_within(reach: Reach) -> ColumnElement[bool]:
+    """`policy.is_listed` likewise."""
+    column = cast("Table", Document.__table__).c
+    shown = and_(column.state == State.PUBLISHED, column.listed != "")
+    return shown if reach.every_audience else and_(shown, column.listed.in_(_bind("reader_audiences", unique=False)))
+
+
+@cache
+def knowable_within(reach: Reach) -> ColumnElement[bool]:
+    """`policy.may_know` likewise."""
+    return or_(readable_within(reach), listed_within(reach))
+
+
 def readable(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """The same with the actor's values in it, for statements that are built as they are needed."""
     return _condition(reach_of(actor), {name: _bind(name, value) for name, value in bound(actor, now).items()})
@@ -114,15 +133,29 @@ def _condition(reach: Reach, given: Mapping[str, BindParameter[Any]]) -> ColumnE
     if not reach.every_audience:
         shelf = and_(shelf, column.audience.in_(given["reader_audiences"]))
     doors: list[ColumnElement[bool]] = [shelf]
+    if reach.keeps or reach.represents:
+        doors.append(and_(column.state != State.TRASHED, _kept_by(reach, given)))
+    if reach.reviews:
+        doors.append(column.state.in_(sorted(policy.REVIEWERS_SEE)))
+        doors.append(and_(column.state == State.WITHDRAWN, column.submitted_at.is_not(None)))
+    return or_(*doors)
+
+
+def _kept_by(reach: Reach, given: Mapping[str, BindParameter[Any]]) -> ColumnElement[bool]:
+    """`policy.keeps` as a condition, whatever the state."""
+    column = cast("Table", Document.__table__).c
+    doors: list[ColumnElement[bool]] = []
     if reach.keeps:
         through = or_(column.organisation_id.is_(None), column.organisation_id.in_(given["reader_organisations"]))
         doors.append(and_(column.owner_id == given["reader"], through))
     if reach.represents:
         doors.append(column.organisation_id.in_(given["reader_represents"]))
-    if reach.reviews:
-        doors.append(column.state.in_(sorted(policy.REVIEWERS_SEE)))
-        doors.append(and_(column.state == State.WITHDRAWN, column.submitted_at.is_not(None)))
-    return or_(*doors)
+    return or_(false(), *doors)
+
+
+def kept(actor: Actor) -> ColumnElement[bool]:
+    """`policy.keeps` as a condition with the actor's values in it."""
+    return _kept_by(reach_of(actor), {name: _bind(name, value) for name, value in bound(actor, clock.now()).items()})
 
 
 def get_document(

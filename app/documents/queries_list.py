@@ -12,7 +12,7 @@ from app.access import Actor
 from app.core import clock
 from app.documents.filters import conditions_of
 from app.documents.models import Document, DocumentTerm, DocumentVersion
-from app.documents.queries import on_shelf
+from app.documents.queries import on_display, on_shelf_or_any
 from app.documents.queries_rows import DocumentRow, make_rows, row_query
 
 SORTS = ("newest", "title")
@@ -31,11 +31,16 @@ class Tally:
 def find(
     session: Session, actor: Actor, filters: Filters, *, sort: str, page: int, per_page: int, language: str
 ) -> tuple[list[DocumentRow], Tally]:
-    """Rows of one page (from 1) of the actor's shelf, and the tally of all that the filters leave."""
-    conditions = [on_shelf(actor, clock.now()), *conditions_of(session, filters)]
+    """Rows of one page (from 1) of what is on display to the actor, and the tally of all that the filters leave."""
+    now = clock.now()
+    conditions = [on_display(actor, now), *conditions_of(session, filters)]
     by_title = (func.lower(DocumentVersion.title), Document.id)
     newest_first = (Document.published_at.desc(), Document.id.desc())
-    query = row_query().where(*conditions).order_by(*(by_title if sort == "title" else newest_first))
+    query = (
+        row_query(on_shelf_or_any(actor, now))
+        .where(*conditions)
+        .order_by(*(by_title if sort == "title" else newest_first))
+    )
     found = session.execute(query.limit(per_page).offset((page - 1) * per_page)).all()
     return make_rows(session, found, language), _tally(session, conditions)
 

@@ -15,8 +15,19 @@ from app.core import clock, revision
 from app.core.db import Instant
 from app.documents.filters import conditions_of
 from app.documents.labels import Labels, file_type, shorten
-from app.documents.models import Document, DocumentFile, DocumentState, DocumentVersion
-from app.documents.queries import Reach, bound, mine, on_shelf, reach_of, readable_within
+from app.documents.models import Document, DocumentFile, DocumentState, DocumentVersion, ExtractionState, OcrState
+from app.documents.queries import (
+    Reach,
+    bound,
+    knowable_within,
+    listed_within,
+    mine,
+    on_display,
+    on_shelf,
+    on_shelf_or_any,
+    reach_of,
+    readable_within,
+)
 from app.groups import audiences
 
 Version = DocumentVersion
@@ -32,6 +43,8 @@ class DocumentRow:
         access: kind of audience; `access_label` is the name of a group, else empty.
         file_size: in bytes; 0 for none.
         moment: of publication, or of submission while it waits, or of making.
+        readable: False for what the reader may know of only, and ask a copy of.
+        text: what readers should know of the text of its main file: `no_text`, `ocr`, `encrypted` or "".
     """
 
     id: int
@@ -51,6 +64,8 @@ class DocumentRow:
     snippet: str = ""
     page: int = 0
     page_href: str = ""
+    readable: bool = True
+    text: str = ""
 
 
 _D, _V, _F, _FIRST = (
@@ -59,8 +74,14 @@ _D, _V, _F, _FIRST = (
     cast("Table", DocumentFile.__table__).alias("shown_file"),
     cast("Table", DocumentFile.__table__),
 )
+# The main file: the first of those that all readers of the document may open.
 _FIRST_FILE = (
-    select(func.min(_FIRST.c.id)).where(_FIRST.c.version_id == _D.c.version_id).correlate(_D).scalar_subquery()
+    select(_FIRST.c.id)
+    .where(_FIRST.c.version_id == _D.c.version_id, _FIRST.c.audience == "")
+    .order_by(_FIRST.c.place, _FIRST.c.id)
+    .limit(1)
+    .correlate(_D)
+    .scalar_subquery()
 )
 _MOMENT = func.coalesce(_D.c.published_at, _D.c.submitted_at, _D.c.created_at, type_=_D.c.created_at.type)
 # The columns of rows, from the document joined to its version and first file. Built once: lists are what most pages are.
@@ -78,18 +99,25 @@ _ROWS = select(
     func.substr(_V.c.summary, 1, 400).label("summary"),
     _F.c.media_type,
     _F.c.size,
+    _F.c.extraction,
+    _F.c.ocr,
 ).select_from(_D.join(_V, _V.c.id == _D.c.version_id).outerjoin(_F, _F.c.id == _FIRST_FILE))
 
 
-def row_query() -> Select[*tuple[Any, ...]]:
-    """The columns of rows; callers add conditions on Document and DocumentVersion, order and bounds."""
-    return _ROWS
+def row_query(readable: ColumnElement[bool] | None = None) -> Select[*tuple[Any, ...]]:
+    """The columns of rows; callers add conditions on Document and DocumentVersion, order and bounds.
+
+    Args:
+        readable: which of the documents the reader may open; None: all that the caller's conditions let through.
+    """
+    return _ROWS if readable is None else _ROWS.add_columns(readable.label("readable"))
 
 
 @cache
 def _rows_by_id(reach: Reach) -> Select[*tuple[Any, ...]]:
     wanted: BindParameter[Any] = bindparam("wanted", expanding=True)
-    return _ROWS.where(_D.c.id.in_(wanted), _of_these(_D.c.state == DocumentState.PUBLISHED, readable_within(reach)))
+    known = _of_these(_D.c.state == DocumentState.PUBLISHED, knowable_within(reach))
+    return row_query(readable_within(reach)).where(_D.c.id.in_(wanted), known)
 
 
 def _of_these(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -126,9 +154,17 @@ def make_rows(session: Session, found: Sequence[Row[*tuple[Any, ...]]], language
                 row.size or 0,
                 shorten(row.summary),
                 row.moment,
+                readable=bool(row._mapping.get("readable", True)),  # noqa: SLF001 - the public name of SQLAlchemy's view
+                text=_text_of(row.extraction, row.ocr),
             )
         )
     return made
+
+
+def _text_of(extraction: str | None, ocr: str | None) -> str:
+    if ocr == OcrState.DONE:
+        return "ocr"
+    return extraction if extraction in (ExtractionState.NO_TEXT, ExtractionState.ENCRYPTED) else ""
 
 
 def shown_state(state: str, embargo_until: datetime | None, now: datetime) -> str:
@@ -142,7 +178,7 @@ def newest(session: Session, actor: Actor, limit: int, language: str = "en") -> 
 
 
 def rows(session: Session, actor: Actor, ids: Iterable[int], language: str = "en") -> dict[int, DocumentRow]:
-    """Published documents by id, as far as the actor may read them: the last word on what an index has found."""
+    """Published documents by id, as far as the actor may know of them: the last word on what an index has found."""
     wanted = set(ids)
     if not wanted:
         return {}
@@ -155,34 +191,40 @@ def rows(session: Session, actor: Actor, ids: Iterable[int], language: str = "en
 def _open_within(reach: Reach) -> Select[*tuple[Any, ...]]:
     wanted: BindParameter[Any] = bindparam("wanted", expanding=True)
     ended = or_(_D.c.embargo_until.is_(None), _D.c.embargo_until <= bindparam("reader_now", type_=Instant()))
-    standing = _of_these(_D.c.state == DocumentState.PUBLISHED, ended, readable_within(reach))
-    return select(_D.c.id, func.coalesce(revision.current(), 0).label("revision")).where(_D.c.id.in_(wanted), standing)
+    shown = or_(and_(ended, readable_within(reach)), listed_within(reach))
+    standing = _of_these(_D.c.state == DocumentState.PUBLISHED, shown)
+    return select(
+        _D.c.id,
+        readable_within(reach).label("readable"),
+        func.coalesce(revision.current(), 0).label("revision"),
+    ).where(_D.c.id.in_(wanted), standing)
 
 
-def open_among(session: Session, actor: Actor, ids: Iterable[int]) -> tuple[int, frozenset[int]]:
-    """Which of these documents are published, past their embargo and open to the actor: the last word on what an index found.
+def open_among(session: Session, actor: Actor, ids: Iterable[int]) -> tuple[int, Mapping[int, bool]]:
+    """Which of these documents are published and may be shown: past their embargo and open to the actor, or listed to them.
 
-    Returns the content revision too, under which rows of them may be kept; 0 when none is open.
+    By number whether the actor may read it: of what they may only know of, no word of a page is shown. The last word on what
+    an index found. The content revision too, under which rows of them may be kept; 0 when none is shown.
     """
     wanted = sorted(set(ids))
     if not wanted:
-        return 0, frozenset()
+        return 0, {}
     given = {"wanted": wanted, **bound(actor, clock.now())}
     found = session.connection().execute(_open_within(reach_of(actor)), given).all()
-    return (found[0].revision if found else 0), frozenset(row.id for row in found)
+    return (found[0].revision if found else 0), {row.id: bool(row.readable) for row in found}
 
 
 def of_organisation(
     session: Session, actor: Actor, organisation_id: int, limit: int = 10, language: str = ""
 ) -> list[DocumentRow]:
-    """The organisation's newest documents on the actor's shelf; in the actor's own language unless one is named."""
-    query = row_query().where(Document.organisation_id == organisation_id, on_shelf(actor, clock.now()))
+    """The organisation's newest documents on display to the actor; in the actor's own language unless one is named."""
+    query = _displayed(actor).where(Document.organisation_id == organisation_id)
     return _latest(session, query, limit, language or actor.language or "en")
 
 
 def of_group(session: Session, actor: Actor, group_id: int, limit: int = 10, language: str = "") -> list[DocumentRow]:
     """The group's own shelf: what was published for its members."""
-    query = row_query().where(Document.audience == f"group-{group_id}", on_shelf(actor, clock.now()))
+    query = _displayed(actor).where(Document.audience == f"group-{group_id}")
     return _latest(session, query, limit, language or actor.language or "en")
 
 
@@ -202,12 +244,12 @@ def find_by_words(
     per_page: int,
     language: str,
 ) -> tuple[int, list[DocumentRow]]:
-    """Without an index: documents on the shelf with every word in title or summary, and how many there are.
+    """Without an index: documents on display with every word in title or summary, and how many there are.
 
     Args:
         filters: values by name, as `conditions_of` reads them; several values of one name are alternatives.
     """
-    conditions = [on_shelf(actor, clock.now()), *conditions_of(session, filters)]
+    conditions = [on_display(actor, clock.now()), *conditions_of(session, filters)]
     conditions += [
         or_(Version.title.icontains(word, autoescape=True), Version.summary.icontains(word, autoescape=True))
         for word in words
@@ -221,10 +263,16 @@ def find_by_words(
         )
         or 0
     )
-    query = row_query().where(*conditions).order_by(Document.published_at.desc(), Document.id.desc())
+    query = _displayed(actor).where(*conditions).order_by(Document.published_at.desc(), Document.id.desc())
     return total, make_rows(
         session, session.execute(query.limit(per_page).offset((page - 1) * per_page)).all(), language
     )
+
+
+def _displayed(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """What is on display to the actor, and whether it is there to read."""
+    now = clock.now()
+    return row_query(on_shelf_or_any(actor, now)).where(on_display(actor, now))
 
 
 def _latest(session: Session, query: Select[*tuple[Any, ...]], limit: int, language: str) -> list[DocumentRow]:
