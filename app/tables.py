@@ -21,6 +21,7 @@ import app.membership.models
 import app.notifications.models
 import app.organisations.models
 import app.polls.models
+import app.transfer.models
 import app.uploads.models
 import app.vocabularies.models  # noqa: F401
 from app.core.db import Base
