@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from app import audit, organisations
 from app.access import Actor
-from app.bulletin import extract, items, labels
+from app.bulletin import items, labels
 from app.bulletin.actions_submission import note
 from app.bulletin.composing import title_of
 from app.bulletin.models import (
@@ -19,7 +19,7 @@ from app.bulletin.models import (
 from app.bulletin.placing import NewItem
 from app.bulletin.shown import texts_of
 from app.bulletin.telling_submissions import tell_author
-from app.core import clock, markup
+from app.core import clock, extracts, markup
 from app.core.settings import Settings
 from app.web.language import LANGUAGES, translations
 
@@ -90,7 +90,7 @@ def _as_item(session: Session, submission: Submission, section: str) -> NewItem:
         )
         for language, _ in LANGUAGES
     }
-    words = extract.draft(submission.text, submission.title)
+    words = extracts.draft(submission.text, submission.title)
     return NewItem(
         source_kind=SourceKind.SUBMISSION,
         source_key=str(submission.id),

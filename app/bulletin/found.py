@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app.bulletin.extract import draft, language_of
 from app.bulletin.labels import SECTION_OF
+from app.core.extracts import draft
 from app.core.quarters import Quarter
+from app.core.tongues import language_of
 
 LANGUAGES = ("en", "sw")
 FIRST = LANGUAGES[0]

@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app import events
-from app.bulletin.extract import LOOKED_AT, plain
 from app.bulletin.found import LANGUAGES, Found, Window, drafted, joined, titled
 from app.bulletin.models import SourceKind
+from app.core.extracts import LOOKED_AT, plain
 from app.core.markup import to_html
 from app.vocabularies import labels
 from app.web.language import translations

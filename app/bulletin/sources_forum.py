@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session
 
 from app import forum
 from app.access import SYSTEM
-from app.bulletin.extract import language_of, plain
 from app.bulletin.found import LANGUAGES, Found, Window, drafted, joined, titled
 from app.bulletin.models import SourceKind
+from app.core.extracts import plain
+from app.core.tongues import language_of
 from app.forum import TopicKind
 from app.web.language import translations
 

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from app import documents, forum
 from app.access import SYSTEM
 from app.bulletin import editions, gathering, jobs_gather
+from app.bulletin.found import crossed
 from app.bulletin.models import Candidate, CandidateState, Issue, IssueState
 from app.documents.models import Document, DocumentVersion
 from app.events import Event, cancel_event
@@ -248,3 +249,12 @@ def test_people_are_named_only_while_they_agree(house, browse):
     assert read() == ["Kioko Colleague"]
     assert page.post("/bulletins/naming", data={"named": "no"}).status_code == 303
     assert read() == []
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("before", "now", "passed"),
+    [(0, 9, []), (9, 10, [10]), (10, 24, []), (24, 101, [25, 50, 75, 100]), (980, 1600, [1000, 1500]), (60, 40, [])],
+)
+def test_round_numbers(before, now, passed):
+    assert list(crossed(before, now)) == passed

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.bulletin.extract import LOOKED_AT, MOST_WORDS, draft, language_of, plain
-from app.bulletin.found import crossed
+from app.core.extracts import LOOKED_AT, MOST_WORDS, draft, plain
+from app.core.tongues import language_of, tongue_of
 
 pytestmark = pytest.mark.database_free
 REPORT = """Executive summary
@@ -118,8 +118,17 @@ def test_only_the_authors_own_words_are_read(html, said):
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "passed"),
-    [(0, 9, []), (9, 10, [10]), (10, 24, []), (24, 101, [25, 50, 75, 100]), (980, 1600, [1000, 1500]), (60, 40, [])],
-)
-def test_round_numbers(before, now, passed):
-    assert list(crossed(before, now)) == passed
+    ("text", "tongue"),
+    [
+        ("The households of the county have been registered, and it is for the officers to see that this is done.", "en"),
+        ("Kaya za kaunti zimesajiliwa, na ni kazi ya maafisa kuona kwamba watu wote wa jamii wamefikiwa katika mpango huu.", "sw"),
+        ("Les ménages du comté sont inscrits dans le registre, et c'est une tâche pour les agents qui ne sont pas formés.", "fr"),
+        ("Os agregados familiares do município não são registados e os agentes que trabalham nas aldeias com eles.", "pt"),
+        ("Los hogares del municipio están en el registro y es una tarea de los agentes que no han sido formados.", "es"),
+        ("البرمجة هي عملية كتابة التعليمات", "ar"),
+        ("Turkana 100 Wajir 200 Mandera 300 Garissa 400", ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_little_words_tell_the_language(text, tongue):
+    assert tongue_of(text) == tongue

@@ -52,10 +52,6 @@ _STOP = _words(
     "the and for with from that this its are was were has have into over under their our your not "
     "kwa katika kutoka ili kama hii hizi pia"
 )
-_SWAHILI = _words(
-    "na ya wa kwa katika ni za la cha vya kuwa hii watu ili pia wake yake hizi kama kutoka mpango jamii walio ambao"
-)
-_ENGLISH = _words("the of and to in is are for with that this was were from by on as at has have it be")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +92,6 @@ def draft(text: str, title: str = "") -> str:
 def plain(html: str) -> str:
     """The words of safe HTML, a blank line between its blocks; without quotations, tables and code, which are others' words."""
     return unescape(_TAG.sub("", _BLOCK_END.sub("\n\n", _NOT_OWN.sub("\n\n", html[:LOOKED_AT])))).strip()
-
-
-def language_of(text: str, default: str = "en") -> str:
-    """Such as "sw", by the little words; the default where they do not tell."""
-    words = re.findall(r"[a-z]+", text[:4000].lower())
-    swahili, english = sum(one in _SWAHILI for one in words), sum(one in _ENGLISH for one in words)
-    if swahili == english:
-        return default
-    return "sw" if swahili > english else "en"
 
 
 def _sentences(text: str) -> list[str]:
