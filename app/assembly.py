@@ -70,6 +70,7 @@ def make_services(settings: Settings) -> Services:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     clock.live_in(settings.zone)
     database = Database(settings.resolved_database_url)
+    database.about |= {"scans_uploads": bool(settings.clamd_url), "quota_bytes": settings.quota_gb * 10**9}
     services = Services(settings, database, Storage(settings.storage_url, settings.data_dir / "files"))
     services.provide(Identifier, Identifier(accounts.identify))
     services.provide(accounts.SignInLimits, accounts.SignInLimits(settings))

@@ -55,6 +55,9 @@ class Database:
 
     Errors name the statement and not its values: letters with private links are among them, and errors are logged.
 
+    Attributes:
+        about: what actions must know of the house they change, such as whether uploads are scanned: `session.info` has it.
+
     Args:
         url: a SQLAlchemy address, `sqlite:///…` or `postgresql+psycopg://…`.
     """
@@ -68,13 +71,14 @@ class Database:
             else create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
         )
         readers = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        self.about: dict[str, Any] = {}
         self._readers = sessionmaker(readers, expire_on_commit=False)
         self._writers = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A consistent view; whatever is changed in it is thrown away."""
-        with self._readers() as session:
+        with self._readers(info=self.about) as session:
             yield session
 
     @contextmanager
@@ -84,7 +88,7 @@ class Database:
         Functions given to `after_commit(session, f)` run once it has landed; they may be lost in a crash, so nothing
         that is owed may depend on them.
         """
-        with self._writers() as session:
+        with self._writers(info=self.about) as session:
             yield session
             session.commit()
             for follow_up in session.info.get("after_commit", ()):

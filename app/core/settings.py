@@ -67,7 +67,17 @@ class Settings(BaseSettings):
     redis_url: SecretStr = Field(
         SecretStr(""), description="Shares rate limits between several web processes; empty: in memory."
     )
-    clamd_url: str = Field("", description="ClamAV service that looks at uploads (a later release uses it).")
+    clamd_url: str = Field(
+        "",
+        description="ClamAV service (clamd) that looks at every document's file before anyone may open it: `tcp://host:3310`; empty: none.",
+    )
+    quota_gb: int = Field(
+        20,
+        ge=0,
+        le=100_000,
+        description="How much an organisation may keep in the repository, in gigabytes (10⁹ bytes), unless it was given "
+        "another limit; 0: no limit.",
+    )
     oidc_issuer: str = Field("", description="OpenID Connect provider (a later release uses it).")
     oidc_client_id: str = Field("", description="Client id at that provider.")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="Client secret at that provider.")

@@ -66,3 +66,13 @@ def initials(name: str) -> str:
     """One or two capital letters for an avatar."""
     words = [word for word in re.split(r"[\s,]+", name) if word[:1].isalnum()]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
+
+
+def readable_size(size: int) -> str:
+    """Octets as people read them: "2.8 MB"; units of a thousand."""
+    if size < 1_000:
+        return f"{size} B"
+    if size < 1_000_000:
+        return f"{size / 1_000:.0f} KB"
+    unit, by = ("GB", 1_000_000_000) if size >= 1_000_000_000 else ("MB", 1_000_000)
+    return f"{size / by:.1f} {unit}" if size < 10 * by else f"{size / by:,.0f} {unit}"

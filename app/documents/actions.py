@@ -13,10 +13,10 @@ from app.core.errors import ConflictError
 from app.documents.description import Description
 from app.documents.models import Document, DocumentFile, DocumentState, DocumentTerm, DocumentVersion, ExtractionState
 from app.documents.policy import may_upload
+from app.documents.quota import take_room
+from app.documents.scanning import first_state, owe_reading
 from app.documents.text_of_files import take_over_text
 from app.web.intake import StoredFile
-
-READ_FILE = "documents.read_file"
 
 
 def add_document(
@@ -153,12 +153,14 @@ def _new_version(
 def keep_file(
     session: Session, version_id: int, file: StoredFile, *, at: datetime, audience: str = "", text_of: str = ""
 ) -> int:
-    """A file of a version, whose text is owed; its number.
+    """A file of a version, whose text is owed, once it was looked at for viruses; its number. InvalidError when there is no room for it.
 
     Args:
         audience: as on DocumentFile.
         text_of: as for `add_document`.
     """
+    take_room(session, version_id, file.size)
+    scan = first_state(session)
     file_id = _insert(
         session,
         _FILE,
@@ -174,11 +176,12 @@ def keep_file(
             "page_count": 0,
             "thumbnail_key": "",
             "audience": audience,
+            "scan": scan,
             "created_at": at,
         },
     )
-    if not (text_of and take_over_text(session, file_id, text_of)):
-        jobs.enqueue(session, READ_FILE, priority=2, file_id=file_id)
+    if scan or not (text_of and take_over_text(session, file_id, text_of)):
+        owe_reading(session, file_id, scan)
     return file_id
 
 

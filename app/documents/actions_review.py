@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from app import accounts, audit, mail
 from app.access import Actor
 from app.core import clock, revision
+from app.core.errors import ConflictError
 from app.core.settings import Settings
 from app.documents.actions import owe_indexing
 from app.documents.letters import LETTERS
 from app.documents.models import Document, DocumentState
 from app.documents.queries import shown_version
+from app.documents.scanning import held
 
 
 def submit(session: Session, document: Document, *, by: Actor, at: datetime | None = None) -> None:
@@ -26,12 +28,14 @@ def submit(session: Session, document: Document, *, by: Actor, at: datetime | No
 def publish(
     session: Session, document: Document, *, by: Actor, settings: Settings | None = None, at: datetime | None = None
 ) -> None:
-    """Open it to its audience, now or when its embargo ends.
+    """Open it to its audience, now or when its embargo ends. ConflictError while the virus scanner holds a file of it.
 
     Args:
         settings: of the house, for the letter to the owner; None: no letter (imports).
         at: for imports: the moment of publication; default now.
     """
+    if reason := held(session, document.version_id):
+        raise ConflictError(reason)
     moment = at or clock.now()
     document.state = DocumentState.PUBLISHED
     document.submitted_at = document.submitted_at or moment

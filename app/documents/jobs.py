@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app import reading
 from app.core import clock, revision
 from app.core.services import Services
-from app.documents import derivatives
-from app.documents.actions import READ_FILE, owe_indexing
+from app.documents import derivatives, scanning
+from app.documents.actions import owe_indexing
 from app.documents.jobs_sweep import sweep
 from app.documents.models import Document, DocumentFile, DocumentPage, DocumentState, DocumentVersion, ExtractionState
 from app.jobs import Handler
@@ -89,8 +89,9 @@ def end_embargoes(session: Session, _services: Services, _payload: dict[str, Any
 
 
 HANDLERS = (
+    *scanning.HANDLERS,
     Handler(
-        READ_FILE,
+        scanning.READ_FILE,
         prepare=read_file,
         apply=keep_text,
         purpose="Reads the text of an uploaded file, page by page, and draws its first page.",

@@ -4,6 +4,7 @@
 confined child process, so that no file can take the worker with it. Paths are local files.
 """
 
+from app.reading.containers import check_archive
 from app.reading.drawing import PICTURE_TYPE, CouldNotDraw, is_drawable, render_page, thumbnail
 from app.reading.extraction import MESSAGES, Extraction, PageText, State, extract
 from app.reading.kinds import KINDS, Kind, accepted_extensions
@@ -11,7 +12,10 @@ from app.reading.limits import Limits
 from app.reading.photos import NotAPhoto, Photo
 from app.reading.photos import remake as remake_photo
 from app.reading.refusals import SENTENCES, Unacceptable
+from app.reading.scanner import ScannerAway, TooLargeToScan, scan
+from app.reading.scanner import ping as ping_scanner
 from app.reading.sniffing import Sniffed, sniff
+from app.reading.tables import Unreadable, read_table
 
 __all__ = [
     "KINDS",
@@ -25,14 +29,21 @@ __all__ = [
     "NotAPhoto",
     "PageText",
     "Photo",
+    "ScannerAway",
     "Sniffed",
     "State",
+    "TooLargeToScan",
     "Unacceptable",
+    "Unreadable",
     "accepted_extensions",
+    "check_archive",
     "extract",
     "is_drawable",
+    "ping_scanner",
+    "read_table",
     "remake_photo",
     "render_page",
+    "scan",
     "sniff",
     "thumbnail",
 ]

@@ -12,14 +12,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.core.settings import Settings
+from app.core.text import readable_size
 from app.web.assets import Assets
 from app.web.compiled_messages import TranslatingEnvironment
 from app.web.language import LANGUAGES, say, translations
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-GIGA = 1_000_000_000
-MEGA = 1_000_000
-KILO = 1_000
 
 
 class Moments:
@@ -94,19 +92,11 @@ def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         exact = local(value).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
         return Markup('<time datetime="{}">{}</time>').format(exact, show_date(value))
 
-    def filesize(size: int) -> str:
-        if size < KILO:
-            return f"{size} B"
-        if size < MEGA:
-            return f"{size / KILO:.0f} KB"
-        unit, by = ("GB", GIGA) if size >= GIGA else ("MB", MEGA)
-        return f"{size / by:.1f} {unit}" if size < 10 * by else f"{size / by:,.0f} {unit}"
-
     return {
         "date": show_date,
         "datetime": show_datetime,
         "time_tag": time_tag,
-        "filesize": filesize,
+        "filesize": readable_size,
         "number": lambda value: f"{value:,}",
         "say": lambda text: say(text, language),
     }

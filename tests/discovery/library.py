@@ -9,9 +9,9 @@ from starlette.testclient import TestClient
 
 from app import documents
 from app.accounts.people import create_token
-from app.documents.actions import READ_FILE
 from app.documents.models import Document, DocumentFile, DocumentPage, DocumentVersion
 from app.documents.models import DocumentState as State
+from app.documents.scanning import READ_FILE
 from app.groups.models import WorkingGroup
 from app.jobs import Job
 from tests import people

@@ -12,6 +12,7 @@ from app.documents.models.document import (
     OcrState,
     ScanState,
 )
+from app.documents.models.storing import FixityRun, StorageUse
 
 __all__ = [
     "CopyRequest",
@@ -26,7 +27,9 @@ __all__ = [
     "DocumentVersion",
     "ExtractionState",
     "FileSwap",
+    "FixityRun",
     "OcrState",
     "RelationKind",
     "ScanState",
+    "StorageUse",
 ]
