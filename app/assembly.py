@@ -26,6 +26,7 @@ from app import (
     notifications,
     organisations,
     polls,
+    uploads,
 )
 from app.access import Actor
 from app.accounts.api import OrganisationOf
@@ -130,6 +131,9 @@ def make_services(settings: Settings) -> Services:
             forum.TopicsOfGroup(settings),
         ),
     )
+    services.provide(uploads.UploadLimits, uploads.UploadLimits(settings))
+    services.provide(uploads.Digests, uploads.Digests())
+    services.provide(uploads.Turns, uploads.Turns())
     services.provide(documents.Slots, documents.Slots())
     services.provide(bulletin.Readings, bulletin.Readings(database))
     services.provide(calendar.KeptFeeds, calendar.KeptFeeds())

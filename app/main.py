@@ -30,6 +30,7 @@ from app import (
     organisations,
     polls,
     stewardship,
+    uploads,
 )
 from app.accounts.routes import DemoPeople
 from app.assembly import make_services
@@ -49,6 +50,7 @@ ROOMS = (
     membership,
     groups,
     followup,
+    uploads,
     documents,
     meetings,
     polls,
@@ -117,7 +119,7 @@ def create_app(
     app.add_middleware(
         Envelope,
         settings=settings,
-        upload_paths=(*documents.UPLOAD_PATHS, *forum.UPLOAD_PATHS, *bulletin.UPLOAD_PATHS),
+        upload_paths=(*uploads.UPLOAD_PATHS, *documents.UPLOAD_PATHS, *forum.UPLOAD_PATHS, *bulletin.UPLOAD_PATHS),
         open_uploads=membership.OPEN_UPLOADS,
     )
     return app

@@ -20,6 +20,7 @@ from app import (
     notifications,
     organisations,
     polls,
+    uploads,
 )
 from app.core.services import Services
 from app.jobs import Handler, Registry, Worker
@@ -32,6 +33,7 @@ ROOMS = (
     membership,
     groups,
     followup,
+    uploads,
     documents,
     events,
     meetings,

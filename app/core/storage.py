@@ -37,6 +37,9 @@ class Storage:
         folder = folder.absolute()
         self.scratch = folder / "scratch"
         self.scratch.mkdir(parents=True, exist_ok=True)
+        # On this disk whatever the store is: what grows piece by piece cannot lie in S3.
+        self.arriving = folder / "arriving"
+        self.arriving.mkdir(parents=True, exist_ok=True)
         self._root = None if url else folder / "objects"
         if self._root is not None:
             self._root.mkdir(parents=True, exist_ok=True)
@@ -65,6 +68,19 @@ class Storage:
         if self._root is not None:
             _flush(self._root / key)
         return size
+
+    def adopt(self, path: Path, key: str) -> None:
+        """A whole file of this disk, put under the key; `path` is gone afterwards. On the same disk nothing is copied."""
+        if self._root is None:
+            with path.open("rb") as file:
+                obstore.put(self._store, key, file, chunk_size=5 * CHUNK)
+            path.unlink()
+            return
+        there = self._root / key
+        there.parent.mkdir(parents=True, exist_ok=True)
+        os.utime(path)  # the sweeps go by it
+        path.replace(there)
+        _flush(there)
 
     def read(self, key: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         """The bytes from `start` up to, not including, `end`, in chunks.

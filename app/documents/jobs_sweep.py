@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import uploads
 from app.core import clock
 from app.core.services import Services
 from app.documents import derivatives, intake
@@ -43,7 +44,8 @@ def _sweep_folder(
 
 
 def _claimed_keys(session: Session, keys: set[str]) -> set[str]:
-    return set(session.scalars(select(DocumentFile.storage_key).where(DocumentFile.storage_key.in_(keys))))
+    named = session.scalars(select(DocumentFile.storage_key).where(DocumentFile.storage_key.in_(keys)))
+    return set(named) | uploads.holds(session, keys)
 
 
 def _claimed_hashes(session: Session, hashes: set[str]) -> set[str]:

@@ -78,7 +78,8 @@ def _unexpected_at_any_rate(request: Request, error: Exception) -> Response:
 
 
 def is_api(request: Request) -> bool:
-    return request.url.path.startswith("/api/")
+    """Called by a program, and answered with a problem document."""
+    return request.url.path.startswith(("/api/", "/uploads"))
 
 
 def domain_error(request: Request, error: Exception) -> Response:

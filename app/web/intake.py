@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 from starlette.datastructures import FormData, UploadFile
@@ -46,7 +47,7 @@ def take_in(storage: Storage, source: BinaryIO, typed_name: str, folder: str) ->
         folder: where in storage, such as "files/".
     """
     name = safe_file_name(typed_name)
-    key = _new_key(folder)
+    key = new_key(folder)
     digest = hashlib.sha256()
     source.seek(0)
 
@@ -56,22 +57,21 @@ def take_in(storage: Storage, source: BinaryIO, typed_name: str, folder: str) ->
             yield chunk
 
     size = storage.put(key, chunks())
-    with removed_on_failure(storage, key):
-        try:
-            with storage.local_copy(key) as path:
-                sniffed = sniff(path, name)
-        except Unacceptable as refusal:
-            said = refusal_in_words(refusal)
-            raise InvalidError(said, {"file": said}) from refusal
+    with removed_on_failure(storage, key), storage.local_copy(key) as path:
+        name, media_type = judged(path, name)
+    return StoredFile(key, name, size, digest.hexdigest(), media_type)
+
+
+def judged(path: Path, name: str) -> tuple[str, str]:
+    """The name with the extension of what the file is, and its media type; InvalidError for the field `file` when it is refused."""
+    try:
+        sniffed = sniff(path, name)
+    except Unacceptable as refusal:
+        said = refusal_in_words(refusal)
+        raise InvalidError(said, {"file": said}) from refusal
     stem, _, extension = name.rpartition(".")
     known = bool(stem) and f".{extension.lower()}" == sniffed.extension
-    return StoredFile(
-        key,
-        name if known else safe_file_name(f"{name}{sniffed.extension}"),
-        size,
-        digest.hexdigest(),
-        sniffed.media_type,
-    )
+    return (name if known else safe_file_name(f"{name}{sniffed.extension}")), sniffed.media_type
 
 
 def refusal_in_words(refusal: Unacceptable) -> Sentence:
@@ -89,6 +89,7 @@ def removed_on_failure(storage: Storage, key: str) -> Iterator[None]:
         raise
 
 
-def _new_key(folder: str) -> str:
+def new_key(folder: str) -> str:
+    """A name in storage that nothing has, and that says nothing."""
     name = secrets.token_hex(16)
     return f"{folder}{name[:2]}/{name}"

@@ -13,7 +13,7 @@ WITHOUT_ACTOR = {"/api/v1/openapi.json", "/healthz", "/readyz", "/static/{name}"
 # Open to whoever comes; what a page then shows is decided by the query behind it.
 OPEN = {
     "GET /", "GET /join", "GET /search", "GET /styleguide", "GET /api/v1/search",
-    "GET /sign-in", "POST /sign-in", "POST /sign-out", "POST /language",
+    "GET /sign-in", "POST /sign-in", "POST /sign-out", "POST /language", "OPTIONS /uploads",
     "GET /invitation/{token}", "POST /invitation/{token}",
     "GET /unsubscribe/{token}", "POST /unsubscribe/{token}",
     "GET /reset", "POST /reset", "GET /reset/{token}", "POST /reset/{token}",
