@@ -56,6 +56,24 @@ def inspect(file: IO[bytes], size: int, *, label: str) -> Container:
         raise Unacceptable("damaged", label=label) from error
 
 
+def check_archive(archive: zipfile.ZipFile, size: int, *, most: int) -> list[zipfile.ZipInfo]:
+    """The files of a plain archive of `size` bytes that is unpacked member by member, each of which is judged when it is taken.
+
+    What a member holds beyond the size it declares is never given by `ZipFile.open`, so that what is declared bounds it.
+    Raises Unacceptable for more than `most` bytes, boundless or overlapping members, names that lead out, locked ones.
+    """
+    members = archive.infolist()
+    declared = sum(member.file_size for member in members)
+    if len(members) > MAX_MEMBERS or declared > most or _is_boundless(declared, size):
+        raise Unacceptable("zip_bomb")
+    _refuse_overlaps(members)
+    for member in members:
+        _refuse_escape(member)
+        if member.flag_bits & 1 or member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise Unacceptable("damaged", label="ZIP")
+    return [member for member in members if not member.is_dir()]
+
+
 def _weigh(archive: zipfile.ZipFile, size: int, *, depth: int) -> dict[str, bytes]:
     """Check the members by what they declare, then by what they hold; give the first bytes of each."""
     members = archive.infolist()
