@@ -10,6 +10,7 @@ from app import audit, jobs
 from app.access import Actor
 from app.core import clock, revision
 from app.core.errors import ConflictError
+from app.documents.actions_authors import keep_links
 from app.documents.description import Description
 from app.documents.models import Document, DocumentFile, DocumentState, DocumentTerm, DocumentVersion, ExtractionState
 from app.documents.policy import may_upload
@@ -72,7 +73,8 @@ def add_version(
     session: Session, document: Document, description: Description, file: StoredFile | None, note: str, *, by: Actor
 ) -> None:
     """The next version, shown from now on. The earlier ones and their files stay."""
-    number = (session.get_one(DocumentVersion, document.version_id).number if document.version_id else 0) + 1
+    shown = session.get_one(DocumentVersion, document.version_id) if document.version_id else None
+    number = (shown.number if shown else 0) + 1
     document.version_id = _new_version(
         session,
         document.id,
@@ -83,6 +85,8 @@ def add_version(
         created_by=by.person_id or document.owner_id,
         at=clock.now(),
     )
+    if shown is not None:
+        keep_links(session, shown.id, shown.authors, document.version_id, description.authors)
     _changed(session, document)
     audit.record(session, by, "document.version_added", document.id, number=number, sha256=file.sha256 if file else "")
 
@@ -97,6 +101,7 @@ def edit(
         setattr(version, name, list(value) if isinstance(value, (list, tuple)) else value)
     changed = [name for name in _DESCRIBED if getattr(version, name) != before[name]]
     changed += [name for name in _GUARDED if getattr(document, name) != getattr(description, name)]
+    keep_links(session, version.id, before["authors"], version.id, version.authors)
     document.audience = description.audience
     document.listed = description.listed
     document.embargo_until = description.embargo_until
