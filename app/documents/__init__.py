@@ -1,6 +1,6 @@
 """The repository: documents with versions, files and pages; who may read them; upload, review, reading, download."""
 
-from app.documents import api, routes_files, routes_list, routes_read, routes_review, routes_write
+from app.documents import api, routes_authors, routes_files, routes_list, routes_read, routes_relations, routes_review, routes_write
 from app.documents.actions import add_document, add_version, edit
 from app.documents.actions_file import file_paper
 from app.documents.actions_review import decline, publish, submit, withdraw
@@ -43,6 +43,8 @@ from app.web.intake import StoredFile
 ROUTERS = (
     routes_list.router,
     routes_write.router,
+    routes_authors.router,
+    routes_relations.router,
     routes_review.router,
     routes_files.router,
     routes_read.router,
