@@ -1,6 +1,15 @@
 """The repository: documents with versions, files and pages; who may read them; upload, review, reading, download."""
 
-from app.documents import api, routes_authors, routes_files, routes_list, routes_read, routes_relations, routes_review, routes_write
+from app.documents import (
+    api,
+    routes_authors,
+    routes_files,
+    routes_list,
+    routes_read,
+    routes_relations,
+    routes_review,
+    routes_write,
+)
 from app.documents.actions import add_document, add_version, edit
 from app.documents.actions_file import file_paper
 from app.documents.actions_review import decline, publish, submit, withdraw
