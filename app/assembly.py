@@ -27,6 +27,7 @@ from app import (
     organisations,
     polls,
     uploads,
+    usage,
 )
 from app.access import Actor
 from app.accounts.api import OrganisationOf
@@ -136,6 +137,7 @@ def make_services(settings: Settings) -> Services:
     services.provide(uploads.Turns, uploads.Turns())
     services.provide(documents.Slots, documents.Slots())
     services.provide(bulletin.Readings, bulletin.Readings(database))
+    services.provide(usage.Counts, usage.Counts(database))
     services.provide(calendar.KeptFeeds, calendar.KeptFeeds())
     services.provide(events.Parts, events.Parts(_papers, _found_papers, meetings.Panel(settings)))
     services.provide(forum.Slots, forum.Slots(_cited, _citable, discovery.SimilarTo(services), _brought))

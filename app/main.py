@@ -31,6 +31,7 @@ from app import (
     polls,
     stewardship,
     uploads,
+    usage,
 )
 from app.accounts.routes import DemoPeople
 from app.assembly import make_services
@@ -84,6 +85,7 @@ def create_app(
         if worker is not None:
             worker.stop()
         services.get(bulletin.Readings).write()
+        services.get(usage.Counts).write()
         services.get(discovery.Index).engine.close()
         services.database.dispose()
 

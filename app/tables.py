@@ -23,6 +23,7 @@ import app.organisations.models
 import app.polls.models
 import app.transfer.models
 import app.uploads.models
+import app.usage.models
 import app.vocabularies.models  # noqa: F401
 from app.core.db import Base
 

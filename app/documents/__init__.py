@@ -33,6 +33,7 @@ from app.documents.queries import on_shelf, readable
 from app.documents.queries_brought import BroughtLine, brought, last_brought, last_published, publishers_between
 from app.documents.queries_papers import PaperLine, find_papers, papers
 from app.documents.queries_published import published_by_type
+from app.documents.queries_records import Record, RecordFile, newest_records, owners_of_documents, records
 from app.documents.queries_rows import (
     DocumentRow,
     find_by_words,
@@ -43,6 +44,8 @@ from app.documents.queries_rows import (
     open_among,
     rows,
 )
+from app.documents.queries_shared import Told as SharedTold
+from app.documents.queries_shared import count_told, first_told, note_shared, sets_told, told, told_of
 from app.documents.queries_told import Told, published_between, told_between
 from app.documents.slots import Link, Section, Slots
 from app.documents.source import SearchSource, all_published_ids, page_of, place_of, search_source
@@ -73,8 +76,11 @@ __all__ = [
     "Erased",
     "Link",
     "PaperLine",
+    "Record",
+    "RecordFile",
     "SearchSource",
     "Section",
+    "SharedTold",
     "Slots",
     "Standing",
     "StoredFile",
@@ -86,12 +92,14 @@ __all__ = [
     "brought",
     "count_published_by",
     "count_readable",
+    "count_told",
     "decline",
     "edit",
     "erase_documents_of",
     "file_paper",
     "find_by_words",
     "find_papers",
+    "first_told",
     "last_brought",
     "last_published",
     "may_file",
@@ -99,11 +107,14 @@ __all__ = [
     "mine_in_progress",
     "new_documents",
     "newest",
+    "newest_records",
     "next_opening",
+    "note_shared",
     "of_group",
     "of_organisation",
     "on_shelf",
     "open_among",
+    "owners_of_documents",
     "page_of",
     "papers",
     "place_of",
@@ -112,12 +123,16 @@ __all__ = [
     "published_by_type",
     "publishers_between",
     "readable",
+    "records",
     "rows",
     "search_source",
+    "sets_told",
     "submit",
     "take_in",
     "take_in_bytes",
+    "told",
     "told_between",
+    "told_of",
     "waiting_for_review",
     "withdraw",
 ]

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from app import usage
 from app.documents.actions import owe_indexing
 from app.documents.models import Document, DocumentFile, DocumentPage, DocumentTerm, DocumentVersion
+from app.documents.models.sharing import DocumentShared
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +37,7 @@ def erase_documents_of(session: Session, people: Sequence[int]) -> Erased:
     session.execute(delete(DocumentFile).where(DocumentFile.version_id.in_(versions)))
     session.execute(delete(DocumentTerm).where(DocumentTerm.version_id.in_(versions)))
     session.execute(delete(DocumentVersion).where(DocumentVersion.document_id.in_(documents)))
+    session.execute(delete(DocumentShared).where(DocumentShared.document_id.in_(documents)))
+    usage.erase_counts(session, "document", ids)
     session.execute(delete(Document).where(Document.owner_id.in_(people)))
     return Erased(len(ids), keys)

@@ -1,0 +1,28 @@
+"""What harvesters have been told of documents."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base
+
+
+class DocumentShared(Base):
+    """A document that everyone could know of once: harvesters have heard of it, and must hear when it is gone.
+
+    Attributes:
+        shared: what everyone could do when it was last looked at: `open` read it, `listed` know of it, "" neither.
+        seen: the document's `changed_at` at that look.
+        at: when either was seen to have changed; whole seconds, as harvesters ask.
+        sets: under what it was told, such as " type:research_study topic:financing ": what it was called later is nobody's.
+    """
+
+    __tablename__ = "document_shared"
+    __table_args__ = (Index("ix_document_shared_at", "at", "document_id"),)
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    shared: Mapped[str]
+    seen: Mapped[datetime]
+    at: Mapped[datetime]
+    sets: Mapped[str] = mapped_column(default="")
