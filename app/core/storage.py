@@ -126,6 +126,14 @@ class Storage:
             copy.flush()
             yield Path(copy.name)
 
+    def keep_changes(self, key: str, path: Path) -> None:
+        """What was changed in a local copy, while one has it, becomes what is stored."""
+        if self._root is not None:
+            _flush(path)
+            return
+        with path.open("rb") as file:
+            obstore.put(self._store, key, file, chunk_size=5 * CHUNK)
+
     def sweep(self) -> int:
         """Remove what uploads and programs that were killed left on this disk more than a day ago; returns how many files.
 

@@ -6,9 +6,11 @@ confined child process, so that no file can take the worker with it. Paths are l
 
 from app.reading.containers import check_archive
 from app.reading.drawing import PICTURE_TYPE, CouldNotDraw, is_drawable, render_page, thumbnail
-from app.reading.extraction import MESSAGES, Extraction, PageText, State, extract
+from app.reading.extraction import MESSAGES, About, Extraction, PageText, State, extract
 from app.reading.kinds import KINDS, Kind, accepted_extensions
 from app.reading.limits import Limits
+from app.reading.locations import TYPES as LOCATED
+from app.reading.locations import forget_location
 from app.reading.photos import NotAPhoto, Photo
 from app.reading.photos import remake as remake_photo
 from app.reading.refusals import SENTENCES, Unacceptable
@@ -19,9 +21,11 @@ from app.reading.tables import Unreadable, read_table
 
 __all__ = [
     "KINDS",
+    "LOCATED",
     "MESSAGES",
     "PICTURE_TYPE",
     "SENTENCES",
+    "About",
     "CouldNotDraw",
     "Extraction",
     "Kind",
@@ -38,6 +42,7 @@ __all__ = [
     "accepted_extensions",
     "check_archive",
     "extract",
+    "forget_location",
     "is_drawable",
     "ping_scanner",
     "read_table",

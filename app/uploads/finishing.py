@@ -1,17 +1,14 @@
 """A whole upload becomes a file of the house, or is refused and gone. Done once, by whoever comes first; blocks."""
 
-import hashlib
 from contextlib import ExitStack
-from pathlib import Path
 
 from app.core.errors import InvalidError, NotFoundError
 from app.core.services import Services
-from app.core.storage import CHUNK
 from app.uploads import actions, parts
 from app.uploads.arrival import BUSY, Digests
 from app.uploads.headers import ProtocolError
 from app.uploads.models import Upload
-from app.web.intake import StoredFile, judged
+from app.web.intake import StoredFile, forget_place, hash_of, judged
 
 
 def finish(services: Services, upload: Upload) -> StoredFile:
@@ -42,12 +39,13 @@ def _finish(services: Services, upload: Upload) -> StoredFile:
     known = services.get(Digests).take(upload.id, upload.length) if upload.length else None
     try:
         if path.stat().st_size == upload.length:
-            sha256 = known.hexdigest() if known is not None else _hash_of(path)
             name, media_type = judged(path, upload.name)
+            same = not forget_place(path, media_type)
+            sha256 = known.hexdigest() if same and known is not None else hash_of(path)
             storage.adopt(path, upload.storage_key)
         else:
             with storage.local_copy(upload.storage_key) as copy:
-                sha256 = _hash_of(copy)
+                sha256 = hash_of(copy)
                 name, media_type = judged(copy, upload.name)
     except InvalidError:
         with services.database.write() as session:
@@ -62,11 +60,3 @@ def _finish(services: Services, upload: Upload) -> StoredFile:
         storage.delete(upload.storage_key)
         raise NotFoundError
     return StoredFile(upload.storage_key, name, upload.length, sha256, media_type)
-
-
-def _hash_of(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from starlette.datastructures import FormData, UploadFile
 
+from app import reading
 from app.core.errors import InvalidError
 from app.core.sentences import Sentence
 from app.core.storage import CHUNK, Storage
@@ -59,7 +60,22 @@ def take_in(storage: Storage, source: BinaryIO, typed_name: str, folder: str) ->
     size = storage.put(key, chunks())
     with removed_on_failure(storage, key), storage.local_copy(key) as path:
         name, media_type = judged(path, name)
-    return StoredFile(key, name, size, digest.hexdigest(), media_type)
+        sha256 = digest.hexdigest()
+        if forget_place(path, media_type):
+            sha256 = hash_of(path)
+            storage.keep_changes(key, path)
+    return StoredFile(key, name, size, sha256, media_type)
+
+
+def forget_place(path: Path, media_type: str) -> bool:
+    """Whether a picture told where it was taken; now it does not. Of the same length, with another hash."""
+    return media_type in reading.LOCATED and reading.forget_location(path)
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256, as on StoredFile."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def judged(path: Path, name: str) -> tuple[str, str]:
