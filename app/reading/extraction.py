@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from app.core.confined.supervise import Answer
+from app.core.text import one_line
 from app.reading.asking import ask
-from app.reading.children.channel import END, IMAGE, PAGE
+from app.reading.children.channel import ABOUT, END, IMAGE, MOST_SAID, PAGE
 from app.reading.kinds import BY_MEDIA_TYPE, CSV, ODP, TXT
 from app.reading.limits import DEFAULT, Limits
 
@@ -55,11 +56,31 @@ class PageText:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a file says of itself, unjudged: programs fill in much of it, and nobody looks. "" and () where it says nothing.
+
+    Attributes:
+        created: a year.
+        heading: the largest words of a PDF's first page.
+        program: that a PDF was written with.
+    """
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    description: str = ""
+    created: str = ""
+    heading: str = ""
+    changed_by: str = ""
+    company: str = ""
+    program: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """What came of it. `message` is English, empty when all is well; `notes` are its parts: (key of MESSAGES, value).
 
     Pages are empty unless the state is `done` (or `no_text`: then as many pages, all without text).
-    `thumbnail` is WebP, when asked for and possible.
+    `thumbnail` is WebP, when asked for and possible. `pictured`: there are pages without text that have something on them.
     """
 
     state: State
@@ -67,6 +88,8 @@ class Extraction:
     notes: tuple[tuple[str, str], ...] = ()
     pages: tuple[PageText, ...] = ()
     thumbnail: bytes | None = None
+    about: About = field(default_factory=About)
+    pictured: bool = False
 
 
 def extract(
@@ -114,7 +137,8 @@ def _understand(answer: Answer, limits: Limits) -> Extraction:
         state, reason, notes = (
             (str(ends[0]["state"]), str(ends[0]["reason"]), dict(ends[0]["notes"])) if ends else ("", "", {})
         )
-    except (ValueError, TypeError, KeyError):
+        about = next((_about(payload) for kind, payload in answer.frames if kind == ABOUT), About())
+    except (ValueError, TypeError, KeyError, AttributeError):
         return _failed("crashed")
     if answer.outcome == "too_much" or not _are_in_order(pages, limits):
         return _failed("too_large" if answer.outcome == "too_much" else "crashed")
@@ -122,9 +146,11 @@ def _understand(answer: Answer, limits: Limits) -> Extraction:
     match state:
         case "done":
             parts = _parts(notes)
-            return Extraction("done", " ".join(sentence(key, value) for key, value in parts), parts, pages, thumbnail)
+            message = " ".join(sentence(key, value) for key, value in parts)
+            return Extraction("done", message, parts, pages, thumbnail, about, "pictured" in notes)
         case "no_text":
-            return Extraction("no_text", MESSAGES["no_text"], (("no_text", ""),), pages, thumbnail)
+            pictured = "pictured" in notes
+            return Extraction("no_text", MESSAGES["no_text"], (("no_text", ""),), pages, thumbnail, about, pictured)
         case "encrypted":
             return Extraction("encrypted", MESSAGES["encrypted"], (("encrypted", ""),))
         case _:
@@ -143,6 +169,20 @@ def _page(payload: bytes) -> PageText:
     if not isinstance(number, int) or not isinstance(text, str) or number < 1:
         raise ValueError(payload[:40])
     return PageText(number, text)
+
+
+def _about(payload: bytes) -> About:
+    said = json.loads(payload)
+    names = said.pop("authors", ())
+    names = [names] if isinstance(names, str) else names
+    authors = tuple(one_line(str(name)[:MOST_SAID]) for name in names[:20])
+    return About(
+        authors=tuple(name for name in authors if name),
+        **{name: one_line(str(value)[:MOST_SAID]) for name, value in said.items() if name in _SAID},
+    )
+
+
+_SAID = {"title", "description", "created", "heading", "changed_by", "company", "program"}
 
 
 def _failed(reason: str) -> Extraction:

@@ -4,6 +4,7 @@
 | --- | --- |
 | `P` | a page: JSON `[number, text]` |
 | `E` | the end of the text: JSON `{"state": …, "reason": …, "notes": {…}}` |
+| `A` | what the file says of itself: JSON, as `about.Told` has it |
 | `I` | a picture: WebP bytes |
 | `X` | no picture: JSON `{"reason": …}` |
 """
@@ -15,7 +16,9 @@ from typing import Any
 
 from app.core.confined.frames import send, take_pipe
 
-PAGE, END, IMAGE, NO_IMAGE = b"P", b"E", b"I", b"X"
+PAGE, END, IMAGE, NO_IMAGE, ABOUT = b"P", b"E", b"I", b"X", b"A"
+MOST_SAID = 2_000
+"""Characters of one thing that a file says of itself."""
 
 
 @dataclass(slots=True)
@@ -29,6 +32,7 @@ class Outbox:
     visible: bool = False
     shortened: bool = False
     unreadable: list[int] = field(default_factory=list)
+    pictured: bool = False
     total: int = 0
 
     def page(self, number: int, text: str) -> bool:
@@ -53,11 +57,18 @@ class Outbox:
             notes["shortened"] = True
         if self.unreadable:
             notes["unreadable"] = self.unreadable[:20]
+        if self.pictured:
+            notes["pictured"] = True
         self._finish("done" if self.visible else "no_text", "", notes)
 
     def give_up(self, state: str, reason: str) -> None:
         """Say that there will be no text: `failed` or `encrypted`."""
         self._finish(state, reason, {})
+
+    def about(self, **said: object) -> None:
+        """Say what the file says of itself; what is empty is left out."""
+        kept = {name: _short(value) for name, value in said.items() if value}
+        send(self.pipe, ABOUT, json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace"))
 
     def picture(self, picture: bytes) -> None:
         send(self.pipe, IMAGE, picture)
@@ -67,6 +78,12 @@ class Outbox:
 
     def _finish(self, state: str, reason: str, notes: Mapping[str, object]) -> None:
         send(self.pipe, END, json.dumps({"state": state, "reason": reason, "notes": notes}).encode())
+
+
+def _short(value: object) -> object:
+    if isinstance(value, (list, tuple)):
+        return [str(one)[:MOST_SAID] for one in value[:20]]
+    return str(value)[:MOST_SAID]
 
 
 def open_outbox(limits: Mapping[str, int]) -> Outbox:

@@ -1,4 +1,4 @@
-"""Child: a picture file, made smaller. Its text is for OCR, later: `no_text` until then."""
+"""Child: a picture file, made smaller. It has no text until its pages (a TIFF may have many) are recognised."""
 
 import warnings
 
@@ -32,7 +32,11 @@ def main(argument: str) -> None:
         if reason:
             outbox.give_up("failed", reason)
         else:
-            outbox.page(1, "")
+            outbox.pictured = True
+            outbox.total = _frames(request["path"])
+            for number in range(1, outbox.total + 1):
+                if not outbox.page(number, ""):
+                    break
             outbox.end()
     if reason:
         outbox.no_picture(reason)
@@ -56,6 +60,14 @@ def _problem(path: str, max_pixels: int) -> str:
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         return "damaged"
     return "too_large" if width * height > max_pixels else ""
+
+
+def _frames(path: str) -> int:
+    try:
+        with Image.open(path, formats=_FORMATS) as image:
+            return int(getattr(image, "n_frames", 1)) or 1
+    except (OSError, SyntaxError, ValueError, EOFError):
+        return 1
 
 
 def _draw(path: str, number: int, width: int, outbox: Outbox) -> None:

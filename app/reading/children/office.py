@@ -7,13 +7,13 @@ import itertools
 import re
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import kreuzberg
 
 from app.core.confined.walls import confine
 
-from .channel import open_outbox, read_request
+from .channel import Outbox, open_outbox, read_request
 from .plain import decode, send_pages
 from .tidy import PAGE_CHARACTERS, cut, tidy
 
@@ -45,7 +45,9 @@ def main(argument: str) -> None:
         if _is_locked(path, media_type):
             outbox.give_up("encrypted", "")
             return
-        send_pages(_pages(path, media_type), outbox)
+        result = _read(path, media_type)
+        send_pages(_pages(result, media_type), outbox)
+        _send_about(result, outbox)
     except MemoryError:
         outbox.give_up("failed", "out_of_memory")
     except (kreuzberg.KreuzbergError, zipfile.BadZipFile, ValueError, OSError, RuntimeError) as error:
@@ -74,14 +76,28 @@ def _config() -> kreuzberg.ExtractionConfig:
     )
 
 
-def _pages(path: Path, media_type: str) -> list[str]:
+def _read(path: Path, media_type: str) -> "ExtractionResult":
     if media_type == "application/rtf":
         data = _RTF_PAGE.sub(_RTF_MARK, path.read_bytes())
-        result = kreuzberg.extract_bytes_sync(data, media_type, config=_config())
-    elif media_type == "text/markdown":
-        result = kreuzberg.extract_bytes_sync(decode(path.read_bytes()).encode(), media_type, config=_config())
-    else:
-        result = kreuzberg.extract_file_sync(path, media_type, config=_config())
+        return kreuzberg.extract_bytes_sync(data, media_type, config=_config())
+    if media_type == "text/markdown":
+        return kreuzberg.extract_bytes_sync(decode(path.read_bytes()).encode(), media_type, config=_config())
+    return kreuzberg.extract_file_sync(path, media_type, config=_config())
+
+
+def _send_about(result: "ExtractionResult", outbox: Outbox) -> None:
+    said: dict[str, Any] = {**result.metadata}
+    outbox.about(
+        title=said.get("title"),
+        authors=said.get("authors") or said.get("created_by"),
+        description=said.get("description") or said.get("subject"),
+        created=str(said.get("created_at") or "")[:4],
+        changed_by=said.get("modified_by"),
+        company=said.get("organization") or (said.get("app_properties") or {}).get("company"),
+    )
+
+
+def _pages(result: "ExtractionResult", media_type: str) -> list[str]:
     if media_type in _SHEETS:
         return _sheets(result)
     if media_type == _PPTX:

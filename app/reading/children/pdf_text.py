@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pypdfium2
 
 from .channel import Outbox
+from .pdf_about import about
 from .tidy import tidy
 
 PdfiumError = pypdfium2.PdfiumError
@@ -36,6 +37,8 @@ def send_text(path: str, outbox: Outbox) -> None:
                 if not outbox.page(number, _text_of(document, number, outbox)):
                     break
             outbox.end()
+            with contextlib.suppress(PdfiumError, ValueError, UnicodeError):
+                outbox.about(**about(document, path))
     except PdfiumError as error:
         locked = error.err_code in {ERROR_PASSWORD, ERROR_SECURITY}
         outbox.give_up(*(("encrypted", "") if locked else ("failed", "damaged")))
@@ -47,6 +50,8 @@ def _text_of(document: pypdfium2.PdfDocument, number: int, outbox: Outbox) -> st
         words = page.get_textpage()
         text = words.get_text_range()
         words.close()
+        if not text.strip():
+            outbox.pictured = outbox.pictured or pypdfium2.raw.FPDFPage_CountObjects(page) > 0
         page.close()
     except PdfiumError:
         outbox.unreadable.append(number)

@@ -63,11 +63,29 @@ def _send_slides(path: str, outbox: Outbox) -> None:
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
             outbox.give_up("encrypted", "")
             return
+        told = _meta(archive)
         with archive.open("content.xml") as content:
             # `sniff` has refused every DTD with definitions, and expat 2.4.1 bounds their expansion besides.
             root = ET.parse(content).getroot()  # noqa: S314 - see the line above
     slides = [_slide(page) for page in root.iter(_DRAW_PAGE)]
     send_pages(slides, outbox)
+    outbox.about(**told)
+
+
+def _meta(archive: zipfile.ZipFile) -> dict[str, object]:
+    """What an OpenDocument file says of itself; its own part, which may be missing."""
+    try:
+        root = ET.fromstring(archive.read("meta.xml"))  # noqa: S314 - as for the slides
+    except (KeyError, ET.ParseError):
+        return {}
+    said = {found.tag.rpartition("}")[2]: "".join(found.itertext()) for found in root.iter() if not len(found)}
+    return {
+        "title": said.get("title"),
+        "authors": [author] if (author := said.get("initial-creator") or said.get("creator")) else [],
+        "description": said.get("description") or said.get("subject"),
+        "created": (said.get("creation-date") or said.get("date") or "")[:4],
+        "changed_by": said.get("creator"),
+    }
 
 
 def _slide(page: ET.Element) -> str:
