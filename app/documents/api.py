@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from fastapi import Query
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.access import Actor
 from app.core.errors import InvalidError
-from app.core.text import paragraphs
+from app.core.text import one_line, paragraphs
 from app.documents import uploads
+from app.documents.actions import edit
 from app.documents.actions_review import decline, publish, submit, withdraw
 from app.documents.addresses import DocumentId
 from app.documents.api_models import (
+    ChangeFields,
     DeclineFields,
     DocumentItem,
     DocumentList,
@@ -24,16 +27,18 @@ from app.documents.api_models import (
 )
 from app.documents.filters import NAMES, read_filters
 from app.documents.forms import DeclineForm, DocumentForm
+from app.documents.imports import Said, said_of
 from app.documents.kept_lists import KeptLists
 from app.documents.pages_forms import rules_for
-from app.documents.policy import may_publish, may_review, may_submit, may_withdraw
-from app.documents.queries import by_upload_token, get_document
-from app.documents.queries_detail import get_detail
+from app.documents.policy import may_edit, may_publish, may_review, may_submit, may_withdraw
+from app.documents.queries import by_upload_token, get_document, shown_version
+from app.documents.queries_detail import describe, get_detail
 from app.documents.queries_list import find
 from app.vocabularies import load_vocabularies
 from app.web import Anyone, FormBody, House, Incoming, Member, Room, SignedIn, UnitOfWork, errors_of
 
 router = Room("/api/v1/documents", include_in_schema=True, tags=["documents"])
+MAX_EXTERNAL_ID = 200
 _kept = KeptLists()
 Values = Annotated[Sequence[str], Query(description="May be repeated; values of one filter are alternatives.")]
 
@@ -85,13 +90,38 @@ def create_document(actor: Member, session: UnitOfWork, services: House, body: F
     if errors := uploads.form_errors(form, arrived):
         uploads.discard(services, arrived)
         raise InvalidError("The document was not added.", dict(errors))
-    number, made = uploads.create(session, services, actor, form.description(), arrived, token)
+    external_id = one_line(str(body.get("external_id") or ""))
+    if len(external_id) > MAX_EXTERNAL_ID:
+        uploads.discard(services, arrived)
+        sentence = "Use at most 200 characters for the external_id."
+        raise InvalidError("The document was not added.", {"external_id": sentence})
+    number, made = uploads.create(session, services, actor, form.description(), arrived, token, external_id=external_id)
     return _created(session, actor, number, 201 if made else 200)
 
 
 @router.get("/{document_id}", response_model=DocumentOut)
 def read_document(document_id: DocumentId, actor: Anyone, session: UnitOfWork) -> DocumentOut:
     return document_out(session, actor, get_detail(session, actor, document_id))
+
+
+@router.patch(
+    "/{document_id}",
+    response_model=DocumentOut,
+    openapi_extra=form_schema(ChangeFields, "application/x-www-form-urlencoded"),
+)
+def change_document(
+    document_id: DocumentId, actor: Member, session: UnitOfWork, services: House, body: FormBody
+) -> DocumentOut:
+    """Mend the description; what is left out stays."""
+    document = get_document(session, actor, document_id, may_edit)
+    rules = rules_for(session, actor, services.settings, present=document.audience, past_embargo=True)
+    version = shown_version(session, document)
+    visibility = next(offer.visibility for offer in rules.offers if offer.audience == document.audience)
+    form = DocumentForm.posted(_merged(body, said_of(describe(session, document, version), visibility)), rules)
+    if not form.validate():
+        raise InvalidError("The document was not changed.", dict(errors_of(form)))
+    edit(session, document, version, form.description(), by=actor)
+    return _now(session, actor, document_id)
 
 
 @router.post("/{document_id}/submit", response_model=DocumentOut)
@@ -130,6 +160,16 @@ def withdraw_document(document_id: DocumentId, actor: SignedIn, session: UnitOfW
     """Take it from the shelf; the document, its file and its history stay for those who answer for it."""
     withdraw(session, get_document(session, actor, document_id, may_withdraw), by=actor)
     return _now(session, actor, document_id)
+
+
+def _merged(body: FormData, said: Said) -> FormData:
+    """The body, and what it leaves out as it was. A single value is not to be parted at its commas."""
+    kept: list[tuple[str, str]] = []
+    for name, value in said.items():
+        if name not in body:
+            texts = [value] if isinstance(value, str) else [f"{one}\n" for one in value]
+            kept += [(name, text) for text in texts]
+    return FormData([*kept, *((name, text) for name, text in body.multi_items() if isinstance(text, str))])
 
 
 def _now(session: UnitOfWork, actor: Actor, document_id: int) -> DocumentOut:

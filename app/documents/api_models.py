@@ -11,11 +11,14 @@ from app import organisations
 from app.access import Actor
 from app.documents import policy
 from app.documents.queries import twins
+from app.documents.queries_authors import AuthorLine, shown
 from app.documents.queries_detail import Detail
+from app.documents.queries_relations import RelationLine, relations_of
 from app.documents.queries_rows import DocumentRow
 from app.groups import audiences
 
-State = Literal["draft", "submitted", "published", "declined", "withdrawn"]
+State = Literal["draft", "submitted", "published", "declined", "withdrawn", "trashed"]
+Kind = Literal["version_of", "translation_of", "supplement_to", "part_of", "related"]
 Extraction = Literal["pending", "done", "failed", "encrypted", "no_text"]
 
 
@@ -43,6 +46,25 @@ class Twin(BaseModel):
     url: str
 
 
+class AuthorOut(BaseModel):
+    """An author as named on the work, and who that is, where somebody said so."""
+
+    name: str
+    organisation: OrganisationOut | None = Field(description="The author itself, or whom the person acts for now.")
+    person: str = Field(description="Name of the account, for members of the community; empty for everyone else.")
+
+
+class RelationOut(BaseModel):
+    id: int
+    kind: Kind
+    direction: Literal["of", "from"] = Field(
+        description="`of`: said of this document, which is for example the translation; `from`: said of it by the other."
+    )
+    document: int | None = Field(description="Number of the other document; null for a work elsewhere.")
+    title: str
+    url: str
+
+
 class DocumentOut(BaseModel):
     id: int
     state: State
@@ -60,6 +82,14 @@ class DocumentOut(BaseModel):
     licence: str
     visibility: str = Field(description="`public`, `members`, `committee` or `group:<slug>`.")
     embargo_until: datetime | None
+    listed: Literal["", "members", "public"] = Field(description="Who else may know of it without reading it.")
+    publisher: str
+    identifier: str = Field(description="A DOI, ISBN, ISSN or report number.")
+    link: str
+    duration: int | None = Field(description="Of a webcast, in seconds.")
+    external_id: str | None
+    author_links: list[AuthorOut] = Field(description="The authors again, in the same order, with who they are.")
+    relations: list[RelationOut]
     organisation: OrganisationOut | None
     version: int
     created_at: datetime
@@ -98,7 +128,9 @@ class DocumentList(BaseModel):
 class UploadFields(BaseModel):
     """The parts of the multipart body. List fields may be repeated, or hold several values parted by commas."""
 
-    file: str = Field(json_schema_extra={"format": "binary"}, description="The file itself.")
+    file: str = Field(
+        json_schema_extra={"format": "binary"}, description="The file itself; a webcast with a `link` needs none."
+    )
     title: str = Field(max_length=300)
     type: str = Field(description="A repository type, such as `evaluation_report`.")
     summary: str = Field("", max_length=5_000)
@@ -113,10 +145,45 @@ class UploadFields(BaseModel):
     visibility: str = Field(
         "members", description="`public`, `members`, `committee` or `group:<slug>`, as far as the caller may use it."
     )
+    listed: str = Field(
+        "",
+        description="`members` or `public`: these see title and summary, and may ask for a copy, though they may not read it.",
+    )
     embargo_until: str = Field("", description="A date, or an RFC 3339 time.")
+    link: str = Field("", max_length=1_000, description="http or https; where a webcast is watched.")
+    duration: str = Field("", description="Of a webcast: minutes, or `1:10:00`.")
+    publisher: str = Field("", max_length=200)
+    identifier: str = Field("", max_length=200, description="A DOI, ISBN, ISSN or report number.")
+    external_id: str = Field(
+        "", max_length=200, description="What another system calls it; unique, 409 when it is taken."
+    )
     upload_token: str = Field(
         "", max_length=100, description="A second post with the same token answers with the same document."
     )
+
+
+class ChangeFields(UploadFields):
+    """Fields that are left out stay as they are; the file, the token and `external_id` are not changed here."""
+
+    title: str = Field("", max_length=300)
+    type: str = ""
+
+
+class RelationFields(BaseModel):
+    """`document` names another of the repository; else `url` and `title` a work elsewhere."""
+
+    kind: Kind
+    document: str = Field("", description="Its number.")
+    url: str = Field("", max_length=1_000)
+    title: str = Field("", max_length=300)
+
+
+class AuthorFields(BaseModel):
+    """Either `organisation`, or `person`; both empty: a name only again."""
+
+    name: str = Field(description="As it stands in `authors`.")
+    organisation: str = Field("", description="Its slug.")
+    person: str = Field("", description="E-mail address of a member of the community.")
 
 
 class DeclineFields(BaseModel):
@@ -126,6 +193,26 @@ class DeclineFields(BaseModel):
 def form_schema(model: type[BaseModel], media_type: str = "multipart/form-data") -> dict[str, Any]:
     """For `openapi_extra`: the body that a route reads as a form."""
     return {"requestBody": {"required": True, "content": {media_type: {"schema": model.model_json_schema()}}}}
+
+
+def author_out(line: AuthorLine) -> AuthorOut:
+    body = line.organisation
+    return AuthorOut(
+        name=line.name,
+        organisation=OrganisationOut(slug=body.slug, name=body.name) if body else None,
+        person=line.person,
+    )
+
+
+def relation_out(line: RelationLine) -> RelationOut:
+    return RelationOut(
+        id=line.id,
+        kind=line.kind,
+        direction="of" if line.own else "from",
+        document=line.other_id,
+        title=line.title,
+        url=line.href,
+    )
 
 
 def document_out(session: Session, actor: Actor, detail: Detail) -> DocumentOut:
@@ -156,6 +243,14 @@ def document_out(session: Session, actor: Actor, detail: Detail) -> DocumentOut:
         licence=detail.licence,
         visibility=audiences.visibility_of(facts.audience, names),
         embargo_until=facts.embargo_until,
+        listed=facts.listed,
+        publisher=detail.publisher,
+        identifier=detail.identifier,
+        link=detail.link,
+        duration=detail.duration,
+        external_id=detail.external_id,
+        author_links=[author_out(line) for line in shown(session, actor, detail.version_id, detail.authors)],
+        relations=[relation_out(line) for line in relations_of(session, actor, detail.id, actor.language or "en")],
         organisation=OrganisationOut(slug=publisher.slug, name=publisher.name) if publisher else None,
         version=detail.version,
         created_at=detail.created_at,
