@@ -2,6 +2,7 @@
 
 from app.documents import (
     api,
+    api_beside,
     routes_authors,
     routes_files,
     routes_list,
@@ -61,6 +62,7 @@ ROUTERS = (
     routes_files.router,
     routes_read.router,
     api.router,
+    api_beside.router,
 )
 UPLOAD_PATHS = ("/documents/new", "/documents/versions", "/api/v1/documents")
 
