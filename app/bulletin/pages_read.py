@@ -7,8 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.access import Actor, Permission
-from app.bulletin import citing, covers
-from app.bulletin.citing import Work
+from app.bulletin import covers
 from app.bulletin.composing import months_of
 from app.bulletin.edition import Edition
 from app.bulletin.links import edition_href, issue_href
@@ -16,6 +15,7 @@ from app.bulletin.models import Issue
 from app.bulletin.sharing import Sharing, sharing_of
 from app.bulletin.web import EditionView, view
 from app.core.settings import Settings
+from app.exchange import Name, Work, citing
 from app.web.language import LANGUAGES, say, translations
 from app.web.parts import Offer
 
@@ -79,12 +79,15 @@ def issue_page(
 def work_of(edition: Edition, issue: Issue, settings: Settings) -> Work:
     """Nothing of an edition but its title is in it, so that anybody may have it."""
     kept = date.fromisoformat(edition.published_on) if edition.published_on else None
+    community = say(settings.community_name, edition.language)
     return Work(
         key=f"bulletin-{edition.quarter}-{edition.language}",
+        kind="bulletin",
         title=edition.title,
-        by=say(settings.community_name, edition.language),
-        published_on=kept or covers.published_on(issue, settings.zone),
-        number=int(edition.quarter[-1]),
+        names=[Name(community)],
+        publisher="",
+        day=kept or covers.published_on(issue, settings.zone),
+        number=edition.quarter[-1],
         language=edition.language,
         url=f"{settings.base_url}{edition_href(edition)}",
     )

@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from starlette.responses import Response
 
 from app.access import Permission
-from app.bulletin import atom, citing, covers, editions, queries
+from app.bulletin import atom, covers, editions, queries
 from app.bulletin.covers import Cover
 from app.bulletin.pages_read import work_of
 from app.core import revision
 from app.core.errors import NotFoundError
 from app.core.kept import Kept
+from app.exchange import citing
 from app.web import Anyone, House, Incoming, Pages, Rendered, Room, UnitOfWork, page_number, paginate, render
 from app.web.downloads import disposition, is_unchanged
 from app.web.language import LANGUAGES, language_of, translations
@@ -107,6 +108,6 @@ def citation(quarter: str, language: str, form: str, actor: Anyone, session: Uni
         raise NotFoundError
     edition = editions.edition_of(session, issue, language)
     media_type, write = citing.FORMS[form]
-    text = write(work_of(edition, issue, services.settings))
+    text = write([work_of(edition, issue, services.settings)])
     name = disposition(f"bulletin-{quarter}-{language}.{form}", inline=False)
     return Response(text, media_type=media_type, headers={"content-disposition": name, "cache-control": "no-cache"})

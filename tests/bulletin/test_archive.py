@@ -9,10 +9,11 @@ import pytest
 from PIL import Image
 
 from app import bulletin
-from app.bulletin.citing import Work, bibtex, ris
 from app.bulletin.models import IssueState
 from app.bulletin.sharing import SHORT
 from app.core import clock, revision
+from app.exchange import Name, Work
+from app.exchange.citing import bibtex, ris
 from tests import people
 from tests.bulletin.issues import issue_row, new_item, opened, sent, with_items
 from tests.houses import House
@@ -122,8 +123,8 @@ def test_citations_are_of_the_title_alone(house: House) -> None:
 @pytest.mark.database_free
 def test_hostile_titles_do_not_leave_their_field() -> None:
     work = Work(
-        key="k", title="50% {of}\nER  - \\input{x} & more_$", by="A,\r\nB", published_on=clock.now().date(), number=4,
-        language="en", url="https://baraza.example/x",
+        key="k", title="50% {of}\nER  - \\input{x} & more_$", names=[Name("A,\r\nB")], day=clock.now().date(), number="4",
+        kind="bulletin", url="https://baraza.example/x",
     )  # fmt: skip
     lines = ris(work).split("\r\n")
     assert [line[:2] for line in lines] == ["TY", "ID", "AU", "TI", "PY", "DA", "IS", "LA", "UR", "ER", ""]
