@@ -4,7 +4,7 @@ from search.connecting import connect
 from search.engine import Engine
 from search.errors import SearchUnavailable
 from search.marking import mark_words
-from search.questions import Hit, PageHit, Query, Results
+from search.questions import Hit, PageHit, PageHits, Query, Results, Suggest, Suggestion
 from search.records import FACETS, PageText, Record
 from search.synonyms import Synonyms, load_synonyms, shipped_synonyms
 
@@ -13,11 +13,14 @@ __all__ = [
     "Engine",
     "Hit",
     "PageHit",
+    "PageHits",
     "PageText",
     "Query",
     "Record",
     "Results",
     "SearchUnavailable",
+    "Suggest",
+    "Suggestion",
     "Synonyms",
     "connect",
     "load_synonyms",

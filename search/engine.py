@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from search.questions import EngineName, PageHit, Query, Results
+from search.questions import EngineName, Hit, PageHits, Query, Results, Suggest, Suggestion
 from search.records import Record
 
 
@@ -26,8 +26,16 @@ class Engine(Protocol):
     def search(self, query: Query) -> Results:
         """Answer one question."""
 
-    def search_pages(self, key: str, text: str, limit: int = 20) -> tuple[PageHit, ...]:
-        """The best matching pages of one record, best first. The caller has checked that it may be read."""
+    def search_pages(
+        self, key: str, text: str, audiences: frozenset[str] | None, now: int, limit: int = 20, offset: int = 0
+    ) -> PageHits:
+        """The matching pages of one record, best first: those with what the question demands, else with a word of it."""
+
+    def suggest(self, query: Suggest) -> tuple[Suggestion, ...]:
+        """Things by their titles while somebody types: the last word may be a beginning, others a slip or an acronym."""
+
+    def similar(self, key: str, audiences: frozenset[str] | None, now: int, limit: int = 6) -> tuple[Hit, ...]:
+        """Things of the same kind that speak of the same; nothing for a record that this reader does not find."""
 
     def rebuild(self, records: Iterable[Record], progress: Callable[[int], None] | None = None) -> int:
         """Build a new index beside the live one and swap them at once; answers how many records it holds.

@@ -51,7 +51,8 @@ class Hit:
     """One found thing. `title_html` and `snippet` are safe HTML whose only tag is <mark>.
 
     `page` is the number of the best page, None where no page holds a searched word (then the snippet is
-    taken from the summary). Scores compare within one answer only.
+    taken from the summary). `pages` is how many pages match, as `Engine.search_pages` lists them. Scores compare
+    within one answer only.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Hit:
     page: int | None
     snippet: str
     score: float
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,41 @@ class PageHit:
 
 
 @dataclass(frozen=True, slots=True)
+class PageHits:
+    """Matching pages of one document, the best first; `total` counts them all."""
+
+    total: int
+    hits: tuple[PageHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """What has been typed so far, by whom (as in `Query`), and how many titles are wanted."""
+
+    text: str
+    audiences: frozenset[str] | None = frozenset()
+    now: int = 0
+    limit: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A thing whose title goes with what was typed; `title_html` is safe HTML whose only tag is <mark>."""
+
+    kind: str
+    id: int
+    title: str
+    title_html: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """One answer. `total` and the facet counts count things (documents), never pages.
 
     Counts of a facet ignore that facet's own filter, so that its other values can still be chosen.
-    `corrected` is the question with mistyped words replaced, where the answer rests on such a guess.
+    `corrected` is the question with mistyped words replaced, where the answer rests on such a guess; `suggestion`
+    one that would find much more, where the answer is of what was typed and is empty or meagre.
     """
 
     total: int
@@ -88,3 +120,4 @@ class Results:
     engine: EngineName
     took_ms: float
     corrected: str | None = None
+    suggestion: str | None = None

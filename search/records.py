@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 FACETS = ("kind", "type", "pillar", "topic", "county", "organisation", "year", "language")
 
@@ -23,7 +23,8 @@ class Record:
 
     `facets` maps names out of `FACETS` to values; `audience` is "public", "members", "committee" or
     "group-<id>"; `embargo_until` and `dated` are seconds since the epoch (0: no embargo); `pages` may be
-    a one-pass iterable and is read once, when the record is put.
+    a one-pass iterable and is read once, when the record is put. `listed` is an audience that finds the record by
+    its card (title, summary, authors, keywords) and never by its pages, under embargo too; empty: nobody does.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Record:
     embargo_until: int = 0
     dated: int = 0
     pages: Iterable[PageText] = ()
+    listed: str = ""
 
     def __post_init__(self) -> None:
         if not _KEY.fullmatch(self.key):
@@ -56,3 +58,7 @@ class Record:
     def lead(self) -> str:
         """Everything searchable beside the title and the pages, one part a line."""
         return "\n".join((self.summary, *self.authors, *self.keywords, self.body_extra))
+
+    def front(self) -> "Record":
+        """What those who may know of the record, but not read it, find it by."""
+        return replace(self, body_extra="", pages=())

@@ -4,6 +4,9 @@ Only words that occur in something the reader may see are taken, so a suggestion
 what hidden documents say.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 import tantivy
 from tantivy import Query as Clause
 
@@ -18,16 +21,27 @@ RARE = 3
 # A word in at least this many documents, visible or not, is not rare; saves counting the visible ones.
 COMMON = 64
 
+# A spelling in so many times as many documents may be what a rare word was meant to be.
+MUCH_MORE = 10
+
 MOST_GUESSES = 6
 MOST_BEGINNINGS = 24
 
 
-def guesses(
-    cards: tantivy.Searcher, schema: tantivy.Schema, wanted: Wanted, visible: list[Part]
-) -> tuple[dict[str, Guess], dict[str, str]]:
-    """What to accept for each rare word, by its stem; and for unknown words the likeliest word meant."""
+@dataclass(frozen=True, slots=True)
+class Broadened:
+    """By a word's stem: what to accept for it, what an unknown word was taken for, and what a rare one may have meant."""
+
+    accepted: Mapping[str, Guess] = field(default_factory=dict)
+    meant: Mapping[str, str] = field(default_factory=dict)
+    better: Mapping[str, str] = field(default_factory=dict)
+
+
+def broadened(cards: tantivy.Searcher, schema: tantivy.Schema, wanted: Wanted, visible: list[Part]) -> Broadened:
+    """Of the words that hardly occur."""
     accepted: dict[str, Guess] = {}
     meant: dict[str, str] = {}
+    better: dict[str, str] = {}
     for word in wanted.words:
         if not word.stem or word.others or _known(cards, word.stem) >= COMMON:
             continue  # a word with synonyms is a known one, however rare
@@ -41,10 +55,12 @@ def guesses(
             forms = _likeliest(cards, schema, word, visible)
             if forms and seen == 0:
                 meant[word.stem] = forms[0]
+            elif forms and _seen(cards, schema, "words", forms[0], visible) >= MUCH_MORE * seen:
+                better[word.stem] = forms[0]
         stems = dict.fromkeys(map(stem, forms))
         if found := tuple(raw for form in stems if form for raw in spellings(form)):
             accepted[word.stem] = Guess(found, beside=seen > 0)
-    return accepted, meant
+    return Broadened(accepted, meant, better)
 
 
 def _beginning_so(cards: tantivy.Searcher, word: Word, visible: list[Part]) -> list[str]:

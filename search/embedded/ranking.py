@@ -35,11 +35,10 @@ Found = tuple[float, tantivy.DocAddress]
 
 
 class Ranked(NamedTuple):
-    """A card in its place: its address, its score, and its best page's address where that is known."""
+    """A card in its place: its address and its score."""
 
     address: tantivy.DocAddress
     score: float
-    page: tantivy.DocAddress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,10 @@ def by_date(cards: tantivy.Searcher, matching: Clause, query: Query) -> tuple[in
 
 
 def by_relevance(
-    searchers: Searchers, schemas: Schemas, asked: Asked, match: Clause, query: Query
+    searchers: Searchers, schemas: Schemas, asked: Asked, match: Clause, visible: list[Part], query: Query
 ) -> tuple[int, list[Ranked]]:
-    """How many match, and the best first; `match` is `card_match` of what is asked."""
-    filters = [*permitted(schemas.cards, query), *narrowing(schemas.cards, query.narrowed())]
+    """How many match, and the best first; `match` is `card_match` of what is asked, `visible` are the findable cards."""
+    filters = [*visible, *narrowing(schemas.cards, query.narrowed())]
     found = searchers.cards.search(within(match, filters), limit=CARDS)
     total = matches(found)
     if query.offset >= total:
@@ -70,7 +69,7 @@ def by_relevance(
     refs = references(searchers.cards, found.hits)
     best = _best_pages(searchers.pages, schemas.pages, asked, query)
     lowest = found.hits[-1][0] if total > len(found.hits) else 0.0
-    lifted = [ref for ref, (score, _) in best.items() if score > lowest and ref not in refs]
+    lifted = [ref for ref, score in best.items() if score > lowest and ref not in refs]
     hits = found.hits
     if lifted or asked.wanted.pairs:
         among = _any_reference(schemas.cards, (*refs, *lifted))
@@ -84,22 +83,21 @@ def by_relevance(
     return total, shown
 
 
-def _leaders(hits: list[Found], refs: list[int], best: dict[int, Found]) -> list[Ranked]:
+def _leaders(hits: list[Found], refs: list[int], best: dict[int, float]) -> list[Ranked]:
     """The candidates by the better of card and page."""
     leaders = []
     for ref, (score, address) in zip(refs, hits, strict=True):
-        page = best.get(ref)
-        leaders.append(Ranked(address, max(score, page[0]), page[1]) if page else Ranked(address, score))
+        leaders.append(Ranked(address, max(score, best.get(ref, 0.0))))
     return sorted(leaders, key=lambda ranked: -ranked.score)
 
 
-def _best_pages(pages: tantivy.Searcher, schema: tantivy.Schema, asked: Asked, query: Query) -> dict[int, Found]:
-    """The best page of each document that has one among the best pages of all, by the document's reference."""
+def _best_pages(pages: tantivy.Searcher, schema: tantivy.Schema, asked: Asked, query: Query) -> dict[int, float]:
+    """The score of the best page of each document that has one among the best of all, by the document's reference."""
     filters = [*permitted(schema, query), *narrowing(schema, query.narrowed())]
     hits = pages.search(within(page_match(schema, asked), filters), limit=PAGES, count=False).hits
-    best: dict[int, Found] = {}
-    for ref, hit in zip(references(pages, hits), hits, strict=True):
-        best.setdefault(ref, hit)
+    best: dict[int, float] = {}
+    for ref, (score, _) in zip(references(pages, hits), hits, strict=True):
+        best.setdefault(ref, score)
     return best
 
 

@@ -16,7 +16,7 @@ import tantivy
 from search.records import FACETS
 from search.words import LONGEST_WORD, STOP_WORDS, folding, stemming
 
-VERSION = 1
+VERSION = 2
 
 
 class Pair(NamedTuple):
@@ -35,6 +35,11 @@ def stamp() -> str:
 def card_schema() -> tantivy.Schema:
     """A card: `text` is title, lead and all pages; `words` the same, unstemmed, for endings and slips.
 
+    For suggestions: `heads` are the words of title and keywords, `opening` is how the title begins.
+
+    A record that some may know of and not read has a second card, marked `front`, without the text of its pages: it
+    has no `audience` but is shown to the audience `listed`, except where the full card is, whose audience is `behind`.
+
     `ref` is a number made of the key, by which cards and pages are matched without reading either;
     `shown` is what a result shows, as JSON.
     """
@@ -42,6 +47,10 @@ def card_schema() -> tantivy.Schema:
     builder.add_text_field("title", tokenizer_name="stems")
     builder.add_text_field("text", tokenizer_name="stems")
     builder.add_text_field("words", tokenizer_name="plain", index_option="basic")
+    builder.add_text_field("heads", tokenizer_name="plain", index_option="basic")
+    builder.add_text_field("opening", tokenizer_name="raw", index_option="basic")
+    for name in ("front", "listed", "behind"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("dated", fast=True)
     builder.add_bytes_field("shown", stored=True)
     return _with_filters(builder, fast_facets=True).build()
@@ -51,7 +60,7 @@ def page_schema() -> tantivy.Schema:
     """A page: its text, stored for snippets, and its document's filters."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("text", tokenizer_name="stems", stored=True)
-    builder.add_unsigned_field("number", stored=True)
+    builder.add_unsigned_field("number", stored=True, fast=True)
     return _with_filters(builder, fast_facets=False).build()
 
 

@@ -1,76 +1,107 @@
 """The shown results: read only now, and only those on the page asked for."""
 
+from typing import NamedTuple
+
 import tantivy
 
-from search.embedded.clauses import Asked, of_records, page_match, permitted, within
+from search.embedded.clauses import (
+    Asked,
+    Part,
+    matches,
+    of_records,
+    page_match,
+    page_match_whole,
+    permitted,
+    within,
+)
 from search.embedded.entries import Shown, shown_of
 from search.embedded.ranking import Ranked, Schemas, references
 from search.embedded.schema import reference
 from search.embedded.shelf import Searchers
 from search.marking import Marker, marked
-from search.questions import Hit, PageHit, Query
+from search.questions import Hit, PageHit, PageHits
+from search.readers import Reader
 from search.snippets import opening, snippet
 
-TOGETHER = 200
+TOGETHER = 400
 
 
-def hits(searchers: Searchers, schemas: Schemas, asked: Asked, ranked: list[Ranked], query: Query) -> tuple[Hit, ...]:
+class Pages(NamedTuple):
+    """The best of a document's matching pages, and how many match."""
+
+    best: tantivy.DocAddress
+    count: int
+
+
+def hits(searchers: Searchers, schemas: Schemas, asked: Asked, ranked: list[Ranked], reader: Reader) -> tuple[Hit, ...]:
     """The cards in their order, each with its best page."""
-    marker = Marker(asked.wanted, {form: guess.forms for form, guess in asked.guesses.items()})
+    marker = _marker(asked)
     cards = [shown_of(searchers.cards.doc(place.address)) for place in ranked]
-    unknown = [card.key for card, place in zip(cards, ranked, strict=True) if place.page is None]
-    best = _best_pages(searchers.pages, schemas.pages, asked, query, unknown) if asked.wanted else {}
+    pages = _pages_of(searchers.pages, schemas.pages, asked, reader, [card.key for card in cards])
     return tuple(
-        _hit(card, place.score, _page(searchers.pages, place.page or best.get(card.key), marker), marker)
+        _hit(card, place.score, searchers.pages, pages.get(card.key), marker)
         for card, place in zip(cards, ranked, strict=True)
     )
 
 
 def page_hits(
-    pages: tantivy.Searcher, schema: tantivy.Schema, asked: Asked, key: str, limit: int
-) -> tuple[PageHit, ...]:
-    """The best matching pages of one record."""
-    marker = Marker(asked.wanted, {form: guess.forms for form, guess in asked.guesses.items()})
-    matching = within(page_match(schema, asked), [of_records(schema, [key])])
-    found = pages.search(matching, limit=max(1, limit), count=False).hits
-    read = ((score, _page(pages, address, marker)) for score, address in found)
-    return tuple(PageHit(page[0], page[1], score) for score, page in read if page is not None)
+    pages: tantivy.Searcher, schema: tantivy.Schema, asked: Asked, reader: Reader, key: str, limit: int, offset: int
+) -> PageHits:
+    """The matching pages of one record."""
+    marker = _marker(asked)
+    filters = [*permitted(schema, reader), of_records(schema, [key])]
+    for match in (page_match_whole(schema, asked), page_match(schema, asked)):
+        found = pages.search(within(match, filters), limit=max(1, limit), offset=offset)
+        if total := matches(found):
+            read = ((score, *_page(pages, address, marker)) for score, address in found.hits[:limit])
+            return PageHits(total, tuple(PageHit(number, text, score) for score, number, text in read))
+    return PageHits(0, ())
 
 
-def _hit(card: Shown, score: float, page: tuple[int, str] | None, marker: Marker) -> Hit:
-    number, text = page if page is not None else (None, snippet(card.summary, marker) or opening(card.summary))
+def _marker(asked: Asked) -> Marker:
+    return Marker(asked.wanted, {form: guess.forms for form, guess in asked.guesses.items()})
+
+
+def _hit(card: Shown, score: float, searcher: tantivy.Searcher, pages: Pages | None, marker: Marker) -> Hit:
     title = marked(card.title, marker.spans(card.title))
-    return Hit(card.key, card.kind, card.id, card.url, card.title, title, number, text, score)
+    if pages is None:
+        text = snippet(card.summary, marker) or opening(card.summary)
+        return Hit(card.key, card.kind, card.id, card.url, card.title, title, None, text, score)
+    number, text = _page(searcher, pages.best, marker)
+    return Hit(card.key, card.kind, card.id, card.url, card.title, title, number, text, score, pages.count)
 
 
-def _page(pages: tantivy.Searcher, address: tantivy.DocAddress | None, marker: Marker) -> tuple[int, str] | None:
-    """A page's number and snippet, unless nothing on it can be marked."""
-    if address is None:
-        return None
+def _page(pages: tantivy.Searcher, address: tantivy.DocAddress, marker: Marker) -> tuple[int, str]:
+    """A page's number and snippet."""
     entry = pages.doc(address)
-    text = snippet(str(entry.get_first("text") or ""), marker)
-    return None if text is None else (int(entry.get_first("number") or 0), text)
+    text = str(entry.get_first("text") or "")
+    return int(entry.get_first("number") or 0), snippet(text, marker) or opening(text)
 
 
-def _best_pages(
-    pages: tantivy.Searcher, schema: tantivy.Schema, asked: Asked, query: Query, keys: list[str]
-) -> dict[str, tantivy.DocAddress]:
-    """The best page of each of these records, as far as it has a matching one.
-
-    All are asked for together; a long report can crowd the others out of the answer, and then those are
-    asked for one by one.
-    """
-    if not keys:
+def _pages_of(
+    pages: tantivy.Searcher, schema: tantivy.Schema, asked: Asked, reader: Reader, keys: list[str]
+) -> dict[str, Pages]:
+    """The pages of each of these records that hold all that is demanded; of the others, those with a word of it."""
+    if not keys or not asked.wanted:
         return {}
-    match = page_match(schema, asked)
-    filters = permitted(schema, query)
+    filters = permitted(schema, reader)
+    found = _counted(pages, schema, page_match_whole(schema, asked), filters, keys)
+    rest = [key for key in keys if key not in found]
+    return {**found, **_counted(pages, schema, page_match(schema, asked), filters, rest)} if rest else found
+
+
+def _counted(
+    pages: tantivy.Searcher, schema: tantivy.Schema, match: tantivy.Query, filters: list[Part], keys: list[str]
+) -> dict[str, Pages]:
+    """All are asked for together; where long reports fill that answer, one by one."""
+    together = pages.search(within(match, [*filters, of_records(schema, keys)]), limit=TOGETHER)
+    if matches(together) > TOGETHER:
+        alone = {key: pages.search(within(match, [*filters, of_records(schema, [key])]), limit=1) for key in keys}
+        return {key: Pages(found.hits[0][1], matches(found)) for key, found in alone.items() if found.hits}
     numbers = {reference(key): key for key in keys}
-    best: dict[str, tantivy.DocAddress] = {}
-    found = pages.search(within(match, [*filters, of_records(schema, keys)]), limit=TOGETHER, count=False).hits
-    for ref, (_, address) in zip(references(pages, found), found, strict=True):
-        best.setdefault(numbers[ref], address)
-    for key in keys if len(found) == TOGETHER else ():
-        if key not in best:
-            alone = pages.search(within(match, [*filters, of_records(schema, [key])]), limit=1, count=False).hits
-            best.update((key, address) for _, address in alone)
-    return best
+    counted: dict[str, Pages] = {}
+    for ref, (_, address) in zip(references(pages, together.hits), together.hits, strict=True):
+        key = numbers[ref]
+        known = counted.get(key)
+        counted[key] = Pages(known.best, known.count + 1) if known else Pages(address, 1)
+    return counted

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from search.embedded import generations
-from search.embedded.entries import card_entry, page_entries
+from search.embedded.entries import card_entries, page_entries
 from search.embedded.schema import Pair
 from search.embedded.shelf import Shelf
 from search.errors import SearchUnavailable
@@ -44,7 +44,8 @@ class Writers:
         with _tantivy("The search index could not be changed"):
             for entry in page_entries(record, pages):
                 self._pages.add_document(entry)
-            self._cards.add_document(card_entry(record, pages))
+            for entry in card_entries(record, pages):
+                self._cards.add_document(entry)
         self._text += sum(len(page.text) for page in pages)
         if self._text > TEXT_PER_COMMIT:
             self.commit()

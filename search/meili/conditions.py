@@ -2,15 +2,29 @@
 
 from collections.abc import Iterable, Mapping
 
-from search.questions import Query
+from search.readers import Reader
 
 
-def permitted(query: Query) -> list[str]:
-    """What every result must satisfy whoever narrows it: its audience, and its embargo is over."""
-    conditions = [f"embargo_until <= {int(query.now)}"]
-    if query.audiences is not None:
-        conditions.append(one_of("audience", sorted(query.audiences)))
+def permitted(reader: Reader) -> list[str]:
+    """What every page must satisfy: its audience, and its embargo is over."""
+    conditions = [_over(reader)]
+    if reader.audiences is not None:
+        conditions.append(one_of("audience", sorted(reader.audiences)))
     return conditions
+
+
+def findable(reader: Reader) -> list[str]:
+    """What every card must satisfy; a front is found only by those who do not find the full card."""
+    over, lasting = _over(reader), f"embargo_until > {int(reader.now)}"
+    if reader.audiences is None:
+        return [f"({over} AND listed NOT EXISTS) OR ({lasting} AND listed EXISTS)"]
+    audiences = sorted(reader.audiences)
+    closed = f"({lasting} OR NOT {one_of('behind', audiences)})"
+    return [f"({over} AND {one_of('audience', audiences)}) OR ({one_of('listed', audiences)} AND {closed})"]
+
+
+def _over(reader: Reader) -> str:
+    return f"embargo_until <= {int(reader.now)}"
 
 
 def narrowing(filters: Mapping[str, tuple[str, ...]]) -> list[str]:

@@ -12,26 +12,37 @@ from search.words import plain_words, stems
 WORDS_PER_FIELD = 60_000
 
 
-def card_document(record: Record, pages: list[PageText]) -> dict[str, Any]:
-    """The card, with the text of the whole document as stems."""
+FRONT = "_front"
+
+
+def card_documents(record: Record, pages: list[PageText]) -> Iterator[dict[str, Any]]:
+    """The card, and the front where some find the record without reading it."""
+    yield {**_card(record, pages), "key": record.key, "audience": record.audience}
+    if record.listed:
+        behind = {"listed": record.listed, "behind": record.audience}
+        yield {**_card(record.front(), []), "key": f"{record.key}{FRONT}", **behind}
+
+
+def _card(record: Record, pages: list[PageText]) -> dict[str, Any]:
+    """The text of the whole document is there as stems."""
     body = [form for page in pages for form in _stems(page.text)]
     lead = record.lead()
     written = dict.fromkeys(plain_words(record.title) + plain_words(lead))
     for page in pages:
         written.update(dict.fromkeys(plain_words(page.text)))
     return {
-        "key": record.key,
+        "record": record.key,
         "kind": record.kind,
         "id": record.id,
         "url": record.url,
         "title": record.title,
         "summary": record.summary,
+        "heads": " ".join(plain_words("\n".join((record.title, *record.keywords)))),
         "title_stems": " ".join(_stems(record.title)),
         "lead_stems": " ".join(_stems(lead)),
         "body_stems": _in_fields(body),
         "words": _in_fields(list(written)),
         "facet": {name: list(values) for name in FACETS if (values := record.facet(name))},
-        "audience": record.audience,
         "embargo_until": record.embargo_until,
         "dated": record.dated,
     }

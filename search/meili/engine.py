@@ -5,14 +5,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from search.errors import SearchUnavailable
+from search.marking import Marker
 from search.meili import writing
-from search.meili.searching import Asking, cards, hits, page_hits, prepared
+from search.meili.paging import page_hits
+from search.meili.resembling import alike
+from search.meili.searching import cards, hit, hits, ladder, prepared
 from search.meili.server import Names, Server
 from search.meili.settings import stamp
-from search.questions import EngineName, PageHit, Query, Results
+from search.meili.suggesting import candidates, meant
+from search.questions import EngineName, Hit, PageHits, Query, Results, Suggest, Suggestion
 from search.records import FACETS, Record
 from search.synonyms import Synonyms
-from search.wanted import read
+from search.titles import fitting, read_typed, title_marked
+from search.wanted import Wanted, read
+from search.wording import wording
 
 
 class MeilisearchEngine:
@@ -43,22 +49,47 @@ class MeilisearchEngine:
             return Results(0, (), {name: {} for name in FACETS}, self.name, 0.0)
         wanted = read(query.text, self._synonyms)
         asking = prepared(self._server, self._names, query, wanted, self._synonyms)
-        answer = cards(asking)
-        if asking.strict and answer.total < wanted.enough(query.sort):
-            asking = replace(asking, strict=False)
+        for strategy in ladder(wanted):
+            asking = replace(asking, strategy=strategy)
             answer = cards(asking)
+            if answer.total >= (wanted.enough(query.sort) if strategy == "all" else 1):
+                break
         shown = hits(asking, answer.cards, wanted)
+        words = meant(self._server, self._names, query, wanted, asking.counts)
+        corrected, suggestion = wording(query.text, answer.total, *words)
         took = (time.perf_counter() - start) * 1000
-        return Results(answer.total, shown, answer.facets, self.name, took)
+        return Results(answer.total, shown, answer.facets, self.name, took, corrected, suggestion)
 
-    def search_pages(self, key: str, text: str, limit: int = 20) -> tuple[PageHit, ...]:
+    def search_pages(
+        self, key: str, text: str, audiences: frozenset[str] | None, now: int, limit: int = 20, offset: int = 0
+    ) -> PageHits:
         """See `Engine.search_pages`."""
         wanted = read(text, self._synonyms)
-        if not wanted:
+        if not wanted or audiences == frozenset():
+            return PageHits(0, ())
+        query = Query(text, audiences=audiences, now=now)
+        phrasing = prepared(self._server, self._names, query, wanted, self._synonyms).phrasing
+        return page_hits(self._server, self._names, query, phrasing, wanted, key=key, limit=limit, offset=offset)
+
+    def suggest(self, query: Suggest) -> tuple[Suggestion, ...]:
+        """See `Engine.suggest`."""
+        typed = read_typed(query.text)
+        if not typed.words or query.audiences == frozenset():
             return ()
-        everything = Query(text, audiences=None, now=2**62)
-        asking: Asking = prepared(self._server, self._names, everything, wanted, self._synonyms)
-        return page_hits(asking, key, limit, wanted)
+        found = candidates(self._server, self._names, typed, query, self._synonyms)
+        best = sorted(found, key=lambda card: fitting(card["title"], typed))[: query.limit]
+        return tuple(
+            Suggestion(card["kind"], card["id"], card["title"], title_marked(card["title"], typed), card["url"])
+            for card in best
+        )
+
+    def similar(self, key: str, audiences: frozenset[str] | None, now: int, limit: int = 6) -> tuple[Hit, ...]:
+        """See `Engine.similar`."""
+        if audiences == frozenset():
+            return ()
+        query = Query(audiences=audiences, now=now, per_page=limit)
+        marker = Marker(Wanted())
+        return tuple(hit(card, None, marker) for card in alike(self._server, self._names, query, key))
 
     def rebuild(self, records: Iterable[Record], progress: Callable[[int], None] | None = None) -> int:
         """See `Engine.rebuild`."""
@@ -77,7 +108,7 @@ class MeilisearchEngine:
 
     def count(self) -> int:
         """See `Engine.count`."""
-        return self._server.count(self._names.cards)
+        return self._server.total(self._names.cards, "listed NOT EXISTS")
 
     def close(self) -> None:
         """See `Engine.close`; connections last only as long as a request."""

@@ -1,18 +1,21 @@
-"""Asking the server, and reading its answers."""
+"""Asking the server for cards, and reading its answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from search.marking import Marker, marked
-from search.meili.conditions import both, narrowing, one_of, permitted
+from search.meili.conditions import both, findable, narrowing
+from search.meili.paging import Pages, pages_of
 from search.meili.phrasing import Phrasing, countable, phrase
 from search.meili.server import Names, Server
-from search.questions import Hit, PageHit, Query
+from search.questions import Hit, Query
 from search.records import FACETS
 from search.snippets import opening, snippet
 from search.synonyms import Synonyms
 from search.wanted import Wanted
+
+Strategy = Literal["all", "frequency", "last"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +29,41 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One question to one server, as it is worded, and whether every word is demanded."""
+    """One question to one server, as it is worded, and which words may be missing.
+
+    `counts` tell, by stem, in how many findable documents the words are.
+    """
 
     server: Server
     names: Names
     query: Query
     phrasing: Phrasing
-    strict: bool
+    counts: Mapping[str, int]
+    strategy: Strategy
 
 
 def prepared(server: Server, names: Names, query: Query, wanted: Wanted, synonyms: Synonyms) -> Asking:
-    """Find out in how many visible documents the words are, and word the question accordingly."""
-    texts = countable(wanted)
+    """Find out in how many findable documents the words are, and word the question accordingly."""
+    counts = counted(server, names, query, countable(wanted))
+    return Asking(server, names, query, phrase(wanted, synonyms, counts), counts, ladder(wanted)[0])
+
+
+def ladder(wanted: Wanted) -> tuple[Strategy, ...]:
+    """What to try in turn until there are enough results: every word, without the commonest, with the first.
+
+    Without the commonest means nothing where all are equally common.
+    """
+    return ("all", "frequency", "last") if wanted.needed > 1 else ("frequency", "last")
+
+
+def counted(server: Server, names: Names, query: Query, texts: Mapping[str, str]) -> dict[str, int]:
+    """In how many findable documents each of the texts is, by the name it is given."""
     searches = [
-        {"indexUid": names.cards, "q": text, "filter": both(permitted(query)), "page": 1, "hitsPerPage": 0}
+        {"indexUid": names.cards, "q": text, "filter": both(findable(query)), "page": 1, "hitsPerPage": 0}
         for text in texts.values()
     ]
     answers = server.many(searches) if searches else []
-    counts = {form: answer["totalHits"] for form, answer in zip(texts, answers, strict=True)}
-    return Asking(server, names, query, phrase(wanted, synonyms, counts), wanted.needed > 1)
+    return {name: answer["totalHits"] for name, answer in zip(texts, answers, strict=True)}
 
 
 def cards(asking: Asking) -> Answer:
@@ -79,78 +98,40 @@ def cards(asking: Asking) -> Answer:
 def hits(asking: Asking, found: list[dict[str, Any]], wanted: Wanted) -> tuple[Hit, ...]:
     """The cards in their order, each with its best page."""
     marker = Marker(wanted)
-    best = _best_pages(asking, [card["key"] for card in found]) if wanted and found else {}
-    return tuple(_hit(card, best.get(card["key"]), marker) for card in found)
+    pages: dict[str, Pages] = {}
+    if wanted and found:
+        keys = [card["record"] for card in found]
+        pages = pages_of(asking.server, asking.names, asking.query, asking.phrasing, wanted, keys)
+    return tuple(hit(card, pages.get(card["record"]), marker) for card in found)
 
 
-def page_hits(asking: Asking, key: str, limit: int, wanted: Wanted) -> tuple[PageHit, ...]:
-    """The best matching pages of one record: those that answer the question, then those that have a word of it."""
-    marker = Marker(wanted)
-    texts = dict.fromkeys((asking.phrasing.text, *_single(asking.phrasing)))
-    shape = {"limit": limit, "showRankingScore": True}
-    searches = [{**_page_search(asking, text, [one_of("card", [key])]), **shape} for text in texts]
-    found: dict[int, PageHit] = {}
-    for answer in asking.server.many(searches):
-        for page in answer["hits"]:
-            text = snippet(page["text"], marker, guess=True) if page["number"] not in found else None
-            if text is not None:
-                found[page["number"]] = PageHit(page["number"], text, page["_rankingScore"])
-    return tuple(found.values())[:limit]
-
-
-def _best_pages(asking: Asking, keys: list[str]) -> dict[str, dict[str, Any]]:
-    """The best page of each card; where none answers the question, the best for one of its words."""
-    best = _pages_by_card(asking, [asking.phrasing.text], keys)
-    missing = [key for key in keys if key not in best]
-    if missing and len(asking.phrasing.parts) > 1:
-        best = {**_pages_by_card(asking, _single(asking.phrasing), missing), **best}
-    return best
-
-
-def _single(phrasing: Phrasing) -> list[str]:
-    return [f"{part} " for part in phrasing.parts]
-
-
-def _pages_by_card(asking: Asking, texts: Iterable[str], keys: list[str]) -> dict[str, dict[str, Any]]:
-    conditions = [*permitted(asking.query), one_of("card", keys)]
-    shape = {"distinct": "card", "limit": len(keys)}
-    best: dict[str, dict[str, Any]] = {}
-    for answer in asking.server.many([{**_page_search(asking, text, conditions), **shape} for text in texts]):
-        for page in answer["hits"]:
-            best.setdefault(page["card"], page)
-    return best
+def hit(card: Mapping[str, Any], pages: Pages | None, marker: Marker) -> Hit:
+    """A card as it is shown."""
+    text = snippet(pages.best["text"], marker, guess=True) if pages is not None else None
+    number = pages.best["number"] if pages is not None and text is not None else None
+    if text is None:
+        text = snippet(card["summary"], marker, guess=True) or opening(card["summary"])
+    return Hit(
+        key=card["record"],
+        kind=card["kind"],
+        id=card["id"],
+        url=card["url"],
+        title=card["title"],
+        title_html=marked(card["title"], marker.spans(card["title"], guess=True)),
+        page=number,
+        snippet=text,
+        score=card.get("_rankingScore", 0.0),
+        pages=pages.count if pages is not None and number is not None else 0,
+    )
 
 
 def _card_search(asking: Asking, filters: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     return {
         "indexUid": asking.names.cards,
         "q": asking.phrasing.text,
-        "filter": both([*permitted(asking.query), *narrowing(filters)]),
-        "matchingStrategy": "all" if asking.strict else "last",
+        "filter": both([*findable(asking.query), *narrowing(filters)]),
+        "matchingStrategy": asking.strategy,
     }
-
-
-def _page_search(asking: Asking, text: str, conditions: list[str]) -> dict[str, Any]:
-    return {"indexUid": asking.names.pages, "q": text, "filter": both(conditions), "matchingStrategy": "last"}
-
-
-def _hit(card: dict[str, Any], page: dict[str, Any] | None, marker: Marker) -> Hit:
-    text = snippet(page["text"], marker, guess=True) if page is not None else None
-    number = page["number"] if page is not None and text is not None else None
-    if text is None:
-        text = snippet(card["summary"], marker, guess=True) or opening(card["summary"])
-    title = marked(card["title"], marker.spans(card["title"], guess=True))
-    return Hit(
-        key=card["key"],
-        kind=card["kind"],
-        id=card["id"],
-        url=card["url"],
-        title=card["title"],
-        title_html=title,
-        page=number,
-        snippet=text,
-        score=card.get("_rankingScore", 0.0),
-    )
 
 
 def _ordered(counts: Mapping[str, int]) -> dict[str, int]:

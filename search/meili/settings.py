@@ -12,13 +12,16 @@ from search.records import FACETS
 from search.synonyms import Pattern, Synonyms
 from search.words import STOP_WORDS
 
-VERSION = 1
+VERSION = 2
 
 # Where a searched word may stand, the weightiest first. Long texts are cut into parts ("body_stems.0"), which
 # count as the field.
 _CARD_STEMS = ("title_stems", "lead_stems", "body_stems")
 _PAGE_STEMS = ("stems",)
 _WRITTEN = "words"
+
+# The words of title and keywords as written, for suggestions.
+_HEADS = "heads"
 
 # Begins every stem on the server. Meilisearch forgives slips by finding near words anywhere in the index and
 # only then looks which field they are in; so that no stem is ever near a word as written, it looks like none.
@@ -34,9 +37,9 @@ def card_settings(synonyms: Synonyms) -> dict[str, Any]:
     """The settings of the cards' index."""
     facets = [f"facet.{name}" for name in FACETS]
     return {
-        **_common(synonyms, _CARD_STEMS),
-        "displayedAttributes": ["key", "kind", "id", "url", "title", "summary"],
-        "filterableAttributes": ["key", "audience", "embargo_until", *facets],
+        **_common(synonyms, _CARD_STEMS, _HEADS),
+        "displayedAttributes": ["record", "kind", "id", "url", "title", "summary"],
+        "filterableAttributes": ["record", "audience", "listed", "behind", "embargo_until", *facets],
         "sortableAttributes": ["dated"],
         "faceting": {"maxValuesPerFacet": 1000, "sortFacetValuesBy": {"*": "count"}},
         "pagination": {"maxTotalHits": 10_000_000},
@@ -47,6 +50,7 @@ def page_settings(synonyms: Synonyms) -> dict[str, Any]:
     """The settings of the pages' index."""
     return {
         **_common(synonyms, _PAGE_STEMS),
+        "faceting": {"maxValuesPerFacet": 1000},
         "displayedAttributes": ["card", "number", "text"],
         "filterableAttributes": ["card", "number", "audience", "embargo_until"],
         "sortableAttributes": [],
@@ -69,9 +73,9 @@ def joined(pattern: Pattern) -> str:
     return " ".join(as_stem(form) for _, form in pattern)
 
 
-def _common(synonyms: Synonyms, stems: tuple[str, ...]) -> dict[str, Any]:
+def _common(synonyms: Synonyms, stems: tuple[str, ...], *written: str) -> dict[str, Any]:
     return {
-        "searchableAttributes": [*stems, _WRITTEN],
+        "searchableAttributes": [*stems, *written, _WRITTEN],
         "rankingRules": _RANKING,
         "stopWords": [],  # left out before the text is sent, so that stop words leave no gap in phrases
         "synonyms": _synonyms(synonyms),

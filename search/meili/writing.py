@@ -7,7 +7,7 @@ from typing import Any
 
 from search.errors import SearchUnavailable
 from search.meili.conditions import one_of
-from search.meili.documents import card_document, page_documents
+from search.meili.documents import card_documents, page_documents
 from search.meili.server import Names, Server
 from search.meili.settings import card_settings, page_settings
 from search.records import Record
@@ -34,15 +34,18 @@ class Loader:
         self._text = 0
         self._tasks: list[int] = []
         self.stale: list[str] = []
+        self.unlisted: list[str] = []
 
     def add(self, record: Record) -> None:
         """Take one record, and send what has gathered if that is a load."""
         pages = list(record.pages)
         documents = list(page_documents(record, pages))
-        self._cards.append(card_document(record, pages))
+        self._cards.extend(card_documents(record, pages))
         self._pages.extend(documents)
         numbers = ", ".join(str(document["number"]) for document in documents)
         self.stale.append(f"(card = {record.key} AND number NOT IN [{numbers}])")
+        if not record.listed:
+            self.unlisted.append(record.key)
         self._text += sum(len(page.text) for page in pages)
         if self._text > TEXT_PER_LOAD:
             self._send()
@@ -70,13 +73,18 @@ def put(server: Server, names: Names, records: Iterable[Record]) -> None:
         loader.add(record)
     loader.finish()
     if loader.stale:
-        server.wait([server.remove(names.pages, " OR ".join(loader.stale))])
+        tasks = [server.remove(names.pages, " OR ".join(loader.stale))]
+        if loader.unlisted:
+            tasks.append(server.remove(names.cards, f"listed EXISTS AND {one_of('record', loader.unlisted)}"))
+        server.wait(tasks)
 
 
 def remove(server: Server, names: Names, keys: list[str]) -> None:
     """Take out the cards, then their pages."""
     if keys:
-        server.wait([server.remove(names.cards, one_of("key", keys)), server.remove(names.pages, one_of("card", keys))])
+        server.wait(
+            [server.remove(names.cards, one_of("record", keys)), server.remove(names.pages, one_of("card", keys))]
+        )
 
 
 def rebuild(
@@ -99,6 +107,7 @@ def rebuild(
         for done, record in enumerate(records, start=1):
             loader.add(record)
             loader.stale.clear()
+            loader.unlisted.clear()
             if progress is not None:
                 progress(done)
         loader.finish()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.search.samples import ask, ids, record
+from tests.search.samples import MEMBER, NOW, ask, ids, record
 from tests.search.shelving import FILLER
 
 pytestmark = pytest.mark.database_free
@@ -16,7 +16,7 @@ def test_put_replaces_wholly(engine):
     engine.put([record(1, "baboon", title="New title")])
     assert ids(ask(engine, "aardvark")) == [2]
     assert ask(engine, "caracal").total == 0
-    assert engine.search_pages("document-1", "caracal aardvark") == ()
+    assert engine.search_pages("document-1", "caracal aardvark", MEMBER, NOW).total == 0
     hit = ask(engine, "baboon").hits[0]
     assert (hit.title, hit.page) == ("New title", 1)
     assert engine.count() == 2
@@ -42,7 +42,7 @@ def test_remove_takes_cards_and_pages(engine):
     engine.remove(["document-1", "document-404"])
     engine.remove([])
     assert sorted(ids(ask(engine, "aardvark"))) == [2, 11]
-    assert engine.search_pages("document-1", "aardvark") == ()
+    assert engine.search_pages("document-1", "aardvark", MEMBER, NOW).total == 0
     assert engine.count() == 2
 
 

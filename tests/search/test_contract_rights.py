@@ -114,14 +114,29 @@ def test_stop_words_alone_are_searched_as_they_are(shelf):
 
 
 def test_matching_pages_of_one_document(shelf):
-    found = shelf.search_pages("document-1", "marsabit questionnaires")
-    assert {hit.number for hit in found} == {2, 3}
-    assert all("<mark>" in hit.snippet for hit in found)
-    assert len(shelf.search_pages("document-1", "quarter", limit=2)) == 2
-    assert shelf.search_pages("document-1", "hedgehog") == ()
-    assert shelf.search_pages("document-1", "") == ()
-    assert shelf.search_pages("document-404", "quarter") == ()
-    assert [hit.number for hit in shelf.search_pages("document-1", "livestok")] == [2]
+    def pages(text, key="document-1", audiences=PUBLIC, **more):
+        return shelf.search_pages(key, text, audiences, NOW, **more)
+
+    found = pages("marsabit questionnaires")
+    assert {2} <= {hit.number for hit in found.hits} <= {2, 3}, "where no page has both, a page with one will do"
+    assert all("<mark>" in hit.snippet for hit in found.hits)
+    assert [hit.number for hit in pages("marsabit quarter").hits] == [2], "a page with both words is better than more"
+    assert [hit.number for hit in pages("livestok").hits] == [2]
+    whole = pages("quarter")
+    turned = [hit.number for offset in range(4) for hit in pages("quarter", limit=1, offset=offset).hits]
+    assert (whole.total, turned) == (3, [hit.number for hit in whole.hits])
+    assert pages("quarter", limit=2).total == 3
+    assert {hit.key: hit.pages for hit in ask(shelf, "quarter unit").hits}["document-1"] == 3
+    assert ask(shelf, "pangolins").hits[0].pages == 0
+    for nothing in (
+        pages("hedgehog"),
+        pages(""),
+        pages("quarter", key="document-404"),
+        pages("quokka", key="document-5"),
+        pages("quokka", key="document-8", audiences=None),
+        pages("quarter", audiences=frozenset()),
+    ):
+        assert (nothing.total, nothing.hits) == (0, ())
 
 
 def test_what_the_question_itself_refuses():
