@@ -30,6 +30,7 @@ def document_record(session: Session, document_id: int) -> Record | None:
         url=f"/documents/{found.id}",
         title=found.title,
         audience=found.audience,
+        listed=found.listed,
         summary=found.summary,
         authors=tuple(found.authors),
         keywords=tuple(found.keywords),
