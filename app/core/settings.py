@@ -103,6 +103,15 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(
         200, ge=1, le=4096, description="Largest file that may be uploaded, in megabytes (10⁶ bytes)."
     )
+    swap_days: int = Field(
+        7,
+        ge=0,
+        le=365,
+        description="For how many days after publication a document's file may be replaced without a new version; 0: never.",
+    )
+    trash_days: int = Field(
+        30, ge=1, le=3650, description="After how many days what lies in the trash is deleted for good."
+    )
     first_posts_reviewed: int = Field(
         0,
         ge=0,

@@ -1,14 +1,27 @@
-"""Taking documents away for good: for removing the demo community, never for members' work, which is withdrawn and kept."""
+"""Taking documents away for good: what its keepers deleted before anyone had it, and the demo community.
+
+Members' published work is withdrawn and kept.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import usage
 from app.documents.actions import owe_indexing
-from app.documents.models import Document, DocumentFile, DocumentPage, DocumentTerm, DocumentVersion
+from app.documents.models import (
+    CopyRequest,
+    Document,
+    DocumentAuthor,
+    DocumentFile,
+    DocumentPage,
+    DocumentRelation,
+    DocumentTerm,
+    DocumentVersion,
+    FileSwap,
+)
 from app.documents.models.sharing import DocumentShared
 
 
@@ -21,23 +34,33 @@ class Erased:
 
 
 def erase_documents_of(session: Session, people: Sequence[int]) -> Erased:
-    """Remove all versions, files and pages of the documents that these people own, and owe their removal from the index."""
-    ids = list(session.scalars(select(Document.id).where(Document.owner_id.in_(people))))
-    documents = select(Document.id).where(Document.owner_id.in_(people))
-    versions = select(DocumentVersion.id).where(DocumentVersion.document_id.in_(documents))
-    keys = list(session.scalars(select(DocumentFile.storage_key).where(DocumentFile.version_id.in_(versions))))
+    """Remove all that these people own, and what they asked copies of."""
+    session.execute(delete(CopyRequest).where(CopyRequest.person_id.in_(people)))
+    return erase_documents(session, session.scalars(select(Document.id).where(Document.owner_id.in_(people))).all())
+
+
+def erase_documents(session: Session, ids: Sequence[int]) -> Erased:
+    """Remove all versions, files and pages of these documents, and owe their removal from the index. The audit log stays."""
     for document_id in ids:
         owe_indexing(session, document_id)
-    session.execute(update(Document).where(Document.owner_id.in_(people)).values(version_id=None))
-    session.execute(
-        delete(DocumentPage).where(
-            DocumentPage.file_id.in_(select(DocumentFile.id).where(DocumentFile.version_id.in_(versions)))
-        )
-    )
-    session.execute(delete(DocumentFile).where(DocumentFile.version_id.in_(versions)))
-    session.execute(delete(DocumentTerm).where(DocumentTerm.version_id.in_(versions)))
-    session.execute(delete(DocumentVersion).where(DocumentVersion.document_id.in_(documents)))
-    session.execute(delete(DocumentShared).where(DocumentShared.document_id.in_(documents)))
+    session.execute(update(Document).where(Document.id.in_(ids)).values(version_id=None))
+    versions = session.scalars(select(DocumentVersion.id).where(DocumentVersion.document_id.in_(ids))).all()
+    keys = erase_versions(session, versions)
+    session.execute(delete(CopyRequest).where(CopyRequest.document_id.in_(ids)))
+    either = or_(DocumentRelation.document_id.in_(ids), DocumentRelation.other_id.in_(ids))
+    session.execute(delete(DocumentRelation).where(either))
+    session.execute(delete(DocumentShared).where(DocumentShared.document_id.in_(ids)))
     usage.erase_counts(session, "document", ids)
-    session.execute(delete(Document).where(Document.owner_id.in_(people)))
+    session.execute(delete(Document).where(Document.id.in_(ids)))
     return Erased(len(ids), keys)
+
+
+def erase_versions(session: Session, versions: Sequence[int]) -> list[str]:
+    """Remove versions that no document shows; the keys of their stored files."""
+    files = select(DocumentFile.id).where(DocumentFile.version_id.in_(versions))
+    keys = list(session.scalars(select(DocumentFile.storage_key).where(DocumentFile.version_id.in_(versions))))
+    session.execute(delete(DocumentPage).where(DocumentPage.file_id.in_(files)))
+    for part in (DocumentFile, DocumentTerm, DocumentAuthor, FileSwap):
+        session.execute(delete(part).where(part.version_id.in_(versions)))
+    session.execute(delete(DocumentVersion).where(DocumentVersion.id.in_(versions)))
+    return keys

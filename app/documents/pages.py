@@ -1,7 +1,7 @@
 """Page values of the documents room; templates/README.md and the head of each template list the same attributes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -30,7 +30,13 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """`size` in bytes; `pages` 0 when unknown; `note` says what became of its text, empty when all is well."""
+    """`size` in bytes; `pages` 0 when unknown; `note` says what became of its text, empty when all is well.
+
+    Attributes:
+        href: "" for what the reader may know of only.
+        access, access_label: as in DocumentRow where fewer may open it than the document; "" otherwise.
+        recognised: its text was read from pictures of pages.
+    """
 
     name: str
     href: str
@@ -38,6 +44,25 @@ class FileRow:
     size: int
     pages: int
     note: str
+    access: str = ""
+    access_label: str = ""
+    recognised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskPart:
+    """Asking for a copy, on the page of a document that the reader may only know of.
+
+    Attributes:
+        state: sentence that says how an earlier request stands, "" for none.
+        visitor: whether name, e-mail address and organisation are asked too.
+        values: what was typed, by field; `action` is "" where nothing can be asked now.
+    """
+
+    action: str
+    visitor: bool
+    state: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +85,9 @@ class DocumentPageValue:
     summary: str
     state: str
     state_note: str
+    readable: bool
+    listed_note: str
+    ask: AskPart | None
     embargo: str
     access: str
     access_label: str
@@ -69,11 +97,13 @@ class DocumentPageValue:
     files: Sequence[FileRow]
     extraction: str
     extraction_note: str
+    recognised: bool
     extraction_done: int
     extraction_pages: int
     read_href: str
     thumbnail: str
     versions: Sequence[VersionRow]
+    replaced: Sequence[Markup]
     duplicates: Sequence[tuple[str, str]]
     offers: Sequence[Offer]
     decline_href: str

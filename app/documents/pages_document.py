@@ -1,29 +1,30 @@
 """From a document's detail to its page. Labels and sentences are in the reader's language."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app import accounts, organisations, reading
-from app.access import Actor, Verdict
+from app.access import Actor
 from app.core import clock
 from app.documents import policy
 from app.documents.labels import file_type
 from app.documents.messages import text_message
 from app.documents.models import DocumentState as State
-from app.documents.models import ExtractionState
-from app.documents.pages import DocumentPageValue, Errors, FileRow, VersionRow
+from app.documents.models import ExtractionState, OcrState
+from app.documents.pages import AskPart, DocumentPageValue, Errors, FileRow, VersionRow
+from app.documents.pages_offers import document_offers
 from app.documents.queries import twins
-from app.documents.queries_detail import Detail, FileFacts, earlier_versions
+from app.documents.queries_detail import Detail, FileFacts
+from app.documents.queries_versions import swaps, versions
 from app.documents.slots import Section
-from app.groups import audiences
+from app.groups import GroupName, audiences
 from app.vocabularies import load_vocabularies
 from app.web import Moments
 from app.web.language import translations
-from app.web.parts import Offer
 
 Say = Callable[[str], str]
 
@@ -38,14 +39,21 @@ def document_page(
     reason: str = "",
     errors: Errors = (),
     sections: Sequence[Section] = (),
+    grace: timedelta = timedelta(),
+    ask: AskPart | None = None,
 ) -> DocumentPageValue:
-    """For readers two more queries at most; those who answer for the document or review it get more to see."""
+    """For readers two more queries at most; those who answer for the document or review it get more to see.
+
+    Args:
+        grace: for how long after publication a file may be replaced without a new version.
+        ask: how a copy is asked for, for whoever may only know of the document.
+    """
     say = translations(language).gettext
     now = clock.now()
     vocabularies = load_vocabularies(session)
     facts = detail.facts
-    insider = policy.keeps(actor, facts) or policy.reviews(actor)
-    groups = audiences.group_names(session, [facts.audience], language)
+    insider = policy.answers_for(actor, facts)
+    groups = audiences.group_names(session, [facts.audience, *(one.audience for one in detail.files)], language)
     access, access_label = audiences.access_of(facts.audience, groups)
     publisher = (
         organisations.names(session, [facts.organisation_id]).get(facts.organisation_id)
@@ -54,6 +62,11 @@ def document_page(
     )
     main = detail.files[0] if detail.files else None
     labels = vocabularies.labels("topic", language)
+    rows, waits = (
+        _versions(session, actor, detail, moments, language)
+        if detail.readable and (insider or detail.version > 1)
+        else ([], False)
+    )
     may_decline = policy.may_review(actor, facts, now).allowed
     return DocumentPageValue(
         title=detail.title,
@@ -65,22 +78,27 @@ def document_page(
         summary=detail.summary,
         state=facts.state,
         state_note=_state_note(actor, detail, say),
+        readable=detail.readable,
+        listed_note=_listed_note(facts, say) if insider or not detail.readable else "",
+        ask=ask,
         embargo=_embargo(facts.embargo_until, now, moments, language, say),
         access=access,
         access_label=access_label,
         access_note=_access_note(access, access_label, say),
         facts=_facts(session, detail, moments, language, insider=insider),
         topics=[(labels.get(code, code), f"/documents?topic={code}") for code in detail.terms.get("topic", ())],
-        files=[_file_row(detail.id, file, language) for file in detail.files],
+        files=[_file_row(detail, file, groups, language) for file in detail.files],
         extraction=main.extraction if main else ExtractionState.DONE,
         extraction_note=_extraction_note(main, language),
+        recognised=main is not None and main.ocr == OcrState.DONE,
         extraction_done=0,
         extraction_pages=0,
-        read_href=f"/documents/{detail.id}/pages/1" if main and _has_pages(main) else "",
+        read_href=f"/documents/{detail.id}/pages/1" if detail.readable and main and _has_pages(main) else "",
         thumbnail=f"/documents/{detail.id}/thumbnail" if main and main.has_thumbnail else "",
-        versions=_versions(session, detail, moments, language) if insider and detail.version > 1 else (),
+        versions=rows if len(rows) > 1 else (),
+        replaced=_replaced(session, detail, moments, language) if detail.readable else (),
         duplicates=_duplicates(session, actor, detail) if insider else (),
-        offers=_offers(actor, detail, now, say),
+        offers=document_offers(actor, detail, now, grace, say, waits=waits),
         decline_href=f"/documents/{detail.id}/decline" if may_decline else "",
         reason=reason,
         errors=errors,
@@ -102,7 +120,8 @@ def _state_note(actor: Actor, detail: Detail, say: Say) -> str:
         case State.DECLINED:
             return say("The content coordinator writes: %(reason)s") % {"reason": detail.decline_reason}
         case State.WITHDRAWN:
-            return say("It is no longer shown to readers. Its file is kept.")
+            said = say("Readers see that it was withdrawn, and why: %(reason)s") % {"reason": detail.withdrawn_reason}
+            return said if detail.withdrawn_reason else say("It is no longer shown to readers. Its file is kept.")
     return ""
 
 
@@ -147,15 +166,29 @@ def _facts(
     return [(label, value) for label, value in found if value]
 
 
-def _file_row(document_id: int, file: FileFacts, language: str) -> FileRow:
+def _listed_note(facts: policy.Facts, say: Say) -> str:
+    """Who else may know that the document exists."""
+    match facts.listed:
+        case "public":
+            return say("Everyone can see that it exists, and ask for a copy.")
+        case "members":
+            return say("All members can see that it exists, and ask for a copy.")
+    return ""
+
+
+def _file_row(detail: Detail, file: FileFacts, groups: Mapping[int, GroupName], language: str) -> FileRow:
     note = text_message(file.message, language) if file.extraction == ExtractionState.DONE else ""
+    access, label = audiences.access_of(file.audience, groups)
     return FileRow(
         file.name,
-        f"/documents/{document_id}/files/{quote(file.name)}?download=1",
+        f"/documents/{detail.id}/files/{quote(file.name)}?download=1" if detail.readable else "",
         file_type(file.media_type),
         file.size,
         file.pages,
         note,
+        access,
+        label,
+        file.ocr == OcrState.DONE,
     )
 
 
@@ -174,57 +207,39 @@ def _has_pages(file: FileFacts) -> bool:
     return opened and (file.pages > 0 or reading.is_drawable(file.media_type))
 
 
-def _versions(session: Session, detail: Detail, moments: Moments, language: str) -> list[VersionRow]:
+def _versions(
+    session: Session, actor: Actor, detail: Detail, moments: Moments, language: str
+) -> tuple[list[VersionRow], bool]:
+    """Those that the reader may read, and whether one waits for the coordinator."""
     say = translations(language).gettext
-    label = say("Version %(number)s")
+    found = versions(session, actor, detail)
     rows = [
         VersionRow(
-            label % {"number": detail.version}, "", moments.tag(detail.version_at, language), detail.note, current=True
+            say("Version %(number)s") % {"number": one.number},
+            "" if one.current else f"/documents/{detail.id}/versions/{one.number}",
+            moments.tag(one.created_at, language),
+            say("Waits for the content coordinator") if one.waits else one.note,
+            current=one.current,
         )
+        for one in found
     ]
-    for one in earlier_versions(session, detail.id, detail.version):
-        href = (
-            f"/documents/{detail.id}/files/{quote(one.files[0][0])}?version={one.number}&download=1"
-            if one.files
-            else ""
-        )
-        rows.append(
-            VersionRow(
-                label % {"number": one.number}, href, moments.tag(one.created_at, language), one.note, current=False
-            )
-        )
-    return rows
+    return rows, any(one.waits for one in found)
+
+
+def _replaced(session: Session, detail: Detail, moments: Moments, language: str) -> list[Markup]:
+    if not detail.swaps:
+        return []
+    say = translations(language).gettext
+    said = Markup(say("File replaced on %(date)s: %(reason)s"))  # noqa: S704 - a catalogue's sentence, its values escaped
+    return [
+        said % {"date": moments.tag(one.swapped_at, language), "reason": one.reason}
+        for one in swaps(session, detail.version_id)
+    ]
 
 
 def _duplicates(session: Session, actor: Actor, detail: Detail) -> list[tuple[str, str]]:
     found = twins(session, actor, [file.sha256 for file in detail.files], besides=detail.id)
     return [(title, f"/documents/{number}") for number, title in found]
-
-
-def _offers(actor: Actor, detail: Detail, now: datetime, say: Say) -> list[Offer]:
-    """Publish and submit where it is their moment; the others for everyone who answers for the document, with the reason where refused."""
-    here = f"/documents/{detail.id}"
-    facts = detail.facts
-
-    def offer(verdict: Verdict, label: str, path: str, method: str, kind: str) -> list[Offer]:
-        return (
-            [Offer(label, f"{here}/{path}", method, kind, say(verdict.reason) if verdict.reason else "")]
-            if not verdict.hidden
-            else []
-        )
-
-    offers: list[Offer] = []
-    if (publish := policy.may_publish(actor, facts, now)).allowed:
-        offers += offer(publish, say("Publish"), "publish", "post", "primary")
-    if (submit := policy.may_submit(actor, facts, now)).allowed:
-        offers += offer(submit, say("Submit for review"), "submit", "post", "primary")
-    if (policy.keeps(actor, facts) or policy.reviews(actor)) and facts.state != State.WITHDRAWN:
-        offers += offer(policy.may_edit(actor, facts, now), say("Change the description"), "edit", "get", "secondary")
-        offers += offer(
-            policy.may_add_version(actor, facts, now), say("Add a new version"), "versions", "get", "secondary"
-        )
-        offers += offer(policy.may_withdraw(actor, facts, now), say("Withdraw"), "withdraw", "get", "warning")
-    return offers
 
 
 def _cite(detail: Detail, publisher: str, say: Say) -> str:

@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.access import ALLOW, HIDE, Actor, Permission, Role, Scope, Verdict, not_now, refuse
@@ -127,6 +127,22 @@ def may_open(actor: Actor, document: Standing, audience: str) -> bool:
     return actor.readable_audiences is None or audience in actor.readable_audiences
 
 
+def may_read_version(actor: Actor, document: Standing, number: int, shown: int, followed_at: datetime | None) -> bool:
+    """Whether a reader of the document may read this version of it: the one shown, and those that readers had before.
+
+    What was put in order while it was a draft, and a correction that waits for the coordinator, is for those who answer for it.
+
+    Args:
+        shown: number of the version shown.
+        followed_at: when the next version came; None where there is none.
+    """
+    if number == shown or answers_for(actor, document):
+        return True
+    if number > shown or document.published_at is None or followed_at is None:
+        return False
+    return followed_at >= document.published_at
+
+
 def may_mourn(actor: Actor, document: Standing) -> bool:
     """See that a document was withdrawn, when and why: whoever could read it, or know of it, on the day it was."""
     gone, audiences = document.withdrawn_at, actor.readable_audiences
@@ -217,3 +233,74 @@ def may_add_version(actor: Actor, document: Standing, now: datetime) -> Verdict:
     if not verdict.allowed and not verdict.hidden and keeps(actor, document) and document.state == State.PUBLISHED:
         return refuse("Once a document is published, the content coordinator adds new versions.")
     return verdict
+
+
+def may_propose(actor: Actor, document: Standing, now: datetime) -> Verdict:
+    """Bring a corrected version of what is published, which the coordinator looks at before readers see it."""
+    if not (seen := may_know(actor, document, now)):
+        return seen
+    if not keeps(actor, document):
+        return refuse(
+            "Only its owner, a representative of its organisation or the content coordinator can change this document."
+        )
+    if document.state != State.PUBLISHED:
+        return refuse("Only a published document is corrected; any other is changed directly.")
+    return not_now(ARCHIVED) if document.archived else ALLOW
+
+
+def may_bring_version(actor: Actor, document: Standing, now: datetime) -> Verdict:
+    """Directly, or as a proposal."""
+    return may_propose(actor, document, now) or may_add_version(actor, document, now)
+
+
+def may_decide_correction(actor: Actor, document: Standing, now: datetime) -> Verdict:
+    if not (seen := may_know(actor, document, now)):
+        return seen
+    if not reviews(actor):
+        return refuse("Only the content coordinator decides on corrections.")
+    if document.state != State.PUBLISHED:
+        return refuse("Only a published document is corrected; any other is changed directly.")
+    return not_now(ARCHIVED) if document.archived else ALLOW
+
+
+def may_swap(actor: Actor, document: Standing, now: datetime, grace: timedelta) -> Verdict:
+    """Put a file in the place of another without a new version: freely before publication, then within the days of grace."""
+    if not (seen := may_know(actor, document, now)):
+        return seen
+    if not answers_for(actor, document):
+        return refuse(
+            "Only its owner, a representative of its organisation or the content coordinator can change this document."
+        )
+    if not (stands := _still_changes(document)):
+        return stands
+    if document.state == State.PUBLISHED and (document.published_at is None or now > document.published_at + grace):
+        return refuse(
+            "The days in which a file can be replaced are over. Add a new version instead: the earlier one is kept."
+        )
+    return ALLOW
+
+
+def may_reinstate(actor: Actor, document: Standing, now: datetime) -> Verdict:
+    if not (seen := may_know(actor, document, now)):
+        return seen
+    if not reviews(actor):
+        return refuse("Only the content coordinator brings back what was withdrawn.")
+    if document.state != State.WITHDRAWN:
+        return refuse("Only a withdrawn document can be brought back.")
+    return not_now(ARCHIVED) if document.archived else ALLOW
+
+
+def may_trash(actor: Actor, document: Standing, now: datetime) -> Verdict:
+    """Whoever keeps it puts it away while nobody has read it; what was published is withdrawn, and its address stays."""
+    if not (seen := may_know(actor, document, now)):
+        return seen
+    if not keeps(actor, document):
+        return refuse("Only its owner or a representative of its organisation can delete this document.")
+    if document.published_at is not None or document.state not in OWNERS_EDIT:
+        return refuse("What was published is not deleted: withdraw it, and readers learn why it is gone.")
+    return ALLOW
+
+
+def may_empty(actor: Actor, document: Standing, _now: datetime) -> Verdict:
+    """Bring back from the trash, or delete for good."""
+    return ALLOW if document.state == State.TRASHED and keeps(actor, document) else HIDE

@@ -13,15 +13,18 @@ from app.access import Actor
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.documents.description import Description
-from app.documents.models import Document, DocumentFile, DocumentTerm, DocumentVersion
-from app.documents.policy import Facts
-from app.documents.queries import Reach, bound, reach_of, readable_within
+from app.documents.models import Document, DocumentFile, DocumentTerm, DocumentVersion, ExtractionState, FileSwap
+from app.documents.policy import Facts, may_open
+from app.documents.queries import Reach, bound, knowable_within, reach_of, readable_within
 from app.groups import audiences
 
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """`size` in bytes; `pages` is 0 while unknown; `extraction` is a state of ExtractionState."""
+    """`size` in bytes; `pages` is 0 while unknown; `extraction` is a state of ExtractionState, `ocr` of OcrState.
+
+    Of a document that the reader may only know of, a file is a name, a size and a type.
+    """
 
     id: int
     name: str
@@ -33,11 +36,16 @@ class FileFacts:
     message: str
     pages: int
     has_thumbnail: bool
+    audience: str = ""
+    ocr: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A document in the version that is shown. `terms` maps a vocabulary to its codes."""
+    """A document in the version that is shown, with the files that the reader may open. `terms` maps a vocabulary to its codes.
+
+    `readable`: False for what the reader may know of only; `swaps`: how often a file of the version was replaced.
+    """
 
     id: int
     facts: Facts
@@ -64,15 +72,23 @@ class Detail:
     duration: int | None
     external_id: str | None
     changed_at: datetime
+    readable: bool
+    withdrawn_reason: str
+    swaps: int
 
 
-_D, _V, _F, _T = (cast("Table", model.__table__) for model in (Document, DocumentVersion, DocumentFile, DocumentTerm))
+_D, _V, _F, _T, _S = (
+    cast("Table", model.__table__) for model in (Document, DocumentVersion, DocumentFile, DocumentTerm, FileSwap)
+)
 _TERMS = (
     select(func.aggregate_strings(_T.c.vocabulary + literal(":", String) + _T.c.code, " "))
     .where(_T.c.version_id == _D.c.version_id)
     .correlate(_D)
     .scalar_subquery()
     .label("terms")
+)
+_SWAPS = (
+    select(func.count(_S.c.id)).where(_S.c.version_id == _D.c.version_id).correlate(_D).scalar_subquery().label("swaps")
 )
 _DETAIL = (
     select(
@@ -89,6 +105,8 @@ _DETAIL = (
         _D.c.submitted_at,
         _D.c.published_at,
         _D.c.decline_reason,
+        _D.c.withdrawn_at,
+        _D.c.withdrawn_reason,
         _D.c.created_at,
         _V.c.number,
         _V.c.note,
@@ -106,6 +124,7 @@ _DETAIL = (
         _V.c.duration,
         _V.c.created_at.label("version_at"),
         _TERMS,
+        _SWAPS,
         audiences.is_archived(_D.c.audience).label("archived"),
         _F.c.id.label("file_id"),
         _F.c.name,
@@ -117,38 +136,44 @@ _DETAIL = (
         _F.c.message,
         _F.c.page_count,
         _F.c.thumbnail_key,
+        _F.c.audience.label("file_audience"),
+        _F.c.ocr,
     )
     .select_from(_D.join(_V, _V.c.id == _D.c.version_id).outerjoin(_F, _F.c.version_id == _V.c.id))
     .where(_D.c.id == bindparam("document"))
-    .order_by(_F.c.id)
+    .order_by(_F.c.place, _F.c.id)
 )
 
 
 @cache
 def _detail_within(reach: Reach) -> Select[*tuple[Any, ...]]:
     """Built once for each kind of reach: the document page is the one most often asked for."""
-    return _DETAIL.where(readable_within(reach))
+    return _DETAIL.add_columns(readable_within(reach).label("readable")).where(knowable_within(reach))
 
 
 def get_detail(session: Session, actor: Actor, document_id: int) -> Detail:
-    """The document, if the actor may see it; NotFoundError otherwise, whether or not it exists."""
+    """The document, if the actor may know of it; NotFoundError otherwise, whether or not it exists."""
     given = {"document": document_id, **bound(actor, clock.now())}
     found = session.connection().execute(_detail_within(reach_of(actor)), given).all()
     if not found:
         raise NotFoundError
     row = found[0]
+    facts = Facts(
+        row.state,
+        row.owner_id,
+        row.organisation_id,
+        row.audience,
+        row.embargo_until,
+        row.submitted_at,
+        row.archived,
+        row.listed,
+        row.published_at,
+        row.withdrawn_at,
+    )
+    files = [_file(each) for each in found if each.file_id is not None]
     return Detail(
         row.id,
-        Facts(
-            row.state,
-            row.owner_id,
-            row.organisation_id,
-            row.audience,
-            row.embargo_until,
-            row.submitted_at,
-            row.archived,
-            row.listed,
-        ),
+        facts,
         row.number,
         row.note,
         row.title,
@@ -164,7 +189,7 @@ def get_detail(session: Session, actor: Actor, document_id: int) -> Detail:
         row.published_at,
         row.decline_reason,
         _terms(row.terms),
-        tuple(_file(each) for each in found if each.file_id is not None),
+        _shown(actor, facts, files) if row.readable else tuple(_outside(one) for one in files if not one.audience),
         row.version_id,
         row.publisher,
         row.identifier,
@@ -172,6 +197,9 @@ def get_detail(session: Session, actor: Actor, document_id: int) -> Detail:
         row.duration,
         row.external_id,
         row.changed_at,
+        bool(row.readable),
+        row.withdrawn_reason,
+        row.swaps,
     )
 
 
@@ -202,36 +230,15 @@ def describe(session: Session, document: Document, version: DocumentVersion) -> 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class VersionFacts:
-    number: int
-    note: str
-    created_at: datetime
-    files: Sequence[tuple[str, int]]
+def _shown(actor: Actor, facts: Facts, files: Sequence[FileFacts]) -> tuple[FileFacts, ...]:
+    return tuple(one for one in files if may_open(actor, facts, one.audience))
 
 
-def earlier_versions(session: Session, document_id: int, shown: int) -> list[VersionFacts]:
-    """Versions before the one shown, latest first, with names and sizes of their files."""
-    rows = session.execute(
-        select(
-            DocumentVersion.number,
-            DocumentVersion.note,
-            DocumentVersion.created_at,
-            DocumentFile.name,
-            DocumentFile.size,
-        )
-        .outerjoin(DocumentFile, DocumentFile.version_id == DocumentVersion.id)
-        .where(DocumentVersion.document_id == document_id, DocumentVersion.number < shown)
-        .order_by(DocumentVersion.number.desc(), DocumentFile.id)
-    ).all()
-    files: dict[int, list[tuple[str, int]]] = {}
-    for row in rows:
-        files.setdefault(row.number, []).extend([(row.name, row.size)] if row.name is not None else [])
-    first = {row.number: row for row in rows}
-    return [
-        VersionFacts(number, first[number].note, first[number].created_at, tuple(named))
-        for number, named in files.items()
-    ]
+def _outside(file: FileFacts) -> FileFacts:
+    """What the file looks like to those who may not open it."""
+    return FileFacts(
+        file.id, file.name, file.size, file.media_type, "", "", ExtractionState.DONE, "", 0, has_thumbnail=False
+    )
 
 
 def _file(row: Row[*tuple[Any, ...]]) -> FileFacts:
@@ -246,6 +253,8 @@ def _file(row: Row[*tuple[Any, ...]]) -> FileFacts:
         row.message,
         row.page_count,
         bool(row.thumbnail_key),
+        row.file_audience,
+        row.ocr,
     )
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.access import Actor
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.documents.models import Document, DocumentFile, DocumentPage, DocumentVersion
-from app.documents.policy import Facts, keeps, reviews
+from app.documents.policy import Facts, may_open, may_read_version
 from app.documents.queries import readable
 
 
@@ -43,51 +43,41 @@ class PageToRead:
 
 
 def get_file(session: Session, actor: Actor, document_id: int, name: str, *, version: int | None = None) -> FileToSend:
-    """A file of the version shown, by name; of an earlier one for those who answer for the document or review it."""
-    query = _files(actor, document_id).where(DocumentFile.name == name)
-    if version is None:
-        return _to_send(session.execute(query.where(DocumentFile.version_id == Document.version_id)).first())
-    row = session.execute(query.where(DocumentVersion.number == version)).first()
-    if row is not None and row.version_id != row.shown and not (reviews(actor) or keeps(actor, _facts(row))):
-        raise NotFoundError
-    return _to_send(row)
+    """A file of the version shown, by name; of an earlier one for whoever may read that (`policy.may_read_version`)."""
+    wanted = DocumentVersion.id == Document.version_id if version is None else DocumentVersion.number == version
+    query = _files(actor, document_id).where(DocumentFile.name == name, wanted)
+    return _to_send(_open(session, actor, query))
 
 
 def get_main_file(session: Session, actor: Actor, document_id: int, file_id: int | None = None) -> FileToSend:
-    """The first file of the version shown, or the one named by its number."""
+    """The first file of the version shown that the actor may open, or the one named by its number."""
     query = _files(actor, document_id).where(DocumentFile.version_id == Document.version_id)
     if file_id is not None:
         query = query.where(DocumentFile.id == file_id)
-    return _to_send(session.execute(query.order_by(DocumentFile.id).limit(1)).first())
+    return _to_send(_open(session, actor, query))
 
 
 def get_page(session: Session, actor: Actor, document_id: int, number: int, file_id: int | None = None) -> PageToRead:
     """A page of the version shown; NotFoundError for a number beyond the last page. Page 1 exists in every file."""
     is_page = (DocumentPage.file_id == DocumentFile.id) & (DocumentPage.number == number)
     query = (
-        select(
+        _files(actor, document_id)
+        .add_columns(
             DocumentVersion.title,
             DocumentFile.id.label("file_id"),
-            DocumentFile.name,
-            DocumentFile.media_type,
             DocumentFile.extraction,
             DocumentFile.message,
             func.coalesce(DocumentPage.text, "").label("text"),
             DocumentFile.page_count,
         )
-        .select_from(Document)
-        .join(DocumentVersion, DocumentVersion.id == Document.version_id)
-        .join(DocumentFile, DocumentFile.version_id == DocumentVersion.id)
         .outerjoin(DocumentPage, is_page)
-        .where(Document.id == document_id, readable(actor, clock.now()))
-        .order_by(DocumentFile.id)
-        .limit(1)
+        .where(DocumentFile.version_id == Document.version_id)
     )
     if file_id is not None:
         query = query.where(DocumentFile.id == file_id)
-    row = session.execute(query).first()
-    last = max(1, row.page_count) if row is not None else 0
-    if row is None or not 1 <= number <= last:
+    row = _open(session, actor, query)
+    last = max(1, row.page_count)
+    if not 1 <= number <= last:
         raise NotFoundError
     return PageToRead(
         row.title, row.file_id, row.name, row.media_type, row.extraction, row.message, row.text, number, last
@@ -109,7 +99,18 @@ def pages_with(session: Session, file_id: int, words: Sequence[str], limit: int 
     )
 
 
+_NEXT = aliased(DocumentVersion)
+_FOLLOWED_AT = (
+    select(_NEXT.created_at)
+    .where(_NEXT.document_id == Document.id, _NEXT.number == DocumentVersion.number + 1)
+    .correlate(Document, DocumentVersion)
+    .scalar_subquery()
+)
+_SHOWN_NUMBER = select(_NEXT.number).where(_NEXT.id == Document.version_id).correlate(Document).scalar_subquery()
+
+
 def _files(actor: Actor, document_id: int) -> Select[*tuple[Any, ...]]:
+    """Files of every version, the main ones first, as far as the actor may read the document."""
     return (
         select(
             DocumentFile.storage_key,
@@ -118,25 +119,34 @@ def _files(actor: Actor, document_id: int) -> Select[*tuple[Any, ...]]:
             DocumentFile.media_type,
             DocumentFile.sha256,
             DocumentFile.thumbnail_key,
-            DocumentFile.version_id,
-            Document.version_id.label("shown"),
+            DocumentFile.audience.label("file_audience"),
+            DocumentVersion.number,
+            _SHOWN_NUMBER.label("shown"),
+            _FOLLOWED_AT.label("followed_at"),
             Document.state,
             Document.owner_id,
             Document.organisation_id,
             Document.audience,
+            Document.published_at,
         )
         .select_from(Document)
         .join(DocumentVersion, DocumentVersion.document_id == Document.id)
         .join(DocumentFile, DocumentFile.version_id == DocumentVersion.id)
         .where(Document.id == document_id, readable(actor, clock.now()))
+        .order_by(DocumentFile.place, DocumentFile.id)
     )
 
 
-def _to_send(row: Row[*tuple[Any, ...]] | None) -> FileToSend:
-    if row is None:
-        raise NotFoundError
+def _open(session: Session, actor: Actor, query: Select[*tuple[Any, ...]]) -> Row[*tuple[Any, ...]]:
+    """The first of the files that the actor may open: its readers may be fewer than the document's, or of its version."""
+    for row in session.execute(query):
+        facts = Facts(row.state, row.owner_id, row.organisation_id, row.audience, published_at=row.published_at)
+        if may_read_version(actor, facts, row.number, row.shown, row.followed_at) and may_open(
+            actor, facts, row.file_audience
+        ):
+            return row
+    raise NotFoundError
+
+
+def _to_send(row: Row[*tuple[Any, ...]]) -> FileToSend:
     return FileToSend(row.storage_key, row.name, row.size, row.media_type, row.sha256, row.thumbnail_key)
-
-
-def _facts(row: Row[*tuple[Any, ...]]) -> Facts:
-    return Facts(row.state, row.owner_id, row.organisation_id, row.audience)

@@ -75,6 +75,7 @@ class CopyRequest(Base):
 
     Attributes:
         person_id: None for a visitor, who gives `name`, `email` and `organisation`.
+        version_id: what was granted: the files of this version that all readers of the document may open.
     """
 
     __tablename__ = "copy_request"
@@ -97,5 +98,6 @@ class CopyRequest(Base):
     decided_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(default="")
     token_hash: Mapped[str | None]
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("document_version.id"))
     expires_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
