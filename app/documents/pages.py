@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from app.documents.queries_rows import DocumentRow
-from app.documents.slots import Section
+from app.documents.slots import Link, Section
 from app.web import Pages
 from app.web.parts import Facet, Offer
 
@@ -111,6 +111,7 @@ class DocumentPageValue:
     errors: Errors
     sections: Sequence[Section]
     cite: str
+    links: Sequence[Link] = ()
 
 
 @dataclass(frozen=True, slots=True)

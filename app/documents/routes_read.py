@@ -1,6 +1,7 @@
 """A document's page and the reader of its pages."""
 
 import re
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -9,16 +10,18 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 import search
-from app import reading
+from app import reading, usage
 from app.documents.addresses import DocumentId, FileId, PageNumber
 from app.documents.derivatives import PICTURE_WIDTH
 from app.documents.flowing import flow
 from app.documents.models import ExtractionState
+from app.documents.other_forms import in_another_form, link_header
 from app.documents.pages import ReaderPage
 from app.documents.pages_document import document_page
 from app.documents.queries_detail import get_detail
 from app.documents.queries_files import get_page, pages_with
 from app.documents.slots import Slots
+from app.documents.used import KIND, is_counted
 from app.web import Anyone, House, Incoming, Moments, Rendered, Room, UnitOfWork, render
 from app.web.language import language_of
 
@@ -29,16 +32,23 @@ MAX_WORDS = 8
 
 
 @router.get("/{document_id}")
-def show(document_id: DocumentId, actor: Anyone, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
+def show(
+    document_id: DocumentId, actor: Anyone, session: UnitOfWork, services: House, request: Incoming
+) -> Rendered | Response:
     detail = get_detail(session, actor, document_id)
+    slots = services.get(Slots)
+    if (elsewhere := in_another_form(request, slots, document_id)) is not None:
+        return elsewhere
     language = language_of(request, actor)
-    sections = [
-        one for draw in services.get(Slots).sections for one in draw(session, services, actor, detail, language)
-    ]
-    return render(
-        "documents/document.html",
-        document_page(session, actor, detail, services.get(Moments), language, sections=sections),
-    )
+    sections = [one for draw in slots.sections for one in draw(session, services, actor, detail, language)]
+    page = document_page(session, actor, detail, services.get(Moments), language, sections=sections)
+    links = [link for links in slots.links for link in links(services, detail)]
+    answer = render("documents/document.html", replace(page, links=links), vary="Accept")
+    if links:
+        answer.headers["link"] = link_header(links)
+    if is_counted(actor, detail.facts):
+        answer.background = usage.count_view(services, request, actor, KIND, document_id)
+    return answer
 
 
 @router.get("/{document_id}/pages/go")
