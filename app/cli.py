@@ -15,7 +15,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 import search
-from app import accounts, demo, discovery, mail, organisations, vocabularies
+from app import accounts, demo, discovery, jobs, mail, organisations, transfer, vocabularies
 from app.access import SYSTEM, Role, grant_role
 from app.assembly import make_services
 from app.core import logs
@@ -36,9 +36,11 @@ cli = typer.Typer(
 demo_cli = typer.Typer(help="The demo community.", no_args_is_help=True)
 person_cli = typer.Typer(help="People.", no_args_is_help=True)
 token_cli = typer.Typer(help="API tokens.", no_args_is_help=True)
+jobs_cli = typer.Typer(help="What is owed.", no_args_is_help=True)
 cli.add_typer(demo_cli, name="demo")
 cli.add_typer(person_cli, name="person")
 cli.add_typer(token_cli, name="token")
+cli.add_typer(jobs_cli, name="jobs")
 
 
 def read_settings() -> Settings:
@@ -120,6 +122,27 @@ def worker(*, once: Annotated[bool, typer.Option(help="Do what is due, then stop
     running.start()
     stopped.wait()
     running.stop()
+
+
+@jobs_cli.command("wait")
+def jobs_wait(
+    *, timeout: Annotated[float, typer.Option(min=0, help="Seconds to wait at most; 0: as long as it takes.")] = 0
+) -> None:
+    """Wait until nothing is owed. Without a worker it does the work itself. Exit code 1: something was given up; 2: not in time."""
+    services = make_services(read_settings())
+    prepare(services)
+    with console.status("Waiting") as status:
+        left, in_time = jobs.wait(
+            services,
+            lambda: make_worker(services),
+            timeout=timeout,
+            tell=lambda now: status.update(f"{now.pending} jobs to do"),
+        )
+    if left.parked:
+        console.print(f"{left.parked} jobs were given up; an administrator sees them at /admin.")
+    console.print("Nothing is owed." if in_time else f"{left.pending} jobs are still owed.")
+    if not in_time or left.parked:
+        raise typer.Exit(2 if not in_time else 1)
 
 
 @demo_cli.command("load")
@@ -253,6 +276,16 @@ def doctor() -> None:
     console.print(result)
     if any(faults.values()):
         raise typer.Exit(1)
+
+
+def prepared() -> Services:
+    """The services, with a database at this release."""
+    services = make_services(read_settings())
+    prepare(services)
+    return services
+
+
+transfer.add_commands(cli, prepared)
 
 
 def main() -> None:

@@ -25,6 +25,22 @@ from app.documents.counts import (
 )
 from app.documents.description import Description
 from app.documents.erase import Erased, erase_documents_of
+from app.documents.fixity import Damaged, damaged
+from app.documents.fixity import begin as begin_fixity
+from app.documents.fixity import last_runs as fixity_runs
+from app.documents.imports import (
+    FORM_FIELDS,
+    LIST_FIELDS,
+    FileOfRow,
+    Present,
+    add_imported,
+    change_imported,
+    form_of,
+    import_rules,
+    present_by,
+    said_of,
+    same_description,
+)
 from app.documents.intake import take_in, take_in_bytes
 from app.documents.jobs import HANDLERS
 from app.documents.letters import LETTERS
@@ -50,6 +66,8 @@ from app.documents.queries_shared import count_told, first_told, note_shared, se
 from app.documents.queries_told import Told, published_between, told_between
 from app.documents.slots import Link, Section, Slots
 from app.documents.source import SearchSource, all_published_ids, page_of, place_of, search_source
+from app.documents.stored import Room as RoomUsed
+from app.documents.stored import Twins, Unclaimed, held_files, kept_twice, rooms, set_quota, unclaimed
 from app.web.intake import StoredFile
 
 # The order matters: fixed words (`new`, `review`) before numbers, pictures of pages before pages.
@@ -67,19 +85,25 @@ ROUTERS = (
 UPLOAD_PATHS = ("/documents/new", "/documents/versions", "/api/v1/documents")
 
 __all__ = [
+    "FORM_FIELDS",
     "HANDLERS",
     "LETTERS",
+    "LIST_FIELDS",
     "ROUTERS",
     "STANDING",
     "UPLOAD_PATHS",
     "BroughtLine",
+    "Damaged",
     "Description",
     "DocumentRow",
     "Erased",
+    "FileOfRow",
     "Link",
     "PaperLine",
+    "Present",
     "Record",
     "RecordFile",
+    "RoomUsed",
     "SearchSource",
     "Section",
     "SharedTold",
@@ -87,14 +111,20 @@ __all__ = [
     "Standing",
     "StoredFile",
     "Told",
+    "Twins",
+    "Unclaimed",
     "add_document",
+    "add_imported",
     "add_version",
     "all_published_ids",
     "audiences_now",
+    "begin_fixity",
     "brought",
+    "change_imported",
     "count_published_by",
     "count_readable",
     "count_told",
+    "damaged",
     "decline",
     "edit",
     "erase_documents_of",
@@ -102,6 +132,11 @@ __all__ = [
     "find_by_words",
     "find_papers",
     "first_told",
+    "fixity_runs",
+    "form_of",
+    "held_files",
+    "import_rules",
+    "kept_twice",
     "last_brought",
     "last_published",
     "may_file",
@@ -120,14 +155,19 @@ __all__ = [
     "page_of",
     "papers",
     "place_of",
+    "present_by",
     "publish",
     "published_between",
     "published_by_type",
     "publishers_between",
     "readable",
     "records",
+    "rooms",
     "rows",
+    "said_of",
+    "same_description",
     "search_source",
+    "set_quota",
     "sets_told",
     "submit",
     "take_in",
@@ -135,6 +175,7 @@ __all__ = [
     "told",
     "told_between",
     "told_of",
+    "unclaimed",
     "waiting_for_review",
     "withdraw",
 ]

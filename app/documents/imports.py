@@ -27,6 +27,7 @@ from app.documents.queries_detail import describe
 from app.groups import audiences
 from app.web.intake import StoredFile
 
+TAKEN = "Another document has this external_id already."
 FORM_FIELDS: tuple[str, ...] = tuple(DocumentForm()._fields)
 LIST_FIELDS = frozenset({"authors", "keywords", *TERMS})
 Said = Mapping[str, str | Sequence[str]]
@@ -34,7 +35,10 @@ Said = Mapping[str, str | Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """A document that has the external id already; `said` in the words of the form, `hashes` of the files it shows."""
+    """A document that has the external id already; `said` in the words of the form, `hashes` of the files it shows.
+
+    `refusal`: why the actor may not change it, "" where they may; `known`: whether they may know of it at all.
+    """
 
     id: int
     state: str
@@ -44,6 +48,7 @@ class Present:
     audience: str
     organisation_id: int | None
     refusal: str
+    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def said_of(description: Description, visibility: str) -> Said:
 
 
 def present_by(session: Session, actor: Actor, external_ids: Iterable[str]) -> dict[str, Present]:
-    """What the house has under these ids; `refusal` says why the actor may not change it, "" where they may."""
+    """What the house has under these ids, whoever may know of it."""
     wanted = set(external_ids)
     if not wanted:
         return {}
@@ -122,16 +127,24 @@ def present_by(session: Session, actor: Actor, external_ids: Iterable[str]) -> d
     made = {}
     for one in found:
         verdict = policy.may_edit(actor, one, now)
-        refusal = "" if verdict else verdict.reason or "Another document has this external_id already."
+        refusal = "" if verdict else verdict.reason or TAKEN
         description = describe(session, one, shown_version(session, one))
         said = said_of(description, audiences.visibility_of(one.audience, names))
         made[str(one.external_id)] = Present(
-            one.id, one.state, said, description, _hashes(session, one), one.audience, one.organisation_id, refusal
+            one.id,
+            one.state,
+            said,
+            description,
+            _hashes(session, one),
+            one.audience,
+            one.organisation_id,
+            refusal,
+            not verdict.hidden,
         )
     return made
 
 
-def same(one: Description, other: Description) -> bool:
+def same_description(one: Description, other: Description) -> bool:
     return all(_plain(getattr(one, each.name)) == _plain(getattr(other, each.name)) for each in fields(Description))
 
 
@@ -193,7 +206,7 @@ def change_imported(
     elif files:
         _replace(session, version, files)
         changed = True
-    if not same(describe(session, document, shown_version(session, document)), description):
+    if not same_description(describe(session, document, shown_version(session, document)), description):
         edit(session, document, shown_version(session, document), description, by=by)
         changed = True
     if organisation_id is not None and organisation_id != document.organisation_id:

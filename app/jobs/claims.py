@@ -1,7 +1,7 @@
 """Claiming with a lease: any number of workers, one job each at a time, none lost when a worker dies."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -27,17 +27,22 @@ class Claim:
     attempts: int
 
 
-def claim(session: Session, batch_of: dict[str, int]) -> Claim | None:
+def claim(
+    session: Session, batch_of: dict[str, int], aside: Collection[str] = (), *, only: bool | None = None
+) -> Claim | None:
     """Take the next due job, with more of its name where its handler allows; None when nothing is due.
 
     Args:
         batch_of: the batch size by job name; names that are absent are taken one by one.
+        aside, only: True for nothing but the names in `aside`, False for everything else, None for whatever is due.
     """
     now = clock.now()
     due = or_(
         and_(Job.state == JobState.WAITING, Job.run_at <= now),
         and_(Job.state == JobState.RUNNING, Job.leased_until < now),
     )
+    if only is not None:
+        due = and_(due, Job.name.in_(aside) if only else Job.name.not_in(aside))
     first = session.execute(
         select(Job.id, Job.name, Job.attempts)
         .where(due)

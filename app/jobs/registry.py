@@ -34,6 +34,7 @@ class Handler:
         batch: how many waiting jobs of this name one run may take together; above 1, both parts get the list of
             payloads.
         every: run by itself at this interval.
+        aside: long work that nobody waits for: a thread of its own does it, so that nothing waits behind it.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Handler:
     batch: int = 1
     attempts: int = 6
     every: timedelta | None = None
+    aside: bool = False
     purpose: str = ""
 
 

@@ -14,6 +14,7 @@ from app.jobs.registry import GiveUp, Handler, Registry, RetryLater
 
 log = structlog.get_logger("jobs")
 IDLE_SECONDS = 1.0
+ASIDE_IDLE_SECONDS = 3.0
 BEAT_SECONDS = claims.LEASE.total_seconds() / 3
 
 
@@ -26,6 +27,7 @@ class Worker:
         self.services = services
         self.registry = registry
         self._batch_of = {h.name: h.batch for h in registry}
+        self._aside = frozenset(h.name for h in registry if h.aside)
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._next_schedule = 0.0
@@ -43,6 +45,8 @@ class Worker:
 
     def run(self) -> None:
         """Work until `stop`. What fails outside a job, such as the database, is tried again and never ends the loop."""
+        aside = threading.Thread(target=self._run_aside, name="baraza-worker-aside", daemon=True)
+        aside.start()
         planned = False
         while not self._stop.is_set():
             try:
@@ -50,7 +54,7 @@ class Worker:
                     self._plan()
                     planned = True
                 self._tick_schedules()
-                worked = self.work_once()
+                worked = self.work_once(aside=False)
             except Exception as error:  # noqa: BLE001 - the house must not be left without its worker
                 log.warning("worker cannot work", error=str(error))
                 worked = False
@@ -58,6 +62,18 @@ class Worker:
             if not worked:
                 self.services.work_waits.wait(IDLE_SECONDS)
                 self.services.work_waits.clear()
+        aside.join()
+
+    def _run_aside(self) -> None:
+        """What may take long, one after the other, beside everything else."""
+        while self._aside and not self._stop.is_set():
+            try:
+                worked = self.work_once(aside=True)
+            except Exception as error:  # noqa: BLE001 - as for the others
+                log.warning("worker cannot work", error=str(error))
+                worked = False
+            if not worked:
+                self._stop.wait(ASIDE_IDLE_SECONDS)
 
     def drain(self, limit: int = 10_000) -> int:
         """Run everything that is due now; for tests, the demo loader and `baraza worker --once`."""
@@ -66,10 +82,10 @@ class Worker:
             count += 1
         return count
 
-    def work_once(self) -> bool:
-        """Run one claim; False when nothing was due."""
+    def work_once(self, *, aside: bool | None = None) -> bool:
+        """Run one claim; False when nothing was due. `aside`: of those jobs only, or of all others; None for whatever is due."""
         with self.services.database.write() as session:
-            held = claims.claim(session, self._batch_of)
+            held = claims.claim(session, self._batch_of, self._aside, only=aside)
         if held is None:
             return False
         handler = self.registry.get(held.name)

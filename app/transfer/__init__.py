@@ -1,1 +1,5 @@
-"""Many documents at once, in and out: imports from a manifest, exports in a bag."""
+"""Many documents at once: bulk import from a manifest with a trial first, and export as a bag that an import reads back."""
+
+from app.transfer.commands import add_commands
+
+__all__ = ["add_commands"]

@@ -1,0 +1,119 @@
+"""`baraza import` and `baraza export`."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy.orm import Session
+
+from app import accounts, audit, organisations
+from app.access import Role, holders
+from app.core.errors import NotFoundError
+from app.core.services import Services
+from app.transfer.importing import import_rows
+from app.transfer.manifest import UnreadableError
+from app.transfer.outcomes import Outcome, Result
+from app.transfer.policy import may_import, may_publish_imports
+from app.transfer.report import write_report
+from app.transfer.sources import opened
+
+console = Console(soft_wrap=True)
+NOT_READ = 2
+PRINTED = 200
+"""Rows of which each is told on the terminal; of longer manifests those that were refused are, and the report has all."""
+
+
+def add_commands(cli: typer.Typer, house: Callable[[], Services]) -> None:
+    """Args: house: opens the services of the installation, its database at this release."""
+
+    @cli.command("import")
+    def import_command(
+        manifest: Annotated[
+            Path, typer.Argument(help="JSON Lines, CSV or XLSX; or a folder, a bag or a ZIP archive with one in it.")
+        ],
+        *,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come of it; write nothing.")] = False,
+        as_person: Annotated[
+            str, typer.Option("--as", help="E-mail of whose documents they are; default: the only coordinator.")
+        ] = "",
+        publish: Annotated[bool, typer.Option("--publish", help="Publish them; else they are drafts.")] = False,
+        report: Annotated[Path | None, typer.Option(help="Row by row, as CSV, or JSON if the name ends so.")] = None,
+    ) -> None:
+        """Bring in documents from a manifest and the files beside it. Exit code 1: rows were refused; 2: nothing was read."""
+        raise typer.Exit(_import(house(), manifest, as_person, report, publish=publish, trial=dry_run))
+
+
+def _import(services: Services, path: Path, email: str, report: Path | None, *, publish: bool, trial: bool) -> int:
+    outcomes: list[Outcome] = []
+    unknown: dict[str, None] = {}
+    try:
+        person_id = importer(services, email, publish=publish)
+        with opened(path) as (manifest, place), _bar() as bar:
+            unknown.update((name, None) for line in manifest.lines() for name in line.unknown)
+            task = bar.add_task("Trying" if trial else "Importing", total=manifest.total)
+            for one in import_rows(services, person_id, manifest, place, at_once=publish, trial=trial):
+                outcomes.append(one)
+                bar.advance(task)
+    except UnreadableError as refusal:
+        console.print(f"[red]{escape(refusal.sentence)}[/red]")
+        return NOT_READ
+    finally:
+        if report is not None and outcomes:
+            write_report(report, outcomes)
+    counts = Counter(one.result for one in outcomes)
+    if not trial:
+        with services.database.write() as session:
+            by = accounts.actor_of_person(session, person_id)
+            audit.record(session, by, "import.ended", None, name=path.name, **{k.value: n for k, n in counts.items()})
+    _tell(outcomes, counts, list(unknown), trial=trial)
+    return 1 if counts[Result.REFUSED] else 0
+
+
+def importer(services: Services, email: str, *, publish: bool) -> int:
+    """The number of the person in whose name it is done. Raises UnreadableError, with a sentence, where it cannot be."""
+    with services.database.read() as session:
+        if email:
+            ids = _by_address(session, email)
+        else:
+            active = accounts.actors_of_people(session, holders(session, Role.COORDINATOR))
+            ids = sorted(active or accounts.actors_of_people(session, holders(session, Role.ADMINISTRATOR)))
+        if len(ids) != 1:
+            nobody = f"Nobody has the address {email}." if email else "Say in whose name: --as E-MAIL."
+            raise UnreadableError(nobody)
+        actor = accounts.actor_of_person(session, ids[0])
+    for verdict in (may_import(actor), may_publish_imports(actor) if publish else None):
+        if verdict is not None and not verdict:
+            raise UnreadableError(verdict.reason)
+    return ids[0]
+
+
+def _by_address(session: Session, email: str) -> list[int]:
+    try:
+        return [organisations.person_by_email(session, email).id]
+    except NotFoundError:
+        return []
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+
+
+def _tell(outcomes: list[Outcome], counts: Counter[Result], unknown: list[str], *, trial: bool) -> None:
+    for one in outcomes:
+        if one.result == Result.REFUSED or len(outcomes) <= PRINTED:
+            colour = "red" if one.result == Result.REFUSED else "default"
+            where = f" document {one.document_id}" if one.document_id else ""
+            said = f": {one.said}" if one.said else ""
+            told = f"line {one.line} ({one.external_id}) {one.result.value}{where}{said}"
+            console.print(f"[{colour}]{escape(told)}[/{colour}]", highlight=False)
+    if unknown:
+        console.print(escape(f"Not known, and left out: {', '.join(unknown[:20])}."), highlight=False)
+    total = ", ".join(f"{counts[result]} {result.value}" for result in Result)
+    console.print(f"{'A trial, nothing was written: ' if trial else ''}{total}.", highlight=False)
