@@ -15,6 +15,7 @@ from app import (
     admin,
     bulletin,
     calendar,
+    care,
     correspondence,
     demo,
     discovery,
@@ -64,6 +65,7 @@ ROOMS = (
     bulletin,
     discovery,
     admin,
+    care,
 )
 
 

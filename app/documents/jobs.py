@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app import reading
 from app.core import clock, revision
 from app.core.services import Services
-from app.documents import derivatives, scanning
+from app.documents import derivatives, fixity, quota, scanning
 from app.documents.actions import owe_indexing
 from app.documents.jobs_sweep import sweep
 from app.documents.models import Document, DocumentFile, DocumentPage, DocumentState, DocumentVersion, ExtractionState
@@ -90,6 +90,13 @@ def end_embargoes(session: Session, _services: Services, _payload: dict[str, Any
 
 HANDLERS = (
     *scanning.HANDLERS,
+    *fixity.HANDLERS,
+    Handler(
+        "documents.recount",
+        apply=lambda session, _services, _payload, _prepared: quota.recount(session),
+        every=timedelta(days=1),
+        purpose="Counts anew how much each organisation keeps.",
+    ),
     Handler(
         scanning.READ_FILE,
         prepare=read_file,
