@@ -62,7 +62,7 @@ class Worker:
             if not worked:
                 self.services.work_waits.wait(IDLE_SECONDS)
                 self.services.work_waits.clear()
-        aside.join()
+        aside.join(timeout=5)  # a job cut off here is taken up again once its lease has run out
 
     def _run_aside(self) -> None:
         """What may take long, one after the other, beside everything else."""

@@ -285,3 +285,29 @@ def test_the_loop_outlives_a_database_that_is_away_for_a_while(book, monkeypatch
         time.sleep(0.05)
     worker.stop()
     assert book.jobs() == []
+
+
+def test_long_work_aside_holds_nothing_up(book):
+    """The long job goes on until the other is done, which was owed after it: one behind the other, both would wait for ever."""
+    done = threading.Event()
+    began = threading.Event()
+
+    def long(_services, _payload):
+        began.set()
+        assert done.wait(20)
+
+    worker = book.worker(
+        Handler("long", prepare=long, apply=count, aside=True), Handler("short", apply=lambda *_: done.set())
+    )
+    with book.write() as session:
+        enqueue(session, "long", priority=1)
+    worker.start()
+    assert began.wait(10)
+    with book.write() as session:
+        enqueue(session, "short", priority=9)
+    deadline = time.monotonic() + 20
+    while book.jobs():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    worker.stop()
+    assert (done.is_set(), book.effects()) == (True, 1)
