@@ -13,11 +13,12 @@ from app.core.errors import NotFoundError
 from app.documents.models import Document, DocumentFile, DocumentPage, DocumentVersion
 from app.documents.policy import Facts, may_open, may_read_version
 from app.documents.queries import readable
+from app.documents.used import is_counted
 
 
 @dataclass(frozen=True, slots=True)
 class FileToSend:
-    """`size` in bytes."""
+    """`size` in bytes; `counted`: taking it is use of the document (`used.is_counted`)."""
 
     storage_key: str
     name: str
@@ -25,6 +26,7 @@ class FileToSend:
     media_type: str
     sha256: str
     thumbnail_key: str
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,14 @@ class PageToRead:
     text: str
     number: int
     last: int
+    counted: bool = False
 
 
 def get_file(session: Session, actor: Actor, document_id: int, name: str, *, version: int | None = None) -> FileToSend:
     """A file of the version shown, by name; of an earlier one for whoever may read that (`policy.may_read_version`)."""
     wanted = DocumentVersion.id == Document.version_id if version is None else DocumentVersion.number == version
     query = _files(actor, document_id).where(DocumentFile.name == name, wanted)
-    return _to_send(_open(session, actor, query))
+    return _to_send(actor, _open(session, actor, query))
 
 
 def get_main_file(session: Session, actor: Actor, document_id: int, file_id: int | None = None) -> FileToSend:
@@ -54,7 +57,7 @@ def get_main_file(session: Session, actor: Actor, document_id: int, file_id: int
     query = _files(actor, document_id).where(DocumentFile.version_id == Document.version_id)
     if file_id is not None:
         query = query.where(DocumentFile.id == file_id)
-    return _to_send(_open(session, actor, query))
+    return _to_send(actor, _open(session, actor, query))
 
 
 def get_page(session: Session, actor: Actor, document_id: int, number: int, file_id: int | None = None) -> PageToRead:
@@ -80,7 +83,16 @@ def get_page(session: Session, actor: Actor, document_id: int, number: int, file
     if not 1 <= number <= last:
         raise NotFoundError
     return PageToRead(
-        row.title, row.file_id, row.name, row.media_type, row.extraction, row.message, row.text, number, last
+        row.title,
+        row.file_id,
+        row.name,
+        row.media_type,
+        row.extraction,
+        row.message,
+        row.text,
+        number,
+        last,
+        counted=is_counted(actor, _facts(row)),
     )
 
 
@@ -140,7 +152,7 @@ def _files(actor: Actor, document_id: int) -> Select[*tuple[Any, ...]]:
 def _open(session: Session, actor: Actor, query: Select[*tuple[Any, ...]]) -> Row[*tuple[Any, ...]]:
     """The first of the files that the actor may open: its readers may be fewer than the document's, or of its version."""
     for row in session.execute(query):
-        facts = Facts(row.state, row.owner_id, row.organisation_id, row.audience, published_at=row.published_at)
+        facts = _facts(row)
         if may_read_version(actor, facts, row.number, row.shown, row.followed_at) and may_open(
             actor, facts, row.file_audience
         ):
@@ -148,5 +160,17 @@ def _open(session: Session, actor: Actor, query: Select[*tuple[Any, ...]]) -> Ro
     raise NotFoundError
 
 
-def _to_send(row: Row[*tuple[Any, ...]]) -> FileToSend:
-    return FileToSend(row.storage_key, row.name, row.size, row.media_type, row.sha256, row.thumbnail_key)
+def _facts(row: Row[*tuple[Any, ...]]) -> Facts:
+    return Facts(row.state, row.owner_id, row.organisation_id, row.audience, published_at=row.published_at)
+
+
+def _to_send(actor: Actor, row: Row[*tuple[Any, ...]]) -> FileToSend:
+    return FileToSend(
+        row.storage_key,
+        row.name,
+        row.size,
+        row.media_type,
+        row.sha256,
+        row.thumbnail_key,
+        is_counted(actor, _facts(row)),
+    )

@@ -2,10 +2,12 @@
 
 from starlette.responses import Response
 
+from app import usage
 from app.core.errors import NotFoundError
 from app.documents import derivatives
 from app.documents.addresses import DocumentId, FileId, PageNumber, VersionNumber
 from app.documents.queries_files import get_file, get_main_file
+from app.documents.used import KIND
 from app.reading import PICTURE_TYPE
 from app.web import Anyone, House, Incoming, Room, UnitOfWork
 from app.web.downloads import CACHE, is_unchanged, send_stored
@@ -27,7 +29,10 @@ def download_file(
 ) -> Response:
     file = get_file(session, actor, document_id, name, version=version)
     session.close()
-    return send_stored(request, services.storage, file, file.storage_key, download=bool(download))
+    answer = send_stored(request, services.storage, file, file.storage_key, download=bool(download))
+    here = f"{services.settings.base_url}/documents/{document_id}"
+    answer.headers["link"] = f'<{here}>; rel="collection"; type="text/html"'
+    return usage.count_download(services, request, actor, KIND, document_id, answer) if file.counted else answer
 
 
 @router.api_route("/{document_id}/thumbnail", methods=READING)

@@ -64,6 +64,8 @@ def read(
     number: PageNumber,
     actor: Anyone,
     session: UnitOfWork,
+    services: House,
+    request: Incoming,
     q: Annotated[str, Query()] = "",
     file: FileId = None,
 ) -> Rendered:
@@ -75,7 +77,7 @@ def read(
     numbers = set(pages_with(session, page.file_id, re.findall(r"\w+", query)[:MAX_WORDS])) if query else set()
     if "<mark>" in text:
         numbers.add(number)
-    return render(
+    answer = render(
         "documents/reader.html",
         ReaderPage(
             page.title,
@@ -91,6 +93,9 @@ def read(
             [(n, f"{here}{n}{_tail(query)}") for n in sorted(numbers)],
         ),
     )
+    if page.counted:
+        answer.background = usage.count_view(services, request, actor, KIND, document_id, once_an_hour=True)
+    return answer
 
 
 def _tail(query: str) -> str:
