@@ -13,6 +13,7 @@ from app.reading.locations import TYPES as LOCATED
 from app.reading.locations import forget_location
 from app.reading.photos import NotAPhoto, Photo
 from app.reading.photos import remake as remake_photo
+from app.reading.recognising import Recognised, recognisable, recognise
 from app.reading.refusals import SENTENCES, Unacceptable
 from app.reading.scanner import ScannerAway, TooLargeToScan, scan
 from app.reading.scanner import ping as ping_scanner
@@ -33,6 +34,7 @@ __all__ = [
     "NotAPhoto",
     "PageText",
     "Photo",
+    "Recognised",
     "ScannerAway",
     "Sniffed",
     "State",
@@ -46,6 +48,8 @@ __all__ = [
     "is_drawable",
     "ping_scanner",
     "read_table",
+    "recognisable",
+    "recognise",
     "remake_photo",
     "render_page",
     "scan",

@@ -9,8 +9,17 @@ from app.reading.limits import Limits
 _HERE = Path(__file__).parent
 
 
-def ask(module: str, request: Mapping[str, object], limits: Limits, command: Sequence[str] | None = None) -> Answer:
-    """What `children.<module>` answers; `command` stands in its place in tests."""
+def ask(
+    module: str,
+    request: Mapping[str, object],
+    limits: Limits,
+    command: Sequence[str] | None = None,
+    within: Path | None = None,
+) -> Answer:
+    """What `children.<module>` answers; `command` stands in its place in tests; `within`: as for `run_confined`."""
     return run_confined(
-        command or child_command(_HERE, module, request), wall_seconds=limits.wall_seconds, answer_mb=limits.answer_mb
+        command or child_command(_HERE, module, request),
+        wall_seconds=limits.wall_seconds,
+        answer_mb=limits.answer_mb,
+        within=within,
     )

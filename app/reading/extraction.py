@@ -116,7 +116,7 @@ def extract(
         "width": THUMBNAIL_WIDTH,
     }
     answer = ask(module, request, limits, command)
-    return _understand(answer, limits)
+    return understand(answer, limits)
 
 
 def _module_for(media_type: str, *, with_thumbnail: bool) -> str:
@@ -129,7 +129,7 @@ def _module_for(media_type: str, *, with_thumbnail: bool) -> str:
     return "plain" if kind in {TXT, CSV, ODP} else "office"
 
 
-def _understand(answer: Answer, limits: Limits) -> Extraction:
+def understand(answer: Answer, limits: Limits) -> Extraction:
     """Believe the child only as far as its answer holds together: it ran next to a hostile file."""
     try:
         pages = tuple(_page(payload) for kind, payload in answer.frames if kind == PAGE)

@@ -35,6 +35,7 @@ _ENVIRONMENT: Mapping[str, str] = {
     # Native libraries start a thread a core, each with its heap: on a large machine that alone would fill the limit.
     "MALLOC_ARENA_MAX": "2",
     "OMP_NUM_THREADS": "1",
+    "OMP_THREAD_LIMIT": "1",
     "RAYON_NUM_THREADS": "1",
     "TOKIO_WORKER_THREADS": "1",
 }
@@ -60,14 +61,20 @@ def child_command(home: Path, module: str, request: Mapping[str, object]) -> lis
 
 
 def run_confined(
-    command: Sequence[str], *, wall_seconds: int, answer_mb: int, files: Mapping[str, bytes] = MappingProxyType({})
+    command: Sequence[str],
+    *,
+    wall_seconds: int,
+    answer_mb: int,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+    within: Path | None = None,
 ) -> Answer:
     """Run `command` and collect what it answers within the limits; never raises for what the child does.
 
     Args:
         files: name → content of what lies in the child's folder, where it starts.
+        within: where that folder is made; default where the system keeps what passes.
     """
-    with tempfile.TemporaryDirectory(prefix="baraza-child-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="baraza-child-", dir=within, ignore_cleanup_errors=True) as folder:
         for name, content in files.items():
             Path(folder, name).write_bytes(content)
         child = subprocess.Popen(

@@ -16,20 +16,15 @@ MIB = 2**20
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 _ADDRESS_SPACE_OVER = 1024 * MIB  # libraries, thread stacks and reserved heaps, mapped but hardly used
-_FORBIDDEN = (
-    "socket.",
-    "subprocess.",
-    "os.exec",
-    "os.fork",
-    "os.posix_spawn",
-    "os.system",
-    "ctypes.dlopen",
-    "shutil.rmtree",
-)
+_FORBIDDEN = ("socket.", "ctypes.dlopen", "os.system")
+_FORBIDDEN_PROGRAMS = ("subprocess.", "os.exec", "os.fork", "os.posix_spawn", "shutil.rmtree")
 
 
-def confine(limits: Mapping[str, int]) -> None:
-    """Set limits from `cpu_seconds`, `memory_mb` and `file_mb`. What a platform does not know is left out."""
+def confine(limits: Mapping[str, int], *, with_programs: bool = False) -> None:
+    """Set limits from `cpu_seconds`, `memory_mb` and `file_mb`. What a platform does not know is left out.
+
+    `with_programs`: it may start programs, which inherit the limits, and clear away what they left in its folder.
+    """
     memory = limits["memory_mb"] * MIB
     cpu = limits["cpu_seconds"]
     for name, soft, hard in (
@@ -48,9 +43,10 @@ def confine(limits: Mapping[str, int]) -> None:
         libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     with contextlib.suppress(OSError):
         os.nice(5)  # people who are waiting for a page come first
-    sys.addaudithook(_forbid)
+    forbidden = _FORBIDDEN if with_programs else (*_FORBIDDEN, *_FORBIDDEN_PROGRAMS)
 
+    def forbid(event: str, _: tuple[object, ...]) -> None:
+        if event.startswith(forbidden):
+            raise PermissionError(event)
 
-def _forbid(event: str, _: tuple[object, ...]) -> None:
-    if event.startswith(_FORBIDDEN):
-        raise PermissionError(event)
+    sys.addaudithook(forbid)

@@ -1,4 +1,4 @@
-"""Child: plain text, CSV, and the slides of OpenDocument presentations (which kreuzberg does not read)."""
+"""Child: plain text, CSV, transcripts with times, and the slides of OpenDocument presentations (which kreuzberg does not read)."""
 
 import zipfile
 from pathlib import Path
@@ -6,10 +6,12 @@ from xml.etree import ElementTree as ET
 
 from app.core.confined.walls import confine
 
+from .captions import blocks, cues
 from .channel import Outbox, open_outbox, read_request
 from .tidy import cut, tidy
 
 ODP = "application/vnd.oasis.opendocument.presentation"
+TIMED = {"text/vtt", "application/x-subrip"}
 _DRAW_PAGE = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}page"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
@@ -23,6 +25,8 @@ def main(argument: str) -> None:
     try:
         if request["media_type"] == ODP:
             _send_slides(request["path"], outbox)
+        elif request["media_type"] in TIMED:
+            _send_cues(request["path"], outbox)
         else:
             _send_text(request["path"], outbox, at_lines=request["media_type"] == "text/csv")
     except MemoryError:
@@ -42,11 +46,26 @@ def decode(data: bytes) -> str:
 
 
 def _send_text(path: str, outbox: Outbox, *, at_lines: bool) -> None:
+    send_pages(cut(tidy(_read(path, outbox)), at_lines=at_lines), outbox)
+
+
+def _send_cues(path: str, outbox: Outbox) -> None:
+    """What is said after the last page that may be kept counts as not read."""
+    found = blocks(cues(tidy(_read(path, outbox))))
+    kept = [(number, text) for number, text in found if number <= outbox.limits["max_pages"]]
+    outbox.total = len(found)
+    for number, text in kept:
+        if not outbox.page(number, text):
+            break
+    outbox.end()
+
+
+def _read(path: str, outbox: Outbox) -> str:
     most = outbox.limits["max_characters"] * _BYTES_PER_CHARACTER
     with Path(path).open("rb") as file:
         data = file.read(most)
         outbox.shortened = bool(file.read(1))
-    send_pages(cut(tidy(decode(data)), at_lines=at_lines), outbox)
+    return decode(data)
 
 
 def send_pages(pages: list[str], outbox: Outbox) -> None:
