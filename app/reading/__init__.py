@@ -5,9 +5,10 @@ confined child process, so that no file can take the worker with it. Paths are l
 """
 
 from app.reading.containers import check_archive
+from app.reading.children.captions import BLOCK_SECONDS
 from app.reading.drawing import PICTURE_TYPE, CouldNotDraw, is_drawable, render_page, thumbnail
 from app.reading.extraction import MESSAGES, About, Extraction, PageText, State, extract
-from app.reading.kinds import KINDS, Kind, accepted_extensions
+from app.reading.kinds import KINDS, SRT, VTT, Kind, accepted_extensions
 from app.reading.limits import Limits
 from app.reading.locations import TYPES as LOCATED
 from app.reading.locations import forget_location
@@ -21,11 +22,13 @@ from app.reading.sniffing import Sniffed, sniff
 from app.reading.tables import Unreadable, read_table
 
 __all__ = [
+    "BLOCK_SECONDS",
     "KINDS",
     "LOCATED",
     "MESSAGES",
     "PICTURE_TYPE",
     "SENTENCES",
+    "SRT",
     "About",
     "CouldNotDraw",
     "Extraction",
@@ -39,6 +42,7 @@ __all__ = [
     "Sniffed",
     "State",
     "TooLargeToScan",
+    "VTT",
     "Unacceptable",
     "Unreadable",
     "accepted_extensions",

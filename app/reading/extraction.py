@@ -10,7 +10,7 @@ from app.core.confined.supervise import Answer
 from app.core.text import one_line
 from app.reading.asking import ask
 from app.reading.children.channel import ABOUT, END, IMAGE, MOST_SAID, PAGE
-from app.reading.kinds import BY_MEDIA_TYPE, CSV, ODP, TXT
+from app.reading.kinds import BY_MEDIA_TYPE, CSV, ODP, SRT, TXT, VTT
 from app.reading.limits import DEFAULT, Limits
 
 State = Literal["done", "failed", "encrypted", "no_text"]
@@ -126,7 +126,7 @@ def _module_for(media_type: str, *, with_thumbnail: bool) -> str:
         return "pdf_drawn" if with_thumbnail else "pdf"
     if kind.family == "image":
         return "image"
-    return "plain" if kind in {TXT, CSV, ODP} else "office"
+    return "plain" if kind in {TXT, CSV, ODP, VTT, SRT} else "office"
 
 
 def understand(answer: Answer, limits: Limits) -> Extraction:

@@ -34,13 +34,17 @@ RTF = Kind("application/rtf", "Rich text", "rtf", (".rtf",))
 TXT = Kind("text/plain", "Plain text", "text", (".txt", ".text"))
 MD = Kind("text/markdown", "Markdown text", "text", (".md", ".markdown"))
 CSV = Kind("text/csv", "CSV table", "text", (".csv",))
+VTT = Kind("text/vtt", "WebVTT transcript", "text", (".vtt",))
+SRT = Kind("application/x-subrip", "SubRip transcript", "text", (".srt",))
 EPUB = Kind("application/epub+zip", "EPUB book", "epub", (".epub",))
 PNG = Kind("image/png", "PNG picture", "image", (".png",))
 JPEG = Kind("image/jpeg", "JPEG picture", "image", (".jpg", ".jpeg"))
 TIFF = Kind("image/tiff", "TIFF picture", "image", (".tif", ".tiff"))
 WEBP = Kind("image/webp", "WebP picture", "image", (".webp",))
 
-KINDS: tuple[Kind, ...] = (PDF, DOCX, PPTX, XLSX, ODT, ODS, ODP, RTF, TXT, MD, CSV, EPUB, PNG, JPEG, TIFF, WEBP)
+KINDS: tuple[Kind, ...] = (
+    PDF, DOCX, PPTX, XLSX, ODT, ODS, ODP, RTF, TXT, MD, CSV, EPUB, PNG, JPEG, TIFF, WEBP, VTT, SRT,
+)  # fmt: skip
 BY_EXTENSION: Mapping[str, Kind] = {extension: kind for kind in KINDS for extension in kind.extensions}
 BY_MEDIA_TYPE: Mapping[str, Kind] = {kind.media_type: kind for kind in KINDS}
 ZIPPED: frozenset[str] = frozenset(kind.media_type for kind in KINDS if kind.family in {"ooxml", "odf", "epub"})
