@@ -4,8 +4,8 @@
 confined child process, so that no file can take the worker with it. Paths are local files.
 """
 
-from app.reading.containers import check_archive
 from app.reading.children.captions import BLOCK_SECONDS
+from app.reading.containers import check_archive
 from app.reading.drawing import PICTURE_TYPE, CouldNotDraw, is_drawable, render_page, thumbnail
 from app.reading.extraction import MESSAGES, About, Extraction, PageText, State, extract
 from app.reading.kinds import KINDS, SRT, VTT, Kind, accepted_extensions
@@ -29,6 +29,7 @@ __all__ = [
     "PICTURE_TYPE",
     "SENTENCES",
     "SRT",
+    "VTT",
     "About",
     "CouldNotDraw",
     "Extraction",
@@ -42,7 +43,6 @@ __all__ = [
     "Sniffed",
     "State",
     "TooLargeToScan",
-    "VTT",
     "Unacceptable",
     "Unreadable",
     "accepted_extensions",
