@@ -57,7 +57,7 @@ def authors_page(
 
 def _found(session: Session, find: str) -> list[Match]:
     people = [
-        Match(f"person:{one.id}", one.name, ", ".join(filter(None, (one.title, one.organisation))))
+        Match(f"person:{one.person_id}", one.name, ", ".join(filter(None, (one.title, one.organisation))))
         for one in groups.find_candidates(session, find)
     ]
     return [*people, *find_organisations(session, find)]
