@@ -9,6 +9,7 @@ from app.documents import (
     routes_read,
     routes_relations,
     routes_review,
+    routes_transcript,
     routes_write,
 )
 from app.documents.actions import add_document, add_version, edit
@@ -76,6 +77,7 @@ ROUTERS = (
     routes_write.router,
     routes_authors.router,
     routes_relations.router,
+    routes_transcript.router,
     routes_review.router,
     routes_files.router,
     routes_read.router,

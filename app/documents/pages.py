@@ -75,13 +75,21 @@ class VersionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """Where a webcast is watched: never inside our page."""
+
+    href: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPageValue:
     title: str
     type_label: str
     organisation: str
     organisation_href: str
     year: int | None
-    authors: str
+    authors: str | Markup
     summary: str
     state: str
     state_note: str
@@ -112,6 +120,7 @@ class DocumentPageValue:
     sections: Sequence[Section]
     cite: str
     links: Sequence[Link] = ()
+    watch: Watch | None = None
 
 
 @dataclass(frozen=True, slots=True)

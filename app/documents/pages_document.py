@@ -16,6 +16,14 @@ from app.documents.messages import text_message
 from app.documents.models import DocumentState as State
 from app.documents.models import ExtractionState, OcrState
 from app.documents.pages import AskPart, DocumentPageValue, Errors, FileRow, VersionRow
+from app.documents.pages_beside import (
+    authors_in_html,
+    checks_for,
+    more_facts,
+    own_sections,
+    transcript_href,
+    watch_of,
+)
 from app.documents.pages_offers import document_offers
 from app.documents.queries import twins
 from app.documents.queries_detail import Detail, FileFacts
@@ -68,13 +76,14 @@ def document_page(
         else ([], False)
     )
     may_decline = policy.may_review(actor, facts, now).allowed
+    checks = checks_for(session, actor, detail, language)
     return DocumentPageValue(
         title=detail.title,
         type_label=vocabularies.labels("document_type", language).get(detail.type, detail.type),
         organisation=publisher.name if publisher else "",
         organisation_href=f"/organisations/{publisher.slug}" if publisher else "",
         year=detail.year,
-        authors="; ".join(detail.authors),
+        authors=authors_in_html(session, actor, detail, language),
         summary=detail.summary,
         state=facts.state,
         state_note=_state_note(actor, detail, say),
@@ -93,18 +102,25 @@ def document_page(
         recognised=main is not None and main.ocr == OcrState.DONE,
         extraction_done=0,
         extraction_pages=0,
-        read_href=f"/documents/{detail.id}/pages/1" if detail.readable and main and _has_pages(main) else "",
+        read_href=_read_href(detail, main),
         thumbnail=f"/documents/{detail.id}/thumbnail" if main and main.has_thumbnail else "",
         versions=rows if len(rows) > 1 else (),
         replaced=_replaced(session, detail, moments, language) if detail.readable else (),
         duplicates=_duplicates(session, actor, detail) if insider else (),
-        offers=document_offers(actor, detail, now, grace, say, waits=waits),
+        offers=document_offers(actor, detail, now, grace, say, waits=waits, checks=checks),
         decline_href=f"/documents/{detail.id}/decline" if may_decline else "",
         reason=reason,
         errors=errors,
-        sections=sections,
+        sections=[*own_sections(session, actor, detail, language, checks), *sections],
         cite=_cite(detail, publisher.name if publisher else "", say) if facts.state == State.PUBLISHED else "",
+        watch=watch_of(detail),
     )
+
+
+def _read_href(detail: Detail, main: FileFacts | None) -> str:
+    if not detail.readable or main is None or not _has_pages(main):
+        return ""
+    return transcript_href(detail) or f"/documents/{detail.id}/pages/1"
 
 
 def _state_note(actor: Actor, detail: Detail, say: Say) -> str:
@@ -155,6 +171,7 @@ def _facts(
         (say("Pillars"), names("pillar", detail.terms.get("pillar", ()))),
         (say("Counties"), names("county", detail.terms.get("county", ()))),
         (say("Keywords"), ", ".join(detail.keywords)),
+        *more_facts(detail, language),
         (say("Licence"), names("licence", [detail.licence])),
     ]
     if detail.published_at is not None and detail.facts.state == State.PUBLISHED:

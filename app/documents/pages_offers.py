@@ -1,11 +1,13 @@
 """What the reader of a document may do with it next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from app.access import Actor, Verdict
 from app.documents import policy
+from app.documents.checks import Check
 from app.documents.models import DocumentState as State
+from app.documents.queries_checks import may_go
 from app.documents.queries_detail import Detail
 from app.web.parts import Offer
 
@@ -13,13 +15,14 @@ Say = Callable[[str], str]
 
 
 def document_offers(
-    actor: Actor, detail: Detail, now: datetime, grace: timedelta, say: Say, *, waits: bool
+    actor: Actor, detail: Detail, now: datetime, grace: timedelta, say: Say, *, waits: bool, checks: Sequence[Check] = ()
 ) -> list[Offer]:
     """Publish and submit where it is their moment; the others for everyone who answers for the document, with the reason where refused.
 
     Args:
         grace: as for `policy.may_swap`.
         waits: whether a correction waits for the coordinator.
+        checks: what stops a step is said beside its button.
     """
     here = f"/documents/{detail.id}"
     facts = detail.facts
@@ -33,9 +36,9 @@ def document_offers(
 
     offers: list[Offer] = []
     if (publish := policy.may_publish(actor, facts, now)).allowed:
-        offers += offer(publish, say("Publish"), "publish", "post", "primary")
+        offers += offer(may_go(checks, "publish", publish), say("Publish"), "publish", "post", "primary")
     if (submit := policy.may_submit(actor, facts, now)).allowed:
-        offers += offer(submit, say("Submit for review"), "submit", "post", "primary")
+        offers += offer(may_go(checks, "submit", submit), say("Submit for review"), "submit", "post", "primary")
     if waits and (decide := policy.may_decide_correction(actor, facts, now)).allowed:
         offers += offer(decide, say("Look at the correction"), "versions/all", "get", "primary")
     if not policy.answers_for(actor, facts):
