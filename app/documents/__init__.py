@@ -4,6 +4,7 @@ from app.documents import (
     api,
     api_beside,
     routes_authors,
+    routes_batch,
     routes_files,
     routes_list,
     routes_read,
@@ -74,6 +75,7 @@ from app.web.intake import StoredFile
 # The order matters: fixed words (`new`, `review`) before numbers, pictures of pages before pages.
 ROUTERS = (
     routes_list.router,
+    routes_batch.router,
     routes_write.router,
     routes_authors.router,
     routes_relations.router,
@@ -84,7 +86,7 @@ ROUTERS = (
     api.router,
     api_beside.router,
 )
-UPLOAD_PATHS = ("/documents/new", "/documents/versions", "/api/v1/documents")
+UPLOAD_PATHS = ("/documents/new", "/documents/upload", "/documents/versions", "/api/v1/documents")
 
 __all__ = [
     "FORM_FIELDS",

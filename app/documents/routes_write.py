@@ -140,6 +140,7 @@ def new_version(actor: Member, session: UnitOfWork, services: House, body: FormB
                 422,
             )
         add_version(session, document, describe(session, document, shown), arrived.file, note, by=actor)
+        uploads.release(session, [arrived])
     except BaseException:
         uploads.discard(services, arrived)
         raise

@@ -3,7 +3,7 @@
 Order matters: the file is taken in first, while no transaction is open; then everything else is quick.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from starlette.datastructures import FormData
 
 from app.access import Actor
 from app.core import clock
-from app.core.errors import ConflictError, InvalidError
+from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.services import Services
 from app.documents import kept
 from app.documents.actions import add_document
@@ -21,10 +21,12 @@ from app.documents.description import Description
 from app.documents.forms import DocumentForm
 from app.documents.intake import take_in
 from app.documents.queries import by_external_id, by_upload_token, key_in_use
+from app.uploads import claim, let_go
 from app.web import errors_of
 from app.web.intake import NO_FILE, StoredFile, posted_file
 
 MAX_TOKEN = 100
+TOO_LONG_AGO = "The file was kept too long ago. Choose it again."
 TAKEN = "Another document has this external_id already."
 NO_FILE_NO_LINK = "Choose the file of the transcript, or give the link of the webcast."
 T = TypeVar("T")
@@ -40,20 +42,36 @@ class Arrived:
 
 
 def receive(services: Services, actor: Actor, body: FormData) -> Arrived:
-    """Take the posted file into storage, or find the one that an earlier post left there."""
+    """Take the posted file into storage, or find the one that an upload in pieces or an earlier post left there."""
     upload = posted_file(body)
     if upload is not None:
         try:
             return Arrived(take_in(services.storage, upload.file, upload.filename or "file"), fresh=True)
         except InvalidError as refusal:
             return Arrived(None, refusal.sentence)
+    resumed = body.get("upload")
+    if isinstance(resumed, str) and resumed:
+        return arrived_in_pieces(services, actor, resumed)
     reference = body.get("kept_file")
     if isinstance(reference, str) and reference:
-        found = kept.read(services.settings, actor.person_id or 0, reference, clock.now())
-        return (
-            Arrived(found) if found is not None else Arrived(None, "The file was kept too long ago. Choose it again.")
-        )
+        return arrived_before(services, actor, reference)
     return Arrived(None, NO_FILE)
+
+
+def arrived_in_pieces(services: Services, actor: Actor, upload_id: str) -> Arrived:
+    """The file of a finished upload (`app.uploads`); before the first statement of the unit of work."""
+    try:
+        return Arrived(claim(services, actor, upload_id))
+    except NotFoundError:
+        return Arrived(None, TOO_LONG_AGO)
+    except (InvalidError, ConflictError) as refusal:
+        return Arrived(None, refusal.sentence)
+
+
+def arrived_before(services: Services, actor: Actor, reference: str) -> Arrived:
+    """The file that a signed reference stands for."""
+    found = kept.read(services.settings, actor.person_id or 0, reference, clock.now())
+    return Arrived(found) if found is not None else Arrived(None, TOO_LONG_AGO)
 
 
 def upload_token(body: FormData) -> str:
@@ -65,6 +83,13 @@ def discard(services: Services, arrived: Arrived) -> None:
     """Remove a file that came with this post and is not wanted."""
     if arrived.fresh and arrived.file is not None:
         services.storage.delete(arrived.file.key)
+
+
+def release(session: Session, arrived: Sequence[Arrived]) -> None:
+    """From now on a document holds these files; in the transaction that makes it so."""
+    keys = [one.file.key for one in arrived if one.file is not None and not one.fresh]
+    if keys:
+        let_go(session, keys)
 
 
 def create(
@@ -87,6 +112,7 @@ def create(
     person_id = actor.person_id
 
     def make() -> int:
+        release(session, [arrived])
         return add_document(
             session, description, file, by=actor, upload_token=token or None, external_id=external_id or None
         ).id

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 STATIC = Path(__file__).with_name("static")
-HTMX = Path(__file__).parents[2] / "node_modules" / "htmx.org" / "dist" / "htmx.min.js"
+MODULES = Path(__file__).parents[2] / "node_modules"
+INSTALLED = {
+    "htmx.js": MODULES / "htmx.org" / "dist" / "htmx.min.js",
+    "tus.js": MODULES / "tus-js-client" / "dist" / "tus.min.js",
+}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -26,20 +31,19 @@ class Asset:
 
 
 class Assets:
-    """Every asset under the name templates use. htmx is absent where set-up could not install it.
+    """Every asset under the name templates use. What others made is absent where set-up could not install it.
 
     Pages work without.
     """
 
-    def __init__(self, folder: Path = STATIC, htmx: Path = HTMX) -> None:
+    def __init__(self, folder: Path = STATIC, installed: Mapping[str, Path] = INSTALLED) -> None:
         contents = {
             path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".md"
         }
         parts = sorted((folder / "css").glob("*.css"))
         if parts:
             contents["baraza.css"] = b"\n".join(part.read_bytes() for part in parts)
-        if htmx.exists():
-            contents["htmx.js"] = htmx.read_bytes()
+        contents |= {name: path.read_bytes() for name, path in installed.items() if path.exists()}
         self._by_name = {name: _make(name, body) for name, body in contents.items()}
         self._by_address = {asset.address: asset for asset in self._by_name.values()}
 
