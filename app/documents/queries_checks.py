@@ -83,7 +83,7 @@ def _seen(session: Session, ids: Sequence[int], language: str) -> Mapping[int, S
             row.embargo_until,
             row.link,
             row.duration,
-            row.version_identifier,
+            row.identifier,
             terms.get(row.version_id, {}),
             files.get(row.version_id, ()),
             row.version_id in twins,
