@@ -15,7 +15,14 @@ Say = Callable[[str], str]
 
 
 def document_offers(
-    actor: Actor, detail: Detail, now: datetime, grace: timedelta, say: Say, *, waits: bool, checks: Sequence[Check] = ()
+    actor: Actor,
+    detail: Detail,
+    now: datetime,
+    grace: timedelta,
+    say: Say,
+    *,
+    waits: bool,
+    checks: Sequence[Check] = (),
 ) -> list[Offer]:
     """Publish and submit where it is their moment; the others for everyone who answers for the document, with the reason where refused.
 
