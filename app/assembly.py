@@ -81,6 +81,7 @@ def make_services(settings: Settings) -> Services:
     services.provide(discovery.NewestIssue, discovery.NewestIssue(partial(_newest_issue, zone=settings.zone)))
     services.provide(discovery.Kept, discovery.Kept())
     services.provide(discovery.MoreWaits, discovery.MoreWaits(bulletin.WAITS))
+    services.provide(discovery.Missed, discovery.Missed(database))
     services.provide(discovery.DrawnRows, discovery.DrawnRows())
     services.provide(OrganisationOf, OrganisationOf(_organisation_of))
     services.provide(Affiliations, Affiliations(_affiliations))
@@ -104,7 +105,12 @@ def make_services(settings: Settings) -> Services:
     writers = notifications.Writers({"topic": forum.TopicWriter(correspondence.reply_address)})
     services.provide(notifications.Writers, writers)
     told = notifications.StillWanted(settings, writers, gatherer)
-    services.provide(mail.Guards, mail.Guards({"calendar": calendar.still_wanted, "notifications": told}))
+    services.provide(
+        mail.Guards,
+        mail.Guards(
+            {"calendar": calendar.still_wanted, "notifications": told, "discovery": discovery.StillFound(services)}
+        ),
+    )
     services.provide(
         mail.Takers,
         mail.Takers(

@@ -239,6 +239,7 @@ def remove(services: Services) -> int:
         correspondence.erase_letters(session, topics, people)
         attached = forum.erase_forum(session, topics, forum.Whose(of_groups, people, own))
         notifications.erase_notifications(session, people, of_groups, topics)
+        discovery.erase_searches(session, people)
         keys = documents.erase_documents_of(session, people)
         door = erase_membership(session, Whose(people, own, ballots, DOMAIN))
         groups.erase_groups(session, [one.slug for one in content.groups], people, ballots)

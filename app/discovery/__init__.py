@@ -2,18 +2,21 @@
 
 from app.access import Actor, Permission
 from app.core.kept import Kept
-from app.discovery import api, first_steps, routes
+from app.discovery import api, first_steps, routes, routes_missed, routes_saved, routes_stop
+from app.discovery.alerts_guard import StillFound
 from app.discovery.awaits_sources import MoreWaits
 from app.discovery.drawn import DrawnRows
 from app.discovery.engine import Index, connect_index
 from app.discovery.findables import Findable, Findables
 from app.discovery.issues import IssueLine, NewestIssue
 from app.discovery.jobs import HANDLERS, rebuild_index
+from app.discovery.missed import Missed
 from app.discovery.pages import Words, WordsByLanguage
+from app.discovery.saved_actions import erase_searches
 from app.discovery.similar import SimilarTo
 from app.web.house import Place
 
-ROUTERS = (routes.router, first_steps.router, api.router)
+ROUTERS = (routes.router, first_steps.router, routes_stop.router, routes_saved.router, routes_missed.router, api.router)
 
 
 def _runs_house(actor: Actor) -> bool:
@@ -62,12 +65,14 @@ MENU = (
     Place("Notifications", "/notifications"),
     Place("My actions", "/actions", _takes_part),
     Place("My documents", "/documents/mine"),
+    Place("Saved searches", "/searches"),
     Place("My proposals", "/bulletins/submissions", _takes_part),
     Place("To review", "/documents/review", _reviews),
     Place("Bulletin desk", "/bulletins/desk", _at_desk),
     Place("Nominations", "/nominations", _nominates),
     Place("Committee", "/committee", _sits),
     Place("Applications", "/secretariat/applications", _screens),
+    Place("Searches without results", "/search/missed", _reviews),
     Place("Where it is quiet", "/stewardship/quiet", _reviews),
     Place("Account", "/account"),
     Place("Administration", "/admin", _runs_house),
@@ -84,11 +89,14 @@ __all__ = [
     "Index",
     "IssueLine",
     "Kept",
+    "Missed",
     "MoreWaits",
     "NewestIssue",
     "SimilarTo",
+    "StillFound",
     "Words",
     "WordsByLanguage",
     "connect_index",
+    "erase_searches",
     "rebuild_index",
 ]

@@ -41,6 +41,7 @@ class Found:
     took_ms: float
     limited: str = ""
     corrected: str = ""
+    suggestion: str = ""
     times: Mapping[int, events.FoundEvent] = field(default_factory=dict)
     readable: Mapping[int, bool] = field(default_factory=dict)
 
@@ -52,30 +53,43 @@ def find(session: Session, services: Services, actor: Actor, asked: Asked, *, pe
     except search.SearchUnavailable as away:
         log.warning("search engine away", error=str(away))
         return fall_back(session, actor, asked, per_page=per_page, language=language)
-    revision, shown, standing = _standing(session, services.get(Kept), actor, results.hits)
-    found = events.found_events(session, actor, [hit.id for hit in results.hits if hit.kind == "event"])
-    standing["event"] = found
-    standing["topic"] = forum.found_topics(
-        session, actor, {hit.id: hit.page for hit in results.hits if hit.kind == "topic"}
-    )
-    landings = _landings(session, services.get(Findables), actor, results.hits, asked.text, language)
-    standing.update(landings)
-    kept = tuple(
-        _landing(_without_text(hit, shown), landings) for hit in results.hits if hit.id in standing.get(hit.kind, ())
-    )
-    total = results.total - (len(results.hits) - len(kept))
-    corrected = results.corrected or ""
+    checked = check(session, services, actor, results.hits, asked.text, language)
     return Found(
-        total,
-        kept,
-        revision,
+        results.total - (len(results.hits) - len(checked.hits)),
+        checked.hits,
+        checked.revision,
         results.facets,
         results.engine,
         results.took_ms,
-        corrected=corrected,
-        times=found,
-        readable=shown,
+        corrected=results.corrected or "",
+        suggestion=results.suggestion or "",
+        times=checked.times,
+        readable=checked.readable,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Hits that the database agrees to at this moment; the other attributes are as in `Found`."""
+
+    hits: tuple[Hit, ...]
+    revision: int
+    times: Mapping[int, events.FoundEvent]
+    readable: Mapping[int, bool]
+
+
+def check(
+    session: Session, services: Services, actor: Actor, hits: Sequence[Hit], words: str, language: str
+) -> Checked:
+    """What of an engine's answer this actor may have now, whatever the index says: one query a kind at most."""
+    revision, shown, standing = _standing(session, services.get(Kept), actor, hits)
+    times = events.found_events(session, actor, [hit.id for hit in hits if hit.kind == "event"])
+    standing["event"] = times
+    standing["topic"] = forum.found_topics(session, actor, {hit.id: hit.page for hit in hits if hit.kind == "topic"})
+    landings = _landings(session, services.get(Findables), actor, hits, words, language)
+    standing.update(landings)
+    kept = tuple(_landing(_without_text(hit, shown), landings) for hit in hits if hit.id in standing.get(hit.kind, ()))
+    return Checked(kept, revision, times, shown)
 
 
 def _without_text(hit: Hit, readable: Mapping[int, bool]) -> Hit:

@@ -25,7 +25,7 @@ class Findable:
     """One kind of record.
 
     Attributes:
-        kind: as in its records; `results.KIND_OF_ONE` names it.
+        kind: as in its records; `facets.KINDS_OF_ONE` names it.
         record: of one number; None for what is not to be found.
         ids: of everything that belongs in the index.
         found: of hits (number → best page, None for none) to these words, what the actor may have at this moment, by number.

@@ -6,9 +6,11 @@ from typing import Any
 
 import search
 from app.core.services import Services
+from app.discovery import alerts, missed
 from app.discovery.engine import Index
 from app.discovery.findables import Findables
 from app.discovery.records import every_id, key_of, records_of, sources
+from app.discovery.saved_actions import LOOK_UP
 from app.jobs import Handler, RetryLater
 
 AWAY = timedelta(seconds=15)
@@ -88,5 +90,24 @@ HANDLERS = (
         prepare=tend,
         every=timedelta(seconds=60),
         purpose="Rebuilds the search index where it is missing or of another schema.",
+    ),
+    Handler(
+        "discovery.forget_misses",
+        apply=missed.forget_old,
+        every=timedelta(hours=12),
+        purpose="Forgets questions without an answer that nobody asked again for half a year.",
+    ),
+    Handler(
+        LOOK_UP,
+        prepare=alerts.know,
+        apply=alerts.note_known,
+        purpose="Looks up what a search that was just saved finds already, so that alerts tell of what is new.",
+    ),
+    Handler(
+        "discovery.alerts",
+        prepare=alerts.prepare,
+        apply=alerts.send,
+        every=timedelta(minutes=15),
+        purpose="Writes the mail about saved searches when it is due, once for each person.",
     ),
 )

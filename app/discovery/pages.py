@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from app.discovery.issues import IssueLine
+from app.discovery.nothing import Nothing
 from app.discovery.talk import Talk
 from app.web import Pages
 from app.web.parts import Facet, Offer
@@ -28,6 +29,8 @@ class OtherHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
+    """`meant`: words that would find more, and the address that asks for them; `nothing`: what helps where nothing was found."""
+
     query: str
     total: int
     took: str
@@ -42,6 +45,9 @@ class SearchPage:
     limited: str
     corrected: str
     recent: Sequence[tuple[str, str]]
+    save_href: str = ""
+    meant: tuple[str, str] | None = None
+    nothing: Nothing | None = None
 
 
 @dataclass(frozen=True, slots=True)

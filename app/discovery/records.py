@@ -46,7 +46,8 @@ def document_record(session: Session, document_id: int) -> Record | None:
             "county": tuple(found.counties),
         },
         embargo_until=_seconds(found.embargo_until),
-        dated=_seconds(found.published_at),
+        # When it could first be found.
+        dated=max(_seconds(found.published_at), 0 if found.listed else _seconds(found.embargo_until)),
         pages=(PageText(number, text) for number, text in found.pages),
     )
 

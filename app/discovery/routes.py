@@ -4,12 +4,16 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
+from starlette.background import BackgroundTask
+
 from app.core.kept import Kept
 from app.discovery import home as homes
 from app.discovery import results
 from app.discovery.asked import read_asked
 from app.discovery.drawn import DrawnRows, draw_hits
 from app.discovery.find import find
+from app.discovery.missed import Missed
+from app.discovery.nothing import help_with
 from app.discovery.specimens import specimens
 from app.web import Anyone, House, Incoming, Rendered, Room, UnitOfWork, render
 from app.web.fragments import draw
@@ -63,5 +67,11 @@ def search_page(actor: Anyone, session: UnitOfWork, services: House, request: In
         per_page=PER_PAGE,
         language=language,
         clock=clock_of(actor, services.settings, language),
+        signed_in=actor.signed_in,
+        helping=lambda labels: help_with(session, services, actor, asked, labels, language),
     )
-    return render("discovery/search.html", page)
+    answer = render("discovery/search.html", page)
+    missed = services.get(Missed)
+    if page.nothing is not None and missed.note(asked):
+        answer.background = BackgroundTask(missed.write)
+    return answer

@@ -15,6 +15,8 @@ from app.notifications.choices import (
     watchers,
 )
 from app.notifications.digest_gather import Gatherer
+from app.notifications.digest_times import last_due
+from app.notifications.drawing import draw as draw_message
 from app.notifications.erase import erase_notifications
 from app.notifications.glance import given_glance, glance, note_glance, seen_with
 from app.notifications.guards import StillWanted
@@ -83,9 +85,11 @@ __all__ = [
     "chosen",
     "count_unread",
     "date_back",
+    "draw_message",
     "erase_notifications",
     "given_glance",
     "glance",
+    "last_due",
     "level_part",
     "list_headers",
     "mail_again",

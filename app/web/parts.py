@@ -34,9 +34,13 @@ class FacetOption(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facet:
+    """`more`: address of the page with all values, "" where all are among the options; `total`: how many these are."""
+
     name: str
     label: str
     options: Sequence[FacetOption]
+    more: str = ""
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ OPEN = {
     "GET /sign-in", "POST /sign-in", "POST /sign-out", "POST /language", "OPTIONS /uploads",
     "GET /invitation/{token}", "POST /invitation/{token}",
     "GET /unsubscribe/{token}", "POST /unsubscribe/{token}",
+    "GET /searches/stop/{token}", "POST /searches/stop/{token}",
     "GET /reset", "POST /reset", "GET /reset/{token}", "POST /reset/{token}",
     "GET /organisations", "GET /organisations.csv", "GET /programmes", "GET /programmes.csv",
     "GET /organisations/{slug}", "GET /api/v1/organisations", "GET /api/v1/organisations/{slug}",
