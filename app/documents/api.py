@@ -32,6 +32,7 @@ from app.documents.kept_lists import KeptLists
 from app.documents.pages_forms import rules_for
 from app.documents.policy import may_edit, may_publish, may_review, may_submit, may_withdraw
 from app.documents.queries import by_upload_token, get_document, shown_version
+from app.documents.queries_checks import hold
 from app.documents.queries_detail import describe, get_detail
 from app.documents.queries_list import find
 from app.vocabularies import load_vocabularies
@@ -127,14 +128,18 @@ def change_document(
 @router.post("/{document_id}/submit", response_model=DocumentOut)
 def submit_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWork) -> DocumentOut:
     """Put a draft or a declined document before the content coordinator."""
-    submit(session, get_document(session, actor, document_id, may_submit), by=actor)
+    document = get_document(session, actor, document_id, may_submit)
+    hold(session, document_id, "submit")
+    submit(session, document, by=actor)
     return _now(session, actor, document_id)
 
 
 @router.post("/{document_id}/publish", response_model=DocumentOut)
 def publish_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House) -> DocumentOut:
     """For the content coordinator."""
-    publish(session, get_document(session, actor, document_id, may_publish), by=actor, settings=services.settings)
+    document = get_document(session, actor, document_id, may_publish)
+    hold(session, document_id, "publish")
+    publish(session, document, by=actor, settings=services.settings)
     return _now(session, actor, document_id)
 
 

@@ -12,6 +12,7 @@ from app.documents.pages import WithdrawPage
 from app.documents.pages_document import document_page
 from app.documents.policy import may_publish, may_review, may_submit, may_withdraw
 from app.documents.queries import get_document, shown_version
+from app.documents.queries_checks import hold
 from app.documents.queries_detail import get_detail
 from app.web import (
     FormBody,
@@ -34,13 +35,17 @@ router = Room("/documents")
 
 @router.post("/{document_id}/submit")
 def hand_in(document_id: DocumentId, actor: SignedIn, session: UnitOfWork) -> Response:
-    submit(session, get_document(session, actor, document_id, may_submit), by=actor)
+    document = get_document(session, actor, document_id, may_submit)
+    hold(session, document_id, "submit")
+    submit(session, document, by=actor)
     return redirect(f"/documents/{document_id}", "Submitted. The content coordinator will look at it.")
 
 
 @router.post("/{document_id}/publish")
 def open_up(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House) -> Response:
-    publish(session, get_document(session, actor, document_id, may_publish), by=actor, settings=services.settings)
+    document = get_document(session, actor, document_id, may_publish)
+    hold(session, document_id, "publish")
+    publish(session, document, by=actor, settings=services.settings)
     return redirect(f"/documents/{document_id}", "Published.")
 
 
