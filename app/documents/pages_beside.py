@@ -14,7 +14,7 @@ from app.documents.models import DocumentState as State
 from app.documents.pages import Watch
 from app.documents.pages_checks import checks_part
 from app.documents.policy_relations import may_relate
-from app.documents.queries_authors import shown
+from app.documents.queries_authors import AuthorLine, shown
 from app.documents.queries_checks import checks_of
 from app.documents.queries_detail import Detail
 from app.documents.queries_relations import RelationLine, relations_of
@@ -36,7 +36,11 @@ class RelationsPart:
 def authors_in_html(session: Session, actor: Actor, detail: Detail, language: str) -> Markup:
     """The names in their order; those who are known are links. Whoever may change it is led to where it is said."""
     tied = Markup('<a href="{}">{}</a>')
-    lines = shown(session, actor, detail.version_id, detail.authors)
+    lines = (
+        shown(session, actor, detail.version_id, detail.authors)
+        if detail.tied
+        else [AuthorLine(name, place) for place, name in enumerate(detail.authors)]
+    )
     names = Markup("; ").join(tied.format(line.href, line.name) if line.href else line.name for line in lines)
     if not lines or not policy.may_edit(actor, detail.facts, clock.now()):
         return names
@@ -73,7 +77,7 @@ def checks_for(session: Session, actor: Actor, detail: Detail, language: str) ->
     insider = policy.keeps(actor, detail.facts) or policy.reviews(actor)
     if detail.facts.state not in UNDECIDED or not insider:
         return ()
-    return checks_of(session, [detail.id], language).get(detail.id, ())
+    return checks_of(session, actor, [detail.id], language).get(detail.id, ())
 
 
 def own_sections(
@@ -84,7 +88,7 @@ def own_sections(
         editable = policy.may_edit(actor, detail.facts, clock.now()).allowed
         part = checks_part(checks, detail.id, language, may_edit=editable)
         found.append(Section("documents/_checks.html", part, beside=True))
-    lines = relations_of(session, actor, detail.id, language)
+    lines = relations_of(session, actor, detail.id, language) if detail.related else []
     change = f"/documents/{detail.id}/relations" if may_relate(actor, detail.facts, clock.now()) else ""
     if lines or change:
         found.append(Section("documents/_relations.html", RelationsPart(lines, change)))

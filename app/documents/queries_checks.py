@@ -3,22 +3,30 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, String, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
-from app.access import ALLOW, Verdict, not_now
+from app.access import ALLOW, Actor, Verdict, not_now
 from app.core import clock
 from app.documents.checks import Check, Seen, SeenFile, Step, check, stopping
 from app.documents.models import Document, DocumentFile, DocumentState, DocumentTerm, DocumentVersion
+from app.documents.queries import readable
 from app.vocabularies import load_vocabularies
 
+_TERMS = (
+    select(func.aggregate_strings(DocumentTerm.vocabulary + literal(":", String) + DocumentTerm.code, " "))
+    .where(DocumentTerm.version_id == DocumentVersion.id)
+    .correlate(DocumentVersion)
+    .scalar_subquery()
+    .label("terms")
+)
 _GONE = (DocumentState.WITHDRAWN, DocumentState.TRASHED)
 
 
-def checks_of(session: Session, ids: Sequence[int], language: str = "en") -> Mapping[int, list[Check]]:
-    """By document, in the version shown; for those who answer for the documents, or review them."""
+def checks_of(session: Session, actor: Actor, ids: Sequence[int], language: str = "en") -> Mapping[int, list[Check]]:
+    """By document, in the version shown, for those who answer for them or review; a twin that they may not see is none."""
     now = clock.now()
-    return {number: check(seen, now) for number, seen in _seen(session, ids, language).items()}
+    return {number: check(seen, now) for number, seen in _seen(session, actor, ids, language).items()}
 
 
 def may_go(found: Sequence[Check], step: Step, verdict: Verdict) -> Verdict:
@@ -27,12 +35,12 @@ def may_go(found: Sequence[Check], step: Step, verdict: Verdict) -> Verdict:
     return not_now(reason) if reason else verdict
 
 
-def hold(session: Session, document_id: int, step: Step) -> None:
+def hold(session: Session, actor: Actor, document_id: int, step: Step) -> None:
     """ConflictError where a check stops the step."""
-    may_go(checks_of(session, [document_id]).get(document_id, ()), step, ALLOW).enforce()
+    may_go(checks_of(session, actor, [document_id]).get(document_id, ()), step, ALLOW).enforce()
 
 
-def _seen(session: Session, ids: Sequence[int], language: str) -> Mapping[int, Seen]:
+def _seen(session: Session, actor: Actor, ids: Sequence[int], language: str) -> Mapping[int, Seen]:
     rows = session.execute(
         select(
             Document.id,
@@ -48,6 +56,7 @@ def _seen(session: Session, ids: Sequence[int], language: str) -> Mapping[int, S
             DocumentVersion.link,
             DocumentVersion.duration,
             DocumentVersion.identifier,
+            _TERMS,
         )
         .join(DocumentVersion, DocumentVersion.id == Document.version_id)
         .where(Document.id.in_(sorted(set(ids))))
@@ -55,16 +64,9 @@ def _seen(session: Session, ids: Sequence[int], language: str) -> Mapping[int, S
     if not rows:
         return {}
     shown = [row.version_id for row in rows]
-    terms: dict[int, dict[str, list[str]]] = {}
-    for term in session.execute(
-        select(DocumentTerm.version_id, DocumentTerm.vocabulary, DocumentTerm.code).where(
-            DocumentTerm.version_id.in_(shown)
-        )
-    ):
-        terms.setdefault(term.version_id, {}).setdefault(term.vocabulary, []).append(term.code)
     files: dict[int, list[SeenFile]] = {}
     twins: set[int] = set()
-    for row in session.execute(_files(shown)):
+    for row in session.execute(_files(actor, shown)):
         files.setdefault(row.version_id, []).append(
             SeenFile(row.name, row.extraction, row.ocr, row.scan, row.language, row.warnings or ())
         )
@@ -84,7 +86,7 @@ def _seen(session: Session, ids: Sequence[int], language: str) -> Mapping[int, S
             row.link,
             row.duration,
             row.identifier,
-            terms.get(row.version_id, {}),
+            _terms(row.terms),
             files.get(row.version_id, ()),
             row.version_id in twins,
             languages,
@@ -93,27 +95,36 @@ def _seen(session: Session, ids: Sequence[int], language: str) -> Mapping[int, S
     }
 
 
-def _files(versions: Sequence[int]) -> Select[*tuple[Any, ...]]:
-    other, its_version, its_document = aliased(DocumentFile), aliased(DocumentVersion), aliased(Document)
+def _files(actor: Actor, versions: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    file = aliased(DocumentFile)
     same = (
-        select(other.id)
-        .join(its_version, its_version.id == other.version_id)
-        .join(its_document, its_document.version_id == its_version.id)
-        .where(other.sha256 == DocumentFile.sha256, other.version_id != DocumentFile.version_id)
-        .where(its_document.state.not_in(_GONE))
+        select(DocumentFile.id)
+        .join(DocumentVersion, DocumentVersion.id == DocumentFile.version_id)
+        .join(Document, Document.version_id == DocumentVersion.id)
+        .where(DocumentFile.sha256 == file.sha256, DocumentFile.version_id != file.version_id)
+        .where(Document.state.not_in(_GONE), readable(actor, clock.now()))
+        .correlate(file)
         .exists()
     )
     return (
         select(
-            DocumentFile.version_id,
-            DocumentFile.name,
-            DocumentFile.extraction,
-            DocumentFile.ocr,
-            DocumentFile.scan,
-            DocumentFile.language,
-            DocumentFile.warnings,
+            file.version_id,
+            file.name,
+            file.extraction,
+            file.ocr,
+            file.scan,
+            file.language,
+            file.warnings,
             same.label("twin"),
         )
-        .where(DocumentFile.version_id.in_(versions))
-        .order_by(DocumentFile.version_id, DocumentFile.place, DocumentFile.id)
+        .where(file.version_id.in_(versions))
+        .order_by(file.version_id, file.place, file.id)
     )
+
+
+def _terms(joined: str | None) -> dict[str, list[str]]:
+    terms: dict[str, list[str]] = {}
+    for pair in (joined or "").split():
+        vocabulary, _, code = pair.partition(":")
+        terms.setdefault(vocabulary, []).append(code)
+    return terms
