@@ -129,7 +129,7 @@ def change_document(
 def submit_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWork) -> DocumentOut:
     """Put a draft or a declined document before the content coordinator."""
     document = get_document(session, actor, document_id, may_submit)
-    hold(session, document_id, "submit")
+    hold(session, actor, document_id, "submit")
     submit(session, document, by=actor)
     return _now(session, actor, document_id)
 
@@ -138,7 +138,7 @@ def submit_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWor
 def publish_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House) -> DocumentOut:
     """For the content coordinator."""
     document = get_document(session, actor, document_id, may_publish)
-    hold(session, document_id, "publish")
+    hold(session, actor, document_id, "publish")
     publish(session, document, by=actor, settings=services.settings)
     return _now(session, actor, document_id)
 

@@ -28,7 +28,7 @@ def review_page(
 ) -> ReviewPage:
     people = accounts.cards(session, {one.owner_id for one in found})
     now = clock.now()
-    found_by = checks_of(session, [one.row.id for one in found], language)
+    found_by = checks_of(session, actor, [one.row.id for one in found], language)
     rows = [
         WaitingRow(
             one.row,

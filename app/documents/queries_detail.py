@@ -13,7 +13,16 @@ from app.access import Actor
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.documents.description import Description
-from app.documents.models import Document, DocumentFile, DocumentTerm, DocumentVersion, ExtractionState, FileSwap
+from app.documents.models import (
+    Document,
+    DocumentAuthor,
+    DocumentFile,
+    DocumentRelation,
+    DocumentTerm,
+    DocumentVersion,
+    ExtractionState,
+    FileSwap,
+)
 from app.documents.policy import Facts, may_open
 from app.documents.queries import Reach, bound, knowable_within, reach_of, readable_within
 from app.groups import audiences
@@ -45,6 +54,7 @@ class Detail:
     """A document in the version that is shown, with the files that the reader may open. `terms` maps a vocabulary to its codes.
 
     `readable`: False for what the reader may know of only; `swaps`: how often a file of the version was replaced.
+    `tied`, `related`: whether it was said who an author is, or what the document belongs to.
     """
 
     id: int
@@ -75,11 +85,14 @@ class Detail:
     readable: bool
     withdrawn_reason: str
     swaps: int
+    tied: bool
+    related: bool
 
 
 _D, _V, _F, _T, _S = (
     cast("Table", model.__table__) for model in (Document, DocumentVersion, DocumentFile, DocumentTerm, FileSwap)
 )
+_A, _R = (cast("Table", model.__table__) for model in (DocumentAuthor, DocumentRelation))
 _TERMS = (
     select(func.aggregate_strings(_T.c.vocabulary + literal(":", String) + _T.c.code, " "))
     .where(_T.c.version_id == _D.c.version_id)
@@ -90,6 +103,12 @@ _TERMS = (
 _SWAPS = (
     select(func.count(_S.c.id)).where(_S.c.version_id == _D.c.version_id).correlate(_D).scalar_subquery().label("swaps")
 )
+_TIED = select(_A.c.version_id).where(_A.c.version_id == _D.c.version_id).correlate(_D).exists().label("tied")
+# Two questions, each by its own index.
+_RELATED = (
+    select(_R.c.id).where(_R.c.document_id == _D.c.id).correlate(_D).exists()
+    | select(_R.c.id).where(_R.c.other_id == _D.c.id).correlate(_D).exists()
+).label("related")
 _DETAIL = (
     select(
         _D.c.id,
@@ -125,6 +144,8 @@ _DETAIL = (
         _V.c.created_at.label("version_at"),
         _TERMS,
         _SWAPS,
+        _TIED,
+        _RELATED,
         audiences.is_archived(_D.c.audience).label("archived"),
         _F.c.id.label("file_id"),
         _F.c.name,
@@ -200,6 +221,8 @@ def get_detail(session: Session, actor: Actor, document_id: int) -> Detail:
         bool(row.readable),
         row.withdrawn_reason,
         row.swaps,
+        bool(row.tied),
+        bool(row.related),
     )
 
 

@@ -36,7 +36,7 @@ router = Room("/documents")
 @router.post("/{document_id}/submit")
 def hand_in(document_id: DocumentId, actor: SignedIn, session: UnitOfWork) -> Response:
     document = get_document(session, actor, document_id, may_submit)
-    hold(session, document_id, "submit")
+    hold(session, actor, document_id, "submit")
     submit(session, document, by=actor)
     return redirect(f"/documents/{document_id}", "Submitted. The content coordinator will look at it.")
 
@@ -44,7 +44,7 @@ def hand_in(document_id: DocumentId, actor: SignedIn, session: UnitOfWork) -> Re
 @router.post("/{document_id}/publish")
 def open_up(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House) -> Response:
     document = get_document(session, actor, document_id, may_publish)
-    hold(session, document_id, "publish")
+    hold(session, actor, document_id, "publish")
     publish(session, document, by=actor, settings=services.settings)
     return redirect(f"/documents/{document_id}", "Published.")
 
