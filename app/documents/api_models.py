@@ -85,7 +85,7 @@ class DocumentOut(BaseModel):
     listed: Literal["", "members", "public"] = Field(description="Who else may know of it without reading it.")
     publisher: str
     identifier: str = Field(description="A DOI, ISBN, ISSN or report number.")
-    link: str
+    link: str = Field(description="Empty for those who may know of the document without reading it.")
     duration: int | None = Field(description="Of a webcast, in seconds.")
     external_id: str | None
     author_links: list[AuthorOut] = Field(description="The authors again, in the same order, with who they are.")
@@ -246,11 +246,13 @@ def document_out(session: Session, actor: Actor, detail: Detail) -> DocumentOut:
         listed=facts.listed,
         publisher=detail.publisher,
         identifier=detail.identifier,
-        link=detail.link,
+        link=detail.link if detail.readable else "",
         duration=detail.duration,
         external_id=detail.external_id,
         author_links=[author_out(line) for line in shown(session, actor, detail.version_id, detail.authors)],
-        relations=[relation_out(line) for line in relations_of(session, actor, detail.id, actor.language or "en")],
+        relations=[relation_out(line) for line in relations_of(session, actor, detail.id, actor.language or "en")]
+        if detail.related
+        else [],
         organisation=OrganisationOut(slug=publisher.slug, name=publisher.name) if publisher else None,
         version=detail.version,
         created_at=detail.created_at,
