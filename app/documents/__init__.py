@@ -10,6 +10,7 @@ from app.documents import (
     routes_read,
     routes_relations,
     routes_review,
+    routes_searchable,
     routes_transcript,
     routes_write,
 )
@@ -48,7 +49,7 @@ from app.documents.jobs import HANDLERS
 from app.documents.letters import LETTERS
 from app.documents.novelties import new_documents
 from app.documents.policy import may_file, may_upload
-from app.documents.queries import on_shelf, readable
+from app.documents.queries import known_ids, on_shelf, readable
 from app.documents.queries_brought import BroughtLine, brought, last_brought, last_published, publishers_between
 from app.documents.queries_papers import PaperLine, find_papers, papers
 from app.documents.queries_published import published_by_type
@@ -82,6 +83,7 @@ ROUTERS = (
     routes_transcript.router,
     routes_review.router,
     routes_files.router,
+    routes_searchable.router,
     routes_read.router,
     api.router,
     api_beside.router,
@@ -141,6 +143,7 @@ __all__ = [
     "held_files",
     "import_rules",
     "kept_twice",
+    "known_ids",
     "last_brought",
     "last_published",
     "may_file",

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import Session, with_expression
 
 from app.access import NOBODY, Actor, Role, Scope, Verdict
@@ -54,6 +54,11 @@ def knowable(actor: Actor, now: datetime) -> ColumnElement[bool]:
 def on_shelf_or_any(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """Which of the documents on display are drawn as ones to read: all of them for whoever reads every audience."""
     return true() if actor.readable_audiences is None else on_shelf(actor, now)
+
+
+def known_ids(actor: Actor) -> Select[tuple[int]]:
+    """Numbers of what is on display for the actor, for rooms that count their own rows by it."""
+    return select(Document.id).where(on_display(actor, clock.now()))
 
 
 def mine(actor: Actor) -> ColumnElement[bool]:
