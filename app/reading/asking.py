@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from app.core.confined.nursery import run_nursed
 from app.core.confined.supervise import Answer, child_command, run_confined
 from app.reading.limits import Limits
 
@@ -17,9 +18,7 @@ def ask(
     within: Path | None = None,
 ) -> Answer:
     """What `children.<module>` answers; `command` stands in its place in tests; `within`: as for `run_confined`."""
-    return run_confined(
-        command or child_command(_HERE, module, request),
-        wall_seconds=limits.wall_seconds,
-        answer_mb=limits.answer_mb,
-        within=within,
-    )
+    bounds = {"wall_seconds": limits.wall_seconds, "answer_mb": limits.answer_mb}
+    if command is None and within is None:
+        return run_nursed(_HERE, module, request, **bounds)
+    return run_confined(command or child_command(_HERE, module, request), **bounds, within=within)

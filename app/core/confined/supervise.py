@@ -23,13 +23,13 @@ from app.core.confined.frames import HEADER
 
 Outcome = Literal["ended", "crashed", "timed_out", "out_of_memory", "too_much"]
 
-_CHUNK = 262_144
-_ROOT = str(Path(__file__).resolve().parents[3])
+CHUNK = 262_144
+ROOT = str(Path(__file__).resolve().parents[3])
 # Behind everything else on the path, so that nothing in these folders can stand before a library's module.
 _BOOT = "import sys; sys.path += sys.argv[1:3]; from children.{module} import main; main(sys.argv[3])"
 # Its CPU limit, and the kernel when the machine itself is short of memory.
-_DEATHS: Mapping[int, Outcome] = {-signal.SIGXCPU: "timed_out", -signal.SIGKILL: "out_of_memory"}
-_ENVIRONMENT: Mapping[str, str] = {
+DEATHS: Mapping[int, Outcome] = {-signal.SIGXCPU: "timed_out", -signal.SIGKILL: "out_of_memory"}
+ENVIRONMENT: Mapping[str, str] = {
     "LANG": "C.UTF-8",
     "PATH": os.defpath,
     # Native libraries start a thread a core, each with its heap: on a large machine that alone would fill the limit.
@@ -57,7 +57,7 @@ def child_command(home: Path, module: str, request: Mapping[str, object]) -> lis
         request: small; what is large goes into a file.
     """
     boot = _BOOT.format(module=module)
-    return [sys.executable, "-I", "-c", boot, str(home.resolve()), _ROOT, json.dumps(request)]
+    return [sys.executable, "-I", "-c", boot, str(home.resolve()), ROOT, json.dumps(request)]
 
 
 def run_confined(
@@ -83,7 +83,7 @@ def run_confined(
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=folder,
-            env={**_ENVIRONMENT, "HOME": folder, "TMPDIR": folder},
+            env={**ENVIRONMENT, "HOME": folder, "TMPDIR": folder},
             start_new_session=True,
         )
         try:
@@ -91,33 +91,38 @@ def run_confined(
         finally:
             _end(child)
     if outcome == "ended" and child.returncode:
-        outcome = _DEATHS.get(child.returncode, "crashed")
-    return Answer(outcome, tuple(_frames(answer)))
+        outcome = DEATHS.get(child.returncode, "crashed")
+    return Answer(outcome, tuple(frames_of(answer)))
 
 
 def _collect(child: subprocess.Popen[bytes], seconds: int, most: int) -> tuple[bytearray, Outcome]:
-    answer = bytearray()
-    deadline = time.monotonic() + seconds
     if child.stdout is None:
-        return answer, "crashed"
+        return bytearray(), "crashed"
+    deadline = time.monotonic() + seconds
+    answer, outcome = read_all(child.stdout.fileno(), deadline, most)
+    if outcome == "ended":
+        try:
+            child.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            return answer, "timed_out"
+    return answer, outcome
+
+
+def read_all(pipe: int, deadline: float, most: int) -> tuple[bytearray, Outcome]:
+    """What is written until the other end closes, `most` bytes of it have come, or the deadline (`time.monotonic`) has."""
+    answer = bytearray()
     with selectors.DefaultSelector() as selector:
-        selector.register(child.stdout, selectors.EVENT_READ)
+        selector.register(pipe, selectors.EVENT_READ)
         while (left := deadline - time.monotonic()) > 0:
             if not selector.select(left):
                 continue
-            chunk = os.read(child.stdout.fileno(), _CHUNK)
+            chunk = os.read(pipe, CHUNK)
             if not chunk:
-                break
+                return answer, "ended"
             answer += chunk
             if len(answer) > most:
                 return answer, "too_much"
-        else:
-            return answer, "timed_out"
-    try:
-        child.wait(max(0.0, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired:
-        return answer, "timed_out"
-    return answer, "ended"
+    return answer, "timed_out"
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
@@ -129,7 +134,7 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
-def _frames(answer: bytearray) -> Iterator[tuple[bytes, bytes]]:
+def frames_of(answer: bytearray) -> Iterator[tuple[bytes, bytes]]:
     """The frames that arrived whole; what follows a broken one is not looked at."""
     position = 0
     while position + HEADER.size <= len(answer):

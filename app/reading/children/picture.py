@@ -3,8 +3,10 @@
 import io
 import math
 
-from PIL import Image
+from PIL import Image, WebPImagePlugin
 
+Image.preinit()  # with these few and WebP, Pillow does not go through all the formats it knows at the first picture
+_FORMAT = WebPImagePlugin.WebPImageFile.format
 WEBP_SIDE = 16_000
 """Pixels: the format's limit is 16,383, and a page's size in pixels is rounded up."""
 
@@ -25,5 +27,5 @@ def encoded(image: Image.Image) -> bytes:
         image = Image.new("RGB", layer.size, "white")
         image.paste(layer, mask=layer.getchannel("A"))
     buffer = io.BytesIO()
-    image.convert("RGB").save(buffer, "WEBP", quality=75, method=3)
+    image.convert("RGB").save(buffer, _FORMAT, quality=75, method=3)
     return buffer.getvalue()
