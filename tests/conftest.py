@@ -69,7 +69,8 @@ def seated(furnished: Copies, request: pytest.FixtureRequest) -> bool:
 def settings(furnished: Copies, seated, tmp_path: Path) -> Settings:
     data = tmp_path / "data"
     data.mkdir()
-    return Settings(data_dir=data, database_url=furnished(data, seated=seated))
+    # Recognising scans takes seconds: the tests that ask for it turn it on.
+    return Settings(data_dir=data, database_url=furnished(data, seated=seated), ocr_languages="")
 
 
 @pytest.fixture

@@ -103,6 +103,10 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(
         200, ge=1, le=4096, description="Largest file that may be uploaded, in megabytes (10⁶ bytes)."
     )
+    ocr_languages: str = Field(
+        "eng+swa",
+        description="Languages in which scanned pages are recognised, in Tesseract's names; those not installed are left out; empty: none.",
+    )
     swap_days: int = Field(
         7,
         ge=0,

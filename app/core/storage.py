@@ -102,6 +102,10 @@ class Storage:
             return True
         return False
 
+    def size(self, key: str) -> int:
+        """In bytes. FileNotFoundError when there is no such key."""
+        return int(obstore.head(self._store, key)["size"])
+
     def delete(self, key: str) -> None:
         with suppress(FileNotFoundError):
             obstore.delete(self._store, key)

@@ -23,6 +23,15 @@ def picture_key(sha256: str, number: int) -> str:
     return f"{_folder(sha256)}/page-{number}-{PICTURE_WIDTH}.webp"
 
 
+def searchable_key(sha256: str, file_id: int) -> str:
+    """Of a scan's pages with their recognised text; it grows, so two files of the same content have one each."""
+    return f"{_folder(sha256)}/searchable-{file_id}.pdf"
+
+
+def is_searchable(key: str) -> bool:
+    return key.rsplit("/", 1)[-1].startswith("searchable-")
+
+
 def sha256_of(key: str) -> str:
     """The hash of the file that a derivative was made from."""
     return key.split("/")[2]

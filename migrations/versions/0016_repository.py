@@ -128,6 +128,8 @@ def upgrade() -> None:
         "document_file", sa.Column("searchable_key", sa.String(), nullable=False, server_default=sa.text("''"))
     )
     op.add_column("document_file", sa.Column("ocr", sa.String(), nullable=False, server_default=sa.text("''")))
+    # Scans that are here already are recognised once the programs are.
+    op.execute("UPDATE document_file SET ocr = 'absent' WHERE extraction = 'no_text'")
     op.add_column("document_file", sa.Column("scan", sa.String(), nullable=False, server_default=sa.text("''")))
     op.add_column("document_file", sa.Column("scanned_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("document_file", sa.Column("proposed", sa.JSON(), nullable=False, server_default=sa.text("'{}'")))

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from app import reading
 from app.core import clock, revision
 from app.documents import erase_documents_of, search_source
-from app.documents.jobs import end_embargoes, keep_text, read_file
+from app.documents.jobs import end_embargoes
+from app.documents.jobs_reading import keep_text, read_file
 from app.documents.models import Document, DocumentFile, DocumentPage
 from app.jobs import Job
 from tests import people

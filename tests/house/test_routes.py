@@ -45,6 +45,7 @@ OPEN = {
     "GET /certificates/{mark}", "GET /certificates/{mark}.pdf",
     "GET /events.ics", "GET /events/{event_id}.ics", "GET /feeds/{token}.ics",
     "GET /documents", "GET /documents/{document_id}", "GET /documents/{document_id}/files/{name}",
+    "GET /documents/{document_id}/searchable/{name}",
     "GET /documents/{document_id}/pages/go", "GET /documents/{document_id}/pages/{number}",
     "GET /documents/{document_id}/pages/{number}.webp", "GET /documents/{document_id}/thumbnail",
     "GET /api/v1/documents", "GET /api/v1/documents/{document_id}",
