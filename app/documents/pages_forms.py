@@ -11,6 +11,7 @@ from app.documents.codes import TERMS
 from app.documents.durations import as_clock
 from app.documents.forms import DocumentForm, Rules
 from app.documents.pages import Choices, Errors, FormPage
+from app.documents.pages_proposed import Proposal
 from app.documents.queries_detail import Detail
 from app.groups import audiences
 from app.groups.audiences import Offer
@@ -72,11 +73,25 @@ def new_page(
     )
 
 
-def edit_page(document_id: int, rules: Rules, language: str, *, values: Values, errors: Errors = ()) -> FormPage:
+def edit_page(
+    document_id: int,
+    rules: Rules,
+    language: str,
+    *,
+    values: Values,
+    errors: Errors = (),
+    proposals: Sequence[Proposal] = (),
+) -> FormPage:
     say = translations(language).gettext
     here = f"/documents/{document_id}"
     return FormPage(
-        say("Change the description"), f"{here}/edit", here, _complete(values), choices(rules, language, values), errors
+        say("Change the description"),
+        f"{here}/edit",
+        here,
+        _complete(values),
+        choices(rules, language, values),
+        errors,
+        proposals=proposals,
     )
 
 

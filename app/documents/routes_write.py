@@ -16,14 +16,20 @@ from app.documents.forms import DocumentForm, parse_note
 from app.documents.models import Document
 from app.documents.pages import VersionPage
 from app.documents.pages_forms import ACCEPT, FILE_TYPES, edit_page, new_page, rules_for, typed_values, values_of
+from app.documents.pages_proposed import FIELDS, proposals, proposed, taken_over
 from app.documents.policy import may_add_version, may_edit
 from app.documents.queries import by_upload_token, get_document, shown_version, twins
+from app.documents.queries_checks import checks_of
 from app.documents.queries_detail import describe, get_detail
 from app.web import FormBody, House, Incoming, Member, Rendered, Room, UnitOfWork, errors_of, redirect, render
 from app.web.addresses import LARGEST, plain_path
 from app.web.language import language_of
 
 router = Room("/documents")
+SUBMITTED = "Submitted. The content coordinator will look at it."
+SUBMITTED_SEE = (
+    "Submitted. The content coordinator will look at it. What could be better stands under “Checks before review”."
+)
 # What another page may fill in beforehand, by the names of the fields.
 PREFILLED = ("title", "type", "visibility", "summary", "year", "language", "link", "duration")
 
@@ -71,7 +77,10 @@ def add(actor: Member, session: UnitOfWork, services: House, request: Incoming, 
     number, made = uploads.create(session, services, actor, form.description(), arrived, token)
     if made and body.get("then") == "submit":
         submit(session, session.get_one(Document, number), by=actor)
-        return redirect(_next(body, number), "Submitted. The content coordinator will look at it.")
+        checks = checks_of(session, actor, [number]).get(number, ())
+        return redirect(
+            _next(body, number), SUBMITTED_SEE if any(one.level == "advice" for one in checks) else SUBMITTED
+        )
     return _saved(session, actor, number, arrived, made=made, there=_next(body, number))
 
 
@@ -79,21 +88,25 @@ def add(actor: Member, session: UnitOfWork, services: House, request: Incoming, 
 def edit_form(
     document_id: DocumentId, actor: Member, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered:
+    """`take`: fields into which the person wants what the file proposes; they look at it, and save."""
     detail = get_detail(session, actor, document_id)
     may_edit(actor, detail.facts, clock.now()).enforce()
     rules = rules_for(
         session, actor, services.settings, language_of(request, actor), present=detail.facts.audience, past_embargo=True
     )
     visibility = next(offer.visibility for offer in rules.offers if offer.audience == detail.facts.audience)
-    return render(
-        "documents/edit.html",
-        edit_page(
-            document_id,
-            rules,
-            language_of(request, actor),
-            values=values_of(detail, visibility, services.settings.zone),
-        ),
+    language = language_of(request, actor)
+    values = values_of(detail, visibility, services.settings.zone)
+    found = proposed(session, detail.version_id)
+    taken = {one for one in request.query_params.getlist("take") if one in FIELDS}
+    page = edit_page(
+        document_id,
+        rules,
+        language,
+        values=taken_over(values, found, taken),
+        proposals=proposals(session, document_id, values, found, taken, language),
     )
+    return render("documents/edit.html", page)
 
 
 @router.post("/{document_id}/edit")
@@ -119,7 +132,7 @@ def change(
 @router.get("/{document_id}/versions")
 def version_form(document_id: DocumentId, actor: Member, session: UnitOfWork, services: House) -> Rendered:
     detail = get_detail(session, actor, document_id)
-    may_add_version(actor, detail.facts, clock.now()).enforce()
+    may_bring_version(actor, detail.facts, clock.now()).enforce()
     return render("documents/version.html", _version_page(services, document_id, detail.title))
 
 
@@ -130,7 +143,7 @@ def new_version(actor: Member, session: UnitOfWork, services: House, body: FormB
     typed = str(body.get("document", ""))
     try:
         number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 11 else 0
-        document = get_document(session, actor, min(number, LARGEST), may_add_version)
+        document = get_document(session, actor, min(number, LARGEST), may_bring_version)
         shown = shown_version(session, document)
         note = parse_note(body)
         if arrived.file is None:
