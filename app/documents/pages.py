@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from app.documents.pages_proposed import Proposal
 from app.documents.queries_rows import DocumentRow
 from app.documents.slots import Link, Section
 from app.web import Pages
@@ -159,6 +160,7 @@ class FormPage:
     Attributes:
         kept_file: signed reference to a file that has arrived already, empty for none; `kept_name` is its name.
         after: path of the page that waits for the document, empty for none.
+        proposals: what the file says of itself.
     """
 
     heading: str
@@ -175,6 +177,7 @@ class FormPage:
     kept_name: str = ""
     may_submit: bool = False
     after: str = ""
+    proposals: Sequence[Proposal] = ()
 
 
 @dataclass(frozen=True, slots=True)
