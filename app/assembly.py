@@ -16,6 +16,7 @@ from app import (
     discovery,
     documents,
     events,
+    exchange,
     followup,
     forum,
     governance,
@@ -141,9 +142,8 @@ def make_services(settings: Settings) -> Services:
     services.provide(uploads.UploadLimits, uploads.UploadLimits(settings))
     services.provide(uploads.Digests, uploads.Digests())
     services.provide(uploads.Turns, uploads.Turns())
-    services.provide(documents.Slots, documents.Slots())
+    _provide_exchange(services)
     services.provide(bulletin.Readings, bulletin.Readings(database))
-    services.provide(usage.Counts, usage.Counts(database))
     services.provide(calendar.KeptFeeds, calendar.KeptFeeds())
     services.provide(events.Parts, events.Parts(_papers, _found_papers, meetings.Panel(settings)))
     services.provide(forum.Slots, forum.Slots(_cited, _citable, discovery.SimilarTo(services), _brought))
@@ -160,6 +160,14 @@ def make_services(settings: Settings) -> Services:
         ),
     )
     return services
+
+
+def _provide_exchange(services: Services) -> None:
+    """What a document's page tells programs and readers beyond itself, and how these are counted."""
+    services.provide(usage.Counts, usage.Counts(services.database))
+    services.provide(exchange.KeptParts, exchange.KeptParts())
+    sections = (exchange.part_of,)
+    services.provide(documents.Slots, documents.Slots(sections, (exchange.links_of,), exchange.negotiated))
 
 
 def _papers(session: Session, actor: Actor, ids: Collection[int], language: str) -> dict[int, events.Paper]:

@@ -28,9 +28,11 @@ from app.documents.counts import (
 )
 from app.documents.description import Description
 from app.documents.erase import Erased, erase_documents_of
+from app.documents.filters import NAMES as FILTERS
 from app.documents.fixity import Damaged, damaged
 from app.documents.fixity import begin as begin_fixity
 from app.documents.fixity import last_runs as fixity_runs
+from app.documents.identifiers import Identifier, UnfitIdentifier, read_identifier
 from app.documents.imports import (
     FORM_FIELDS,
     LIST_FIELDS,
@@ -48,12 +50,21 @@ from app.documents.intake import take_in, take_in_bytes
 from app.documents.jobs import HANDLERS
 from app.documents.letters import LETTERS
 from app.documents.novelties import new_documents
-from app.documents.policy import may_file, may_upload
+from app.documents.policy import is_listed, may_file, may_know, may_see, may_upload
 from app.documents.queries import known_ids, on_shelf, readable
 from app.documents.queries_brought import BroughtLine, brought, last_brought, last_published, publishers_between
+from app.documents.queries_detail import Detail
 from app.documents.queries_papers import PaperLine, find_papers, papers
 from app.documents.queries_published import published_by_type
-from app.documents.queries_records import Record, RecordFile, newest_records, owners_of_documents, records
+from app.documents.queries_records import (
+    Record,
+    RecordFile,
+    filtered_ids,
+    linked_authors,
+    newest_records,
+    owners_of_documents,
+    records,
+)
 from app.documents.queries_rows import (
     DocumentRow,
     find_by_words,
@@ -91,6 +102,7 @@ ROUTERS = (
 UPLOAD_PATHS = ("/documents/new", "/documents/upload", "/documents/versions", "/api/v1/documents")
 
 __all__ = [
+    "FILTERS",
     "FORM_FIELDS",
     "HANDLERS",
     "LETTERS",
@@ -101,9 +113,11 @@ __all__ = [
     "BroughtLine",
     "Damaged",
     "Description",
+    "Detail",
     "DocumentRow",
     "Erased",
     "FileOfRow",
+    "Identifier",
     "Link",
     "PaperLine",
     "Present",
@@ -119,6 +133,7 @@ __all__ = [
     "Told",
     "Twins",
     "Unclaimed",
+    "UnfitIdentifier",
     "add_document",
     "add_imported",
     "add_version",
@@ -135,6 +150,7 @@ __all__ = [
     "edit",
     "erase_documents_of",
     "file_paper",
+    "filtered_ids",
     "find_by_words",
     "find_papers",
     "first_told",
@@ -142,11 +158,15 @@ __all__ = [
     "form_of",
     "held_files",
     "import_rules",
+    "is_listed",
     "kept_twice",
     "known_ids",
     "last_brought",
     "last_published",
+    "linked_authors",
     "may_file",
+    "may_know",
+    "may_see",
     "may_upload",
     "mine_in_progress",
     "new_documents",
@@ -167,6 +187,7 @@ __all__ = [
     "published_between",
     "published_by_type",
     "publishers_between",
+    "read_identifier",
     "readable",
     "records",
     "rooms",

@@ -119,7 +119,6 @@ class DocumentPageValue:
     reason: str
     errors: Errors
     sections: Sequence[Section]
-    cite: str
     links: Sequence[Link] = ()
     watch: Watch | None = None
 

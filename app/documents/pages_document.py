@@ -112,7 +112,6 @@ def document_page(
         reason=reason,
         errors=errors,
         sections=[*own_sections(session, actor, detail, language, checks), *sections],
-        cite=_cite(detail, publisher.name if publisher else "", say) if facts.state == State.PUBLISHED else "",
         watch=watch_of(detail),
     )
 
@@ -257,17 +256,3 @@ def _replaced(session: Session, detail: Detail, moments: Moments, language: str)
 def _duplicates(session: Session, actor: Actor, detail: Detail) -> list[tuple[str, str]]:
     found = twins(session, actor, [file.sha256 for file in detail.files], besides=detail.id)
     return [(title, f"/documents/{number}") for number, title in found]
-
-
-def _cite(detail: Detail, publisher: str, say: Say) -> str:
-    who = "; ".join(detail.authors) or publisher
-    year = str(detail.year) if detail.year else say("no date")
-    return " ".join(
-        part
-        for part in (
-            f"{who} ({year})." if who else f"({year}).",
-            f"{detail.title}.",
-            f"{publisher}." if detail.authors and publisher else "",
-        )
-        if part
-    )

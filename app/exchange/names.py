@@ -28,16 +28,17 @@ class Name:
         return " ".join("-".join(f"{letter.upper()}." for letter in letters) for letters in parts if letters)
 
 
-def name_of(typed: str, bodies: Collection[str] = ()) -> Name:
+def name_of(typed: str, bodies: Collection[str] = (), *, is_person: bool = False) -> Name:
     """Read one author as typed: `Achieng, Mary`, `Mary Achieng`, `State Department for Social Protection`.
 
     Args:
         bodies: names known to be of bodies, in small letters.
+        is_person: known to be one.
     """
     literal = one_line(typed)
     family, comma, given = (part.strip() for part in literal.partition(","))
     words = literal.replace(",", " ").split()
-    if literal.lower() in bodies or _is_body(words):
+    if not words or (not is_person and (literal.lower() in bodies or _is_body(words))):
         return Name(literal)
     if comma:
         return Name(f"{given} {family}".strip(), family, given) if family and "," not in given else Name(literal)
