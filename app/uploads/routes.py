@@ -10,7 +10,6 @@ from starlette.responses import Response
 from app.core import clock
 from app.core.errors import ConflictError, NotFoundError
 from app.core.services import Services
-from app.core.settings import Settings
 from app.core.text import safe_file_name
 from app.uploads import actions, headers, parts
 from app.uploads.arrival import Arrival
@@ -20,7 +19,7 @@ from app.uploads.models import Upload
 from app.uploads.pump import Turns, pump
 from app.uploads.queries import own
 from app.uploads.tus import Sender, date, happened, protocol
-from app.web import Anyone, Room
+from app.web import Anyone, House, Room
 from app.web.intake import new_key
 
 router = Room("/uploads")
@@ -30,13 +29,12 @@ UPLOAD_PATHS = (re.compile(r"/uploads(/[0-9a-f]{32})?"),)
 
 
 @router.api_route("", methods=["OPTIONS"])
-def capabilities(_actor: Anyone, request: Request) -> Response:
-    settings: Settings = request.app.state.services.settings
+def capabilities(actor: Anyone, services: House) -> Response:
     return happened(
         204,
         tus_version=headers.VERSION,
         tus_extension=headers.EXTENSIONS,
-        tus_max_size=settings.max_upload_bytes,
+        tus_max_size=services.settings.max_upload_bytes,
         tus_checksum_algorithm=",".join(headers.ALGORITHMS),
     )
 

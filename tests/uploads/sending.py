@@ -16,7 +16,8 @@ def described(name):
     return {"upload-metadata": f"filename {b64encode(name.encode()).decode()}"}
 
 
-def begin(browser, length=len(STUDY), name="study.txt", **more):
+def begin(browser, length=0, name="study.txt", **more):
+    length = length or len(STUDY)
     answer = browser.post("/uploads", headers={**TUS, "upload-length": str(length), **described(name), **more})
     assert answer.status_code == 201, answer.text
     return answer.headers["location"]

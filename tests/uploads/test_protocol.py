@@ -162,14 +162,14 @@ def test_a_crash_between_the_last_byte_and_the_shelf_is_made_good(house, browser
     for place in ("app.uploads.finishing.judged", "app.uploads.finishing.actions.finish"):
         with monkeypatch.context() as patched:
             patched.setattr(place, die)
+            house.services.get(uploads.Digests).take(where[9:], 1)
             with pytest.raises(KeyboardInterrupt):
-                house.services.get(uploads.Digests).take(where[9:], 1)
-                begun(house, where)
+                all_came(house, where)
     assert claimed(house, where).sha256 == hashlib.sha256(STUDY).hexdigest()
     assert len(on_disk(house)[1]) == 1
 
 
-def begun(house, where):
+def all_came(house, where):
     """All bytes are there, and the process dies at what follows."""
     with house.write() as session:
         session.get(Upload, where[9:]).received = len(STUDY)
