@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from app import organisations
 from app.access import Actor
 from app.documents import policy
+from app.documents.messages import file_note
+from app.documents.models import OcrState
 from app.documents.queries import twins
 from app.documents.queries_authors import AuthorLine, shown
 from app.documents.queries_detail import Detail
@@ -28,6 +30,8 @@ class OrganisationOut(BaseModel):
 
 
 class FileOut(BaseModel):
+    """`ocr` and `searchable_url` tell of pages that are pictures, and of a copy with their recognised text."""
+
     name: str
     url: str
     size: int = Field(description="In bytes.")
@@ -36,6 +40,8 @@ class FileOut(BaseModel):
     pages: int = Field(description="0 while the text has not been read.")
     extraction: Extraction
     message: str = Field(description="Why the text could not be read, or not all of it; empty when all is well.")
+    ocr: Literal["", "waiting", "done", "failed", "absent"] = ""
+    searchable_url: str = Field("", description="A PDF of the same pages with recognised text; empty for none.")
 
 
 class Twin(BaseModel):
@@ -267,7 +273,9 @@ def document_out(session: Session, actor: Actor, detail: Detail) -> DocumentOut:
                 sha256=file.sha256,
                 pages=file.pages,
                 extraction=file.extraction,
-                message=file.message,
+                message=file_note(file.message, file.extraction, file.ocr, "en", searchable=file.searchable),
+                ocr=OcrState(file.ocr).value,
+                searchable_url=f"{here}/searchable/{quote(file.name)}" if file.searchable else "",
             )
             for file in detail.files
         ],

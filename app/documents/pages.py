@@ -37,6 +37,8 @@ class FileRow:
         href: "" for what the reader may know of only.
         access, access_label: as in DocumentRow where fewer may open it than the document; "" otherwise.
         recognised: its text was read from pictures of pages.
+        searchable: address of a copy with that text beneath its pages; "" for none.
+        warnings: what the file tells of people, for those who answer for it.
     """
 
     name: str
@@ -48,6 +50,8 @@ class FileRow:
     access: str = ""
     access_label: str = ""
     recognised: bool = False
+    searchable: str = ""
+    warnings: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

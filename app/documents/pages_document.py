@@ -12,9 +12,9 @@ from app.access import Actor
 from app.core import clock
 from app.documents import policy
 from app.documents.labels import file_type
-from app.documents.messages import text_message
+from app.documents.messages import file_note, warning_notes
 from app.documents.models import DocumentState as State
-from app.documents.models import ExtractionState, OcrState
+from app.documents.models import ExtractionState
 from app.documents.pages import AskPart, DocumentPageValue, Errors, FileRow, VersionRow
 from app.documents.pages_beside import (
     authors_in_html,
@@ -96,10 +96,10 @@ def document_page(
         access_note=_access_note(access, access_label, say),
         facts=_facts(session, detail, moments, language, insider=insider),
         topics=[(labels.get(code, code), f"/documents?topic={code}") for code in detail.terms.get("topic", ())],
-        files=[_file_row(detail, file, groups, language) for file in detail.files],
+        files=[_file_row(detail, file, groups, language, insider=insider) for file in detail.files],
         extraction=main.extraction if main else ExtractionState.DONE,
         extraction_note=_extraction_note(main, language),
-        recognised=main is not None and main.ocr == OcrState.DONE,
+        recognised=main is not None and main.searchable,
         extraction_done=0,
         extraction_pages=0,
         read_href=_read_href(detail, main),
@@ -192,8 +192,10 @@ def _listed_note(facts: policy.Facts, say: Say) -> str:
     return ""
 
 
-def _file_row(detail: Detail, file: FileFacts, groups: Mapping[int, GroupName], language: str) -> FileRow:
-    note = text_message(file.message, language) if file.extraction == ExtractionState.DONE else ""
+def _file_row(
+    detail: Detail, file: FileFacts, groups: Mapping[int, GroupName], language: str, *, insider: bool
+) -> FileRow:
+    note = _note(file, language) if file.extraction == ExtractionState.DONE else ""
     access, label = audiences.access_of(file.audience, groups)
     return FileRow(
         file.name,
@@ -204,8 +206,16 @@ def _file_row(detail: Detail, file: FileFacts, groups: Mapping[int, GroupName], 
         note,
         access,
         label,
-        file.ocr == OcrState.DONE,
+        file.searchable,
+        f"/documents/{detail.id}/searchable/{quote(file.name)}?download=1"
+        if detail.readable and file.searchable
+        else "",
+        warning_notes(file.warnings, language) if insider else (),
     )
+
+
+def _note(file: FileFacts, language: str) -> str:
+    return file_note(file.message, file.extraction, file.ocr, language, searchable=file.searchable)
 
 
 def _extraction_note(file: FileFacts | None, language: str) -> str:
@@ -214,7 +224,7 @@ def _extraction_note(file: FileFacts | None, language: str) -> str:
     if file.extraction == ExtractionState.PENDING:
         message = "The text of the file is being read. You can go on; nothing more is needed from you."
         return translations(language).gettext(message)
-    return text_message(file.message, language)
+    return _note(file, language)
 
 
 def _has_pages(file: FileFacts) -> bool:

@@ -22,6 +22,7 @@ from app.documents.models import (
     DocumentVersion,
     ExtractionState,
     FileSwap,
+    OcrState,
 )
 from app.documents.policy import Facts, may_open
 from app.documents.queries import Reach, bound, knowable_within, reach_of, readable_within
@@ -32,6 +33,7 @@ from app.groups import audiences
 class FileFacts:
     """`size` in bytes; `pages` is 0 while unknown; `extraction` is a state of ExtractionState, `ocr` of OcrState.
 
+    `searchable`: there is a copy with recognised text; `warnings` as on DocumentFile, for those who answer for it.
     Of a document that the reader may only know of, a file is a name, a size and a type.
     """
 
@@ -47,6 +49,8 @@ class FileFacts:
     has_thumbnail: bool
     audience: str = ""
     ocr: str = ""
+    searchable: bool = False
+    warnings: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,8 @@ _DETAIL = (
         _F.c.message,
         _F.c.page_count,
         _F.c.thumbnail_key,
+        _F.c.searchable_key,
+        _F.c.warnings,
         _F.c.audience.label("file_audience"),
         _F.c.ocr,
     )
@@ -278,6 +284,8 @@ def _file(row: Row[*tuple[Any, ...]]) -> FileFacts:
         bool(row.thumbnail_key),
         row.file_audience,
         row.ocr,
+        bool(row.searchable_key) and row.ocr == OcrState.DONE,
+        row.warnings or (),
     )
 
 
