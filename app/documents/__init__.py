@@ -28,6 +28,7 @@ from app.documents.counts import (
 )
 from app.documents.description import Description
 from app.documents.erase import Erased, erase_documents_of
+from app.documents.exports import FileTakenOut, TakenOut, own_ids, shelf_ids, take_out
 from app.documents.filters import NAMES as FILTERS
 from app.documents.fixity import Damaged, damaged
 from app.documents.fixity import begin as begin_fixity
@@ -117,6 +118,7 @@ __all__ = [
     "DocumentRow",
     "Erased",
     "FileOfRow",
+    "FileTakenOut",
     "Identifier",
     "Link",
     "PaperLine",
@@ -130,6 +132,7 @@ __all__ = [
     "Slots",
     "Standing",
     "StoredFile",
+    "TakenOut",
     "Told",
     "Twins",
     "Unclaimed",
@@ -178,6 +181,7 @@ __all__ = [
     "of_organisation",
     "on_shelf",
     "open_among",
+    "own_ids",
     "owners_of_documents",
     "page_of",
     "papers",
@@ -197,9 +201,11 @@ __all__ = [
     "search_source",
     "set_quota",
     "sets_told",
+    "shelf_ids",
     "submit",
     "take_in",
     "take_in_bytes",
+    "take_out",
     "told",
     "told_between",
     "told_of",

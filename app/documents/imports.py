@@ -1,11 +1,12 @@
 """Documents from a manifest: the form of the page and the API, and what an import calls a document finds it again."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session, with_expression
 from starlette.datastructures import FormData
 
@@ -115,33 +116,44 @@ def said_of(description: Description, visibility: str) -> Said:
     }
 
 
-def present_by(session: Session, actor: Actor, external_ids: Iterable[str]) -> dict[str, Present]:
-    """What the house has under these ids, whoever may know of it."""
+def present_by(session: Session, actor: Actor, external_ids: Iterable[str], base_url: str) -> dict[str, Present]:
+    """What the house has under these ids, whoever may know of it.
+
+    The address of a document here is an id too: an export gives it to what has no other.
+    """
     wanted = set(external_ids)
+    here = f"{base_url}/documents/"
+    own = {name: int(name.removeprefix(here)) for name in wanted if re.fullmatch(rf"{re.escape(here)}\d{{1,9}}", name)}
     if not wanted:
         return {}
     archived = with_expression(Document.archived, audiences.is_archived(cast("ColumnElement[str]", Document.audience)))
-    found = session.scalars(select(Document).where(Document.external_id.in_(wanted)).options(archived)).all()
+    named = or_(Document.external_id.in_(wanted), Document.id.in_(own.values()))
+    found = session.scalars(select(Document).where(named).options(archived)).all()
     names = audiences.group_names(session, [one.audience for one in found]) if found else {}
-    now = clock.now()
+    by_name = {str(one.external_id): one for one in found}
+    by_number = {one.id: one for one in found}
     made = {}
-    for one in found:
-        verdict = policy.may_edit(actor, one, now)
-        refusal = "" if verdict else verdict.reason or TAKEN
-        description = describe(session, one, shown_version(session, one))
-        said = said_of(description, audiences.visibility_of(one.audience, names))
-        made[str(one.external_id)] = Present(
-            one.id,
-            one.state,
-            said,
-            description,
-            _hashes(session, one),
-            one.audience,
-            one.organisation_id,
-            refusal,
-            not verdict.hidden,
-        )
+    for name in wanted:
+        one = by_name.get(name) or by_number.get(own.get(name, 0))
+        if one is not None:
+            made[name] = _present(session, actor, one, audiences.visibility_of(one.audience, names))
     return made
+
+
+def _present(session: Session, actor: Actor, document: Document, visibility: str) -> Present:
+    verdict = policy.may_edit(actor, document, clock.now())
+    description = describe(session, document, shown_version(session, document))
+    return Present(
+        document.id,
+        document.state,
+        said_of(description, visibility),
+        description,
+        _hashes(session, document),
+        document.audience,
+        document.organisation_id,
+        "" if verdict else verdict.reason or TAKEN,
+        not verdict.hidden,
+    )
 
 
 def same_description(one: Description, other: Description) -> bool:

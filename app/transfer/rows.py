@@ -81,7 +81,9 @@ def named_lines(lines: Iterable[Line], seen: dict[str, int]) -> list[Plan]:
 def read_plans(session: Session, services: Services, actor: Actor, plans: Sequence[Plan], *, at_once: bool) -> None:
     """Read each plan's description by the rules of the form, as the actor may fill it in."""
     rules = documents.import_rules(session, actor, services.settings)
-    present = documents.present_by(session, actor, [plan.external_id for plan in plans if not plan.problems])
+    present = documents.present_by(
+        session, actor, [plan.external_id for plan in plans if not plan.problems], services.settings.base_url
+    )
     slugs = {plan.line.said.get("organisation") for plan in plans} - {None, ""}
     known = {str(slug): organisations.by_slug(session, str(slug)) for slug in slugs}
     readers = {"": "", "keepers": "keepers"} | {offer.visibility: offer.audience for offer in rules.offers}
