@@ -19,6 +19,13 @@ class NotFoundError(DomainError):
     title = "Page not found"
 
 
+class GoneError(DomainError):
+    """It was here, and whoever asks could have had it; the sentence says when it went, and why."""
+
+    status = 410
+    title = "Withdrawn"
+
+
 class RefusedError(DomainError):
     """Visible, but not allowed; the sentence says why."""
 
@@ -47,6 +54,13 @@ class InvalidError(DomainError):
 class TooLargeError(DomainError):
     status = 413
     title = "The file is too large"
+
+
+class TooSlowError(DomainError):
+    """Nothing more came of a request that was not at its end."""
+
+    status = 408
+    title = "The request broke off"
 
 
 class TooManyError(DomainError):

@@ -1,17 +1,20 @@
 """What wraps every answer: security headers, and a bound on what a request may send, kept while it streams."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.errors import TooLargeError
+from app.core.errors import TooLargeError, TooSlowError
 from app.core.sentences import Sentence
 from app.core.settings import Settings
 
 ORDINARY_BYTES = 2_000_000
 FORM_OVERHEAD = 1_000_000
+PATIENCE = 60.0
+"""Seconds of silence within a body, after which its sender is given up: nobody holds a form open for ever."""
 POLICY = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
@@ -49,12 +52,14 @@ class Envelope:
         settings: Settings,
         upload_paths: Sequence[str | re.Pattern[str]],
         open_uploads: Sequence[OpenUpload] = (),
+        patience: float = PATIENCE,
     ) -> None:
         self.app = app
         self.upload_paths = frozenset(one for one in upload_paths if isinstance(one, str))
         self.upload_patterns = tuple(one for one in upload_paths if not isinstance(one, str))
         self.upload_bytes = settings.max_upload_bytes
         self.open_uploads = tuple(open_uploads)
+        self.patience = patience
         self.secure = settings.secure
         self.headers = (*HEADERS, HSTS) if settings.secure else HEADERS
 
@@ -73,6 +78,8 @@ class Envelope:
                 headers += [pair for pair in self.headers if pair[0] not in present]
                 if self.secure:
                     headers = [_over_https(pair) for pair in headers]
+                if message["status"] == TooSlowError.status:
+                    headers.append((b"connection", b"close"))
                 message["headers"] = headers
             await send(message)
 
@@ -91,12 +98,20 @@ class Envelope:
         declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         too_much = declared.isdigit() and int(declared) > limit
         seen = 0
+        whole = False
 
         async def bounded() -> Message:
-            nonlocal seen
+            nonlocal seen, whole
             if too_much:
                 raise TooLargeError(refusal)
-            message = await receive()
+            if whole:  # what waits now is a long answer, for its reader to leave
+                return await receive()
+            try:
+                async with asyncio.timeout(self.patience):
+                    message = await receive()
+            except TimeoutError as silence:
+                raise TooSlowError("Nothing more came. Check the connection, and send it again.") from silence
+            whole = not message.get("more_body", False)
             if message["type"] == "http.request":
                 seen += len(message.get("body", b""))
                 if seen > limit:
