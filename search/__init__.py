@@ -2,11 +2,11 @@
 
 from search.connecting import connect
 from search.engine import Engine
-from search.errors import SearchUnavailable
+from search.errors import RebuildRefused, SearchUnavailable
 from search.marking import mark_words
 from search.questions import Hit, PageHit, PageHits, Query, Results, Suggest, Suggestion
 from search.records import FACETS, PageText, Record
-from search.synonyms import Synonyms, load_synonyms, shipped_synonyms
+from search.synonyms import Synonyms, extended, load_synonyms, shipped_synonyms
 
 __all__ = [
     "FACETS",
@@ -16,6 +16,7 @@ __all__ = [
     "PageHits",
     "PageText",
     "Query",
+    "RebuildRefused",
     "Record",
     "Results",
     "SearchUnavailable",
@@ -23,6 +24,7 @@ __all__ = [
     "Suggestion",
     "Synonyms",
     "connect",
+    "extended",
     "load_synonyms",
     "mark_words",
     "shipped_synonyms",

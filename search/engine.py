@@ -5,6 +5,7 @@ from typing import Protocol
 
 from search.questions import EngineName, Hit, PageHits, Query, Results, Suggest, Suggestion
 from search.records import Record
+from search.synonyms import Synonyms
 
 
 class Engine(Protocol):
@@ -45,8 +46,14 @@ class Engine(Protocol):
         change made to the old index would be lost by the swap: the caller tries again later.
         """
 
+    def use_synonyms(self, synonyms: Synonyms) -> None:
+        """Understand questions by these from now on, in this process; neither fails nor waits."""
+
+    def share_synonyms(self) -> None:
+        """Have the server, if there is one, use this process's synonyms; no rebuild is needed. Harmless when repeated."""
+
     def needs_rebuild(self) -> bool:
-        """Whether the index is missing, unreadable, or written under another schema or synonym file."""
+        """Whether the index is missing, unreadable, or written under another schema."""
 
     def ping(self) -> None:
         """Return if the engine answers; raise `SearchUnavailable` with the reason if not."""

@@ -7,3 +7,7 @@ class SearchUnavailable(Exception):
     Raised when a server is unreachable, an index is missing or of another schema, a writer is
     locked by another process, or a rebuild is under way. Callers fall back or retry.
     """
+
+
+class RebuildRefused(SearchUnavailable):
+    """A new index did not hold or find what it should; the old one goes on."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -57,6 +57,21 @@ class Synonyms:
     def stamp(self) -> str:
         """A short text that changes whenever the groups do."""
         return hashlib.blake2b(repr(self.groups).encode(), digest_size=8).hexdigest()
+
+
+def extended(shipped: Synonyms, groups: Iterable[tuple[str, ...]]) -> Synonyms:
+    """The shipped groups and a house's own; two groups that share an expression of several words are one."""
+    merged: list[dict[str, None]] = []
+    owners: dict[Pattern, int] = {}
+    for group in (*shipped.groups, *groups):
+        patterns = [pattern for pattern in map(placed_stems, group) if len(pattern) > 1]
+        home = next((owners[pattern] for pattern in patterns if pattern in owners), len(merged))
+        if home == len(merged):
+            merged.append({})
+        merged[home].update(dict.fromkeys(group))
+        for pattern in patterns:
+            owners.setdefault(pattern, home)
+    return Synonyms(tuple(map(tuple, merged)))
 
 
 def load_synonyms(path: Path) -> Synonyms:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from search.distance import slips_allowed
 from search.questions import Sort
-from search.synonyms import Pattern, Synonyms
+from search.synonyms import Found, Pattern, Synonyms
 from search.words import WEAK_WORDS, WORD, folded, placed_stems, stem
 
 LONGEST_TEXT = 1000
@@ -115,9 +115,23 @@ def read(text: str, synonyms: Synonyms) -> Wanted:
     )
 
 
+def _longest(found: list[Found]) -> list[Found]:
+    """Without what lies within a longer expression: who asks for social protection does not ask for protection."""
+    return [
+        one
+        for one in found
+        if not any(
+            other.length > one.length
+            and other.start <= one.start
+            and one.start + one.length <= other.start + other.length
+            for other in found
+        )
+    ]
+
+
 def _words(content: list[str], forms: list[str], synonyms: Synonyms) -> tuple[Word, ...]:
     others: dict[str, list[Pattern]] = {}
-    for found in synonyms.within(forms):
+    for found in _longest(synonyms.within(forms)):
         for form in forms[found.start : found.start + found.length]:
             others.setdefault(form, []).extend(found.others)
     typed = {form: folded(word) for form, word in zip(reversed(forms), reversed(content), strict=True)}

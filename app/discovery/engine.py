@@ -1,16 +1,41 @@
-"""The search engine of this installation, as the settings say."""
+"""The search engine of this installation, as the settings say, with the words that the house takes for one another."""
 
-from dataclasses import dataclass
+import time
+from threading import Lock
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 import search
+from app.core import revision
 from app.core.settings import Settings
+from app.vocabularies import glossary
+
+# Seconds after which a process looks again whether the glossary has changed.
+LOOK_AGAIN = 1.0
+
+_REVISION = select(revision.current(glossary.GLOSSARY))
 
 
-@dataclass(frozen=True, slots=True)
 class Index:
     """Holds the engine among the services of a process."""
 
-    engine: search.Engine
+    def __init__(self, engine: search.Engine) -> None:
+        self.engine = engine
+        self._revision: int | None = None
+        self._looked = float("-inf")
+        self._lock = Lock()
+
+    def tuned(self, session: Session, *, at_once: bool = False) -> search.Engine:
+        """The engine, knowing the glossary as it was a second ago at most, or as it is now."""
+        with self._lock:
+            if at_once or time.monotonic() > self._looked + LOOK_AGAIN:
+                self._looked = time.monotonic()
+                number = session.scalar(_REVISION) or 0
+                if number != self._revision:
+                    self.engine.use_synonyms(search.extended(search.shipped_synonyms(), glossary.groups(session)))
+                    self._revision = number
+        return self.engine
 
 
 def connect_index(settings: Settings) -> Index:

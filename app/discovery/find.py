@@ -47,7 +47,7 @@ class Found:
 
 
 def find(session: Session, services: Services, actor: Actor, asked: Asked, *, per_page: int, language: str) -> Found:
-    engine = services.get(Index).engine
+    engine = services.get(Index).tuned(session)
     try:
         results = engine.search(asked.to_query(actor, per_page))
     except search.SearchUnavailable as away:

@@ -14,6 +14,7 @@ from app.discovery.saved_actions import LOOK_UP
 from app.jobs import Handler, RetryLater
 
 AWAY = timedelta(seconds=15)
+REFUSED = timedelta(minutes=15)
 
 
 def update(services: Services, payloads: list[dict[str, Any]]) -> None:
@@ -49,26 +50,44 @@ def _rebuilt(services: Services) -> bool:
 
 
 def tend(services: Services, _payload: dict[str, Any]) -> None:
-    """Build the index where it is missing or of another schema."""
-    engine = services.get(Index).engine
+    """Build the index where it is missing or of another schema, and see that it knows the glossary."""
     try:
+        engine = _tuned(services)
         if engine.needs_rebuild():
             rebuild_index(services)
+        engine.share_synonyms()
+    except search.RebuildRefused as refused:
+        raise RetryLater(f"search engine: {refused}", REFUSED) from refused
     except search.SearchUnavailable as away:
         raise RetryLater(f"search engine: {away}", AWAY) from away
+
+
+def share_synonyms(services: Services, _payload: dict[str, Any]) -> None:
+    """The words that the house takes for one another, as its glossary has them now; a missing index will be built with them."""
+    try:
+        engine = _tuned(services)
+        if not engine.needs_rebuild():
+            engine.share_synonyms()
+    except search.SearchUnavailable as away:
+        raise RetryLater(f"search engine: {away}", AWAY) from away
+
+
+def _tuned(services: Services) -> search.Engine:
+    with services.database.read() as session:
+        return services.get(Index).tuned(session, at_once=True)
 
 
 def rebuild_index(services: Services, progress: Callable[[int, int], None] | None = None) -> int:
     """Build the whole index beside the live one and swap; returns how many records it holds. Raises SearchUnavailable.
 
-    Nothing that changes meanwhile is lost: the engine takes its first record when it has shut the door to `put`, so
-    what was committed before is among the rows read here, and what comes later finds it shut and is tried again.
+    Nothing that changes meanwhile is lost: the engine takes its first record when it has begun to note what is put, so
+    what was committed before is among the rows read here, and what comes later is put to both indexes. It compares what
+    the new one holds and finds with what it was given, and keeps the old one where they differ.
     """
+    engine = _tuned(services)
     with services.database.read() as session:
         total = len(every_id(session, services.get(Findables)))
-    return services.get(Index).engine.rebuild(
-        _everything(services), lambda done: progress(done, total) if progress else None
-    )
+    return engine.rebuild(_everything(services), lambda done: progress(done, total) if progress else None)
 
 
 def _everything(services: Services) -> Iterator[search.Record]:
@@ -86,10 +105,15 @@ HANDLERS = (
         purpose="Puts what changed into the search index, many changes at a time.",
     ),
     Handler(
+        "search.synonyms",
+        prepare=share_synonyms,
+        purpose="Has the search engine know the glossary as it is now.",
+    ),
+    Handler(
         "search.tend",
         prepare=tend,
         every=timedelta(seconds=60),
-        purpose="Rebuilds the search index where it is missing or of another schema.",
+        purpose="Rebuilds the search index where it is missing or of another schema, and sees that it knows the glossary.",
     ),
     Handler(
         "discovery.forget_misses",

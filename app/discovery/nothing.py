@@ -43,7 +43,7 @@ def help_with(
 ) -> Nothing:
     """Counts what this reader would find, by the permission filter of the question itself."""
     say = translations(language).gettext
-    engine = services.get(Index).engine
+    engine = services.get(Index).tuned(session)
     ways, seen = [], {asked.href()}
     for label, other in list(_others(asked, labels, say))[:MOST_TRIES]:
         if other.href() in seen or not (other.text or other.filters):

@@ -66,7 +66,7 @@ def listing(actor: Coordinator, session: UnitOfWork, services: House, request: I
     query = select(SearchMiss).where(_open()).order_by(*order).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
     found = [(row, _asked(row)) for row in session.scalars(query)]
     labels = labels_for(session, [asked for _, asked in found], language)
-    engine = services.get(Index).engine
+    engine = services.get(Index).tuned(session)
 
     def finds(asked: Asked) -> int | None:
         try:

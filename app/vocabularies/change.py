@@ -48,6 +48,25 @@ def retire_term(session: Session, vocabulary: str, code: str) -> None:
     _term(session, vocabulary, code).retired = True
 
 
+def restore_term(session: Session, vocabulary: str, code: str) -> None:
+    """Forms offer it again."""
+    _term(session, vocabulary, code).retired = False
+
+
+def move_term(session: Session, vocabulary: str, code: str, *, up: bool) -> None:
+    """One place among those in use; at an end of the list nothing happens."""
+    in_use = select(Term).where(Term.vocabulary == vocabulary, Term.retired.is_(False))
+    terms = session.scalars(in_use.order_by(Term.position, Term.code).with_for_update()).all()
+    place = next((number for number, term in enumerate(terms) if term.code == code), None)
+    other = None if place is None else place + (-1 if up else 1)
+    if place is None or other is None or not 0 <= other < len(terms):
+        return
+    order = list(terms)
+    order[place], order[other] = order[other], order[place]
+    for number, term in enumerate(order):
+        term.position = number
+
+
 def forget_after(session: Session, database: Database) -> None:
     """What this process keeps of the vocabularies is read anew once the change has landed."""
     after_commit(session, lambda: forget(database))

@@ -30,7 +30,7 @@ from search.wording import wording
 class EmbeddedEngine:
     """tantivy in a folder. Many processes may search; one at a time may put.
 
-    Synonyms are applied to questions, so a change of their file needs no rebuild here.
+    Synonyms are applied to questions, so a change of them needs no rebuild.
     """
 
     name: EngineName = "embedded"
@@ -106,6 +106,13 @@ class EmbeddedEngine:
         done = rebuilding.rebuild(self._folder, self._stamp, records, progress)
         self._desk.close()
         return done
+
+    def use_synonyms(self, synonyms: Synonyms) -> None:
+        """See `Engine.use_synonyms`."""
+        self._synonyms = synonyms
+
+    def share_synonyms(self) -> None:
+        """See `Engine.share_synonyms`; here they are applied to questions only."""
 
     def needs_rebuild(self) -> bool:
         """See `Engine.needs_rebuild`."""

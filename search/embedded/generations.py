@@ -1,7 +1,9 @@
 """The folder on disk: one folder a generation, and a pointer file that names the live one.
 
     <folder>/current          the live generation's name, replaced by rename
-    <folder>/rebuilding.lock  held (flock) shared while something is put, alone while a rebuild runs
+    <folder>/rebuild.gate     held (flock) alone while a rebuild runs
+    <folder>/rebuilding.lock  held shared while something is changed, alone while a new generation is put in place
+    <folder>/journal          what is changed while a rebuild runs, to be done to the new generation too
     <folder>/g-<random>/      cards/, pages/ and the file `stamp`, written last
 
 The kernel drops the locks of a killed process, and a generation counts only once `current` names it:
@@ -12,16 +14,22 @@ import fcntl
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from search.errors import SearchUnavailable
 
 _POINTER = "current"
 _LOCK = "rebuilding.lock"
+_GATE = "rebuild.gate"
 _STAMP = "stamp"
 _PREFIX = "g-"
+
+# Seconds that a change waits for a new generation to be put in place.
+PATIENCE = 1.0
 
 
 def live(folder: Path) -> Path | None:
@@ -75,7 +83,7 @@ def publish(folder: Path, generation: Path, stamp: str) -> None:
 def sweep(folder: Path) -> None:
     """Remove every generation but the live one, and pointers never put in place.
 
-    Only the holder of the rebuild lock may call it: another rebuild's folder looks like a leftover.
+    Only the holder of the gate may call it: another rebuild's folder looks like a leftover.
     """
     kept = live(folder)
     for path in folder.glob(f"{_PREFIX}*"):
@@ -87,23 +95,52 @@ def sweep(folder: Path) -> None:
 
 @contextmanager
 def rebuilding(folder: Path) -> Iterator[None]:
-    """Hold the lock alone; waits for puts under way, refuses if another rebuild has it."""
+    """Hold the gate; refuses if another rebuild has it."""
     folder.mkdir(parents=True, exist_ok=True)
-    with _gate(folder, "rebuild.gate", fcntl.LOCK_EX | fcntl.LOCK_NB), _gate(folder, _LOCK, fcntl.LOCK_EX):
+    with _held(folder, _GATE, fcntl.LOCK_EX | fcntl.LOCK_NB):
+        yield
+
+
+def being_rebuilt(folder: Path) -> bool:
+    """Whether a living process rebuilds."""
+    try:
+        with _held(folder, _GATE, fcntl.LOCK_SH | fcntl.LOCK_NB):
+            return False
+    except SearchUnavailable:
+        return True
+
+
+@contextmanager
+def changing_alone(folder: Path) -> Iterator[None]:
+    """Hold the lock alone; waits for changes under way, and lets none begin."""
+    with _held(folder, _LOCK, fcntl.LOCK_EX):
         yield
 
 
 @contextmanager
 def changing(folder: Path) -> Iterator[None]:
-    """Share the lock with other puts; refuses while a rebuild runs."""
+    """Share the lock with other changes; waits a little while a new generation is put in place."""
     if not folder.is_dir():
         raise SearchUnavailable("The search index has not been built yet.")
-    with _gate(folder, _LOCK, fcntl.LOCK_SH | fcntl.LOCK_NB):
+    end = time.monotonic() + PATIENCE
+    with (folder / _LOCK).open("a") as file:
+        while not _shared(file):
+            if time.monotonic() > end:
+                raise SearchUnavailable("The search index is being rebuilt.")
+            time.sleep(0.01)
         yield
 
 
+def _shared(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 @contextmanager
-def _gate(folder: Path, name: str, how: int) -> Iterator[None]:
+def _held(folder: Path, name: str, how: int) -> Iterator[None]:
     with (folder / name).open("a") as file:
         try:
             fcntl.flock(file, how)

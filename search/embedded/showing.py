@@ -30,7 +30,7 @@ class Pages(NamedTuple):
     """The best of a document's matching pages, and how many match."""
 
     best: tantivy.DocAddress
-    count: int
+    many: int
 
 
 def hits(searchers: Searchers, schemas: Schemas, asked: Asked, ranked: list[Ranked], reader: Reader) -> tuple[Hit, ...]:
@@ -68,7 +68,7 @@ def _hit(card: Shown, score: float, searcher: tantivy.Searcher, pages: Pages | N
         text = snippet(card.summary, marker) or opening(card.summary)
         return Hit(card.key, card.kind, card.id, card.url, card.title, title, None, text, score)
     number, text = _page(searcher, pages.best, marker)
-    return Hit(card.key, card.kind, card.id, card.url, card.title, title, number, text, score, pages.count)
+    return Hit(card.key, card.kind, card.id, card.url, card.title, title, number, text, score, pages.many)
 
 
 def _page(pages: tantivy.Searcher, address: tantivy.DocAddress, marker: Marker) -> tuple[int, str]:
@@ -103,5 +103,5 @@ def _counted(
     for ref, (_, address) in zip(references(pages, together.hits), together.hits, strict=True):
         key = numbers[ref]
         known = counted.get(key)
-        counted[key] = Pages(known.best, known.count + 1) if known else Pages(address, 1)
+        counted[key] = Pages(known.best, known.many + 1) if known else Pages(address, 1)
     return counted

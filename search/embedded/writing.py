@@ -3,13 +3,15 @@
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 
-from search.embedded import generations
+from search.embedded import generations, noting
 from search.embedded.entries import card_entries, page_entries
 from search.embedded.schema import Pair
 from search.embedded.shelf import Shelf
 from search.errors import SearchUnavailable
+from search.journal import Change, whole
 from search.records import Record
 
 # Bytes of memory for each of the two writers: tantivy needs 15 MB; more saves merging when building anew.
@@ -88,14 +90,22 @@ class Desk:
         self._lock = threading.Lock()
 
     def change(self, puts: Iterable[Record], removes: Iterable[str]) -> None:
-        """Put and remove, and commit; on an error what was not yet committed is forgotten."""
+        """Remove and put, and commit; on an error what was not yet committed is forgotten.
+
+        While a rebuild runs it is noted first, for the new generation.
+        """
         with self._lock, generations.changing(self._folder):
             writers = self._opened()
+            noted = generations.being_rebuilt(self._folder)
+            changes = chain((Change(key, None) for key in removes), (Change(put.key, put) for put in puts))
             try:
-                for key in removes:
-                    writers.remove(key)
-                for record in puts:
-                    writers.put(record)
+                for change in map(_at_hand, changes) if noted else changes:
+                    if noted:
+                        noting.note(self._folder, change)
+                    if change.record is None:
+                        writers.remove(change.key)
+                    else:
+                        writers.put(change.record)
                 writers.commit()
             except BaseException:
                 self._writers = None
@@ -123,6 +133,10 @@ class Desk:
             with suppress(SearchUnavailable):
                 self._writers[1].finish()
             self._writers = None
+
+
+def _at_hand(change: Change) -> Change:
+    return change if change.record is None else Change(change.key, whole(change.record))
 
 
 @contextmanager

@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from search.errors import SearchUnavailable
 from search.marking import Marker
-from search.meili import writing
+from search.meili import rebuilding, writing
+from search.meili.journal import Journal
 from search.meili.paging import page_hits
 from search.meili.resembling import alike
 from search.meili.searching import cards, hit, hits, ladder, prepared
@@ -30,17 +32,15 @@ class MeilisearchEngine:
         self._server = Server(url, key)
         self._names = Names.live(prefix)
         self._synonyms = synonyms
-        self._stamp = stamp(synonyms)
+        self._stamp = stamp()
 
     def put(self, records: Iterable[Record]) -> None:
         """See `Engine.put`."""
-        self._ready_to_change()
-        writing.put(self._server, self._names, records)
+        writing.put(self._server, self._names, records, self._journal_if_open())
 
     def remove(self, keys: Iterable[str]) -> None:
         """See `Engine.remove`."""
-        self._ready_to_change()
-        writing.remove(self._server, self._names, list(keys))
+        writing.remove(self._server, self._names, list(keys), self._journal_if_open())
 
     def search(self, query: Query) -> Results:
         """See `Engine.search`."""
@@ -93,12 +93,28 @@ class MeilisearchEngine:
 
     def rebuild(self, records: Iterable[Record], progress: Callable[[int], None] | None = None) -> int:
         """See `Engine.rebuild`."""
-        return writing.rebuild(
-            self._server, self._names, records, stamp=self._stamp, synonyms=self._synonyms, progress=progress
+        done = rebuilding.rebuild(
+            self._server,
+            self._names,
+            records,
+            journal=self._journal(),
+            stamp=self._stamp,
+            synonyms=self._synonyms,
+            progress=progress,
         )
+        self.share_synonyms()
+        return done
+
+    def use_synonyms(self, synonyms: Synonyms) -> None:
+        """See `Engine.use_synonyms`."""
+        self._synonyms = synonyms
+
+    def share_synonyms(self) -> None:
+        """See `Engine.share_synonyms`."""
+        writing.share_synonyms(self._server, self._names, self._synonyms)
 
     def needs_rebuild(self) -> bool:
-        """See `Engine.needs_rebuild`; here the synonyms count, because the server keeps them."""
+        """See `Engine.needs_rebuild`."""
         found = self._server.document(self._names.stamp, writing.STAMP_KEY)
         return found is None or found.get("stamp") != self._stamp
 
@@ -113,8 +129,12 @@ class MeilisearchEngine:
     def close(self) -> None:
         """See `Engine.close`; connections last only as long as a request."""
 
-    def _ready_to_change(self) -> None:
-        """Adding to a missing index would make one with wrong settings, and others' changes are lost in a swap."""
+    def _journal(self) -> Journal:
+        return Journal(self._server, self._names, lambda: datetime.now(UTC))
+
+    def _journal_if_open(self) -> Journal | None:
+        """Where changes are to be noted. Adding to a missing index would make one with wrong settings."""
         if self.needs_rebuild():
             raise SearchUnavailable("The search index has not been built yet.")
-        writing.refuse_while_rebuilding(self._server, self._names)
+        journal = self._journal()
+        return journal if journal.open() else None

@@ -20,7 +20,7 @@ class Pages(NamedTuple):
     """The best of a document's matching pages as the server has it, and how many match."""
 
     best: dict[str, Any]
-    count: int
+    many: int
 
 
 def pages_of(

@@ -121,7 +121,7 @@ def hit(card: Mapping[str, Any], pages: Pages | None, marker: Marker) -> Hit:
         page=number,
         snippet=text,
         score=card.get("_rankingScore", 0.0),
-        pages=pages.count if pages is not None and number is not None else 0,
+        pages=pages.many if pages is not None and number is not None else 0,
     )
 
 

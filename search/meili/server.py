@@ -29,18 +29,19 @@ class Names:
     cards: str
     pages: str
     stamp: str
+    journal: str
 
     @classmethod
     def live(cls, prefix: str) -> "Names":
         """The names that searches use."""
-        return cls(f"{prefix}cards", f"{prefix}pages", f"{prefix}stamp")
+        return cls(f"{prefix}cards", f"{prefix}pages", f"{prefix}stamp", f"{prefix}journal")
 
     def following(self) -> "Names":
-        """The names of the next set, beside these."""
-        return Names(f"{self.cards}-next", f"{self.pages}-next", f"{self.stamp}-next")
+        """The names of the next set, beside these; there is one journal only."""
+        return Names(f"{self.cards}-next", f"{self.pages}-next", f"{self.stamp}-next", self.journal)
 
     def all(self) -> tuple[str, str, str]:
-        """The three names."""
+        """The three names that are swapped."""
         return self.cards, self.pages, self.stamp
 
 
@@ -69,6 +70,15 @@ class Server:
                 return dict(self._client().index(index).get_document(key))
         except Missing:
             return None
+
+    def documents(self, index: str, offset: int, limit: int) -> list[dict[str, Any]]:
+        """Some of the stored documents; none where the index is missing."""
+        try:
+            with _patiently():
+                found = self._client().index(index).get_documents({"offset": offset, "limit": limit}).results
+                return [dict(one) for one in found]
+        except Missing:
+            return []
 
     def changed(self, index: str) -> datetime | None:
         """When an index was last changed, or None where it is missing."""

@@ -57,9 +57,15 @@ def page_settings(synonyms: Synonyms) -> dict[str, Any]:
     }
 
 
-def stamp(synonyms: Synonyms) -> str:
+def synonym_settings(synonyms: Synonyms) -> dict[str, Any]:
+    """The part of the settings of both indexes that can change while they live."""
+    return {"synonyms": _synonyms(synonyms)}
+
+
+def stamp() -> str:
     """A short text that differs whenever the server's indexes should be built anew."""
-    settings = (VERSION, card_settings(synonyms), page_settings(synonyms), STOP_WORDS)
+    none = Synonyms()
+    settings = (VERSION, card_settings(none), page_settings(none), STOP_WORDS)
     return hashlib.blake2b(repr(settings).encode(), digest_size=8).hexdigest()
 
 

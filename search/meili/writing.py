@@ -1,54 +1,58 @@
 """Changing the server's indexes."""
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from search.errors import SearchUnavailable
+from search.journal import Change, whole
 from search.meili.conditions import one_of
 from search.meili.documents import card_documents, page_documents
+from search.meili.journal import Journal
 from search.meili.server import Names, Server
-from search.meili.settings import card_settings, page_settings
+from search.meili.settings import synonym_settings
 from search.records import Record
 from search.synonyms import Synonyms
 
 STAMP_KEY = "schema"
+SYNONYMS_KEY = "synonyms"
 
 # Characters of text sent at once, and how many such loads the server may have before it.
 TEXT_PER_LOAD = 4_000_000
 LOADS_AHEAD = 6
 
-# A half-built set that nothing was added to for so long was left by a rebuild that died.
-ABANDONED = timedelta(minutes=10)
-
 
 class Loader:
-    """Sends records in loads of bounded size, and waits for old loads before it sends more."""
+    """Sends records in loads of bounded size, and waits for old loads before it sends more.
 
-    def __init__(self, server: Server, names: Names) -> None:
+    `first` is called with the records of a load before they are sent.
+    """
+
+    def __init__(self, server: Server, names: Names, first: Callable[[list[Record]], None] | None = None) -> None:
         self._server = server
         self._names = names
+        self._first = first
+        self._records: list[Record] = []
         self._cards: list[dict[str, Any]] = []
         self._pages: list[dict[str, Any]] = []
         self._text = 0
         self._tasks: list[int] = []
-        self.stale: list[str] = []
-        self.unlisted: list[str] = []
 
-    def add(self, record: Record) -> None:
-        """Take one record, and send what has gathered if that is a load."""
+    def add(self, record: Record) -> list[str]:
+        """Take one record, and send what has gathered if that is a load.
+
+        Answers the filters of what it makes stale: of pages that it no longer has, and of a front.
+        """
+        if self._first is not None:
+            record = whole(record)
+            self._records.append(record)
         pages = list(record.pages)
         documents = list(page_documents(record, pages))
         self._cards.extend(card_documents(record, pages))
         self._pages.extend(documents)
-        numbers = ", ".join(str(document["number"]) for document in documents)
-        self.stale.append(f"(card = {record.key} AND number NOT IN [{numbers}])")
-        if not record.listed:
-            self.unlisted.append(record.key)
         self._text += sum(len(page.text) for page in pages)
         if self._text > TEXT_PER_LOAD:
             self._send()
+        numbers = ", ".join(str(document["number"]) for document in documents)
+        return [f"(card = {record.key} AND number NOT IN [{numbers}])"]
 
     def finish(self) -> None:
         """Send the rest and wait for everything."""
@@ -58,86 +62,56 @@ class Loader:
 
     def _send(self) -> None:
         """Pages first, so that no card lacks its pages."""
+        if self._first is not None and self._records:
+            self._first(self._records)
         for index, documents in ((self._names.pages, self._pages), (self._names.cards, self._cards)):
             if documents:
                 self._tasks.append(self._server.add(index, documents))
-        self._pages, self._cards, self._text = [], [], 0
+        self._records, self._pages, self._cards, self._text = [], [], [], 0
         while len(self._tasks) > LOADS_AHEAD:
             self._server.wait([self._tasks.pop(0)])
 
 
-def put(server: Server, names: Names, records: Iterable[Record]) -> None:
-    """Add or replace the records; pages that a record no longer has go last, so that none is ever without."""
-    loader = Loader(server, names)
+def put(server: Server, names: Names, records: Iterable[Record], journal: Journal | None = None) -> None:
+    """Add or replace the records; what they no longer have goes last, so that none is ever without.
+
+    With a journal, each is noted there before it is sent: the server does its tasks in their order.
+    """
+
+    def note(records: list[Record]) -> None:
+        if journal is not None:
+            journal.note(Change(record.key, record) for record in records)
+
+    loader = Loader(server, names, note if journal is not None else None)
+    stale: list[str] = []
+    unlisted: list[str] = []
     for record in records:
-        loader.add(record)
+        stale += loader.add(record)
+        if not record.listed:
+            unlisted.append(record.key)
     loader.finish()
-    if loader.stale:
-        tasks = [server.remove(names.pages, " OR ".join(loader.stale))]
-        if loader.unlisted:
-            tasks.append(server.remove(names.cards, f"listed EXISTS AND {one_of('record', loader.unlisted)}"))
-        server.wait(tasks)
+    tasks = [server.remove(names.pages, " OR ".join(stale))] if stale else []
+    if unlisted:
+        tasks.append(server.remove(names.cards, f"listed EXISTS AND {one_of('record', unlisted)}"))
+    server.wait(tasks)
 
 
-def remove(server: Server, names: Names, keys: list[str]) -> None:
+def remove(server: Server, names: Names, keys: list[str], journal: Journal | None = None) -> None:
     """Take out the cards, then their pages."""
-    if keys:
-        server.wait(
-            [server.remove(names.cards, one_of("record", keys)), server.remove(names.pages, one_of("card", keys))]
-        )
+    if not keys:
+        return
+    if journal is not None:
+        journal.note(Change(key, None) for key in keys)
+    server.wait([server.remove(names.cards, one_of("record", keys)), server.remove(names.pages, one_of("card", keys))])
 
 
-def rebuild(
-    server: Server,
-    names: Names,
-    records: Iterable[Record],
-    *,
-    stamp: str,
-    synonyms: Synonyms,
-    progress: Callable[[int], None] | None,
-) -> int:
-    """Fill a second set of indexes and swap it in, all three at once; answers how many records it holds."""
-    refuse_while_rebuilding(server, names)
-    following = names.following()
-    try:
-        _drop(server, following)
-        _create(server, following, synonyms)
-        loader = Loader(server, following)
-        done = 0
-        for done, record in enumerate(records, start=1):
-            loader.add(record)
-            loader.stale.clear()
-            loader.unlisted.clear()
-            if progress is not None:
-                progress(done)
-        loader.finish()
-        server.wait([server.add(following.stamp, [{"id": STAMP_KEY, "stamp": stamp}])])
-        missing = [name for name in names.all() if server.changed(name) is None]
-        server.wait([server.create(name, _KEYS[names.all().index(name)]) for name in missing])
-        server.wait([server.swap(zip(names.all(), following.all(), strict=True))])
-    except BaseException:
-        with suppress(SearchUnavailable):
-            _drop(server, following)
-        raise
-    _drop(server, following)
-    return done
+def share_synonyms(server: Server, names: Names, synonyms: Synonyms) -> None:
+    """Have the live indexes use these synonyms, if they do not; it takes the server seconds, and no rebuild."""
+    known = server.document(names.stamp, SYNONYMS_KEY)
+    if known is None or known.get("stamp") != synonyms.stamp():
+        server.wait([server.settle(name, synonym_settings(synonyms)) for name in (names.cards, names.pages)])
+        server.wait([server.add(names.stamp, [synonym_stamp(synonyms)])])
 
 
-def refuse_while_rebuilding(server: Server, names: Names) -> None:
-    """Raise `SearchUnavailable` while a living rebuild fills the second set."""
-    changed = server.changed(names.following().cards)
-    if changed is not None and datetime.now(UTC) - changed < ABANDONED:
-        raise SearchUnavailable("The search index is being rebuilt.")
-
-
-_KEYS = ("key", "id", "id")
-
-
-def _create(server: Server, names: Names, synonyms: Synonyms) -> None:
-    server.wait([server.create(name, key) for name, key in zip(names.all(), _KEYS, strict=True)])
-    settings = ((names.cards, card_settings(synonyms)), (names.pages, page_settings(synonyms)))
-    server.wait([server.settle(name, wished) for name, wished in settings])
-
-
-def _drop(server: Server, names: Names) -> None:
-    server.wait([server.drop(name) for name in names.all() if server.changed(name) is not None])
+def synonym_stamp(synonyms: Synonyms) -> dict[str, str]:
+    return {"id": SYNONYMS_KEY, "stamp": synonyms.stamp()}

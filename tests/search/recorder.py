@@ -42,11 +42,12 @@ class Recorder:
             case ("GET", "indexes", index, "documents", key):
                 stored = self.documents.get(f"{index}/{key}")
                 return (200, stored) if stored else (404, missing("index_not_found"))
-            case ("GET", "indexes", _, "stats"):
-                return 200, {"numberOfDocuments": 7, "isIndexing": False, "fieldDistribution": {}}
+            case ("POST", "indexes", _, "documents", "fetch"):
+                return 200, {"results": [], "offset": 0, "limit": 0, "total": 0}
             case ("POST", "multi-search"):
                 return 200, {"results": [self.results(query) for query in body["queries"]]}
             case ("POST" | "PATCH" | "DELETE", *_):
+                self._keep(method, parts, body)
                 return 202, {
                     "taskUid": len(self.sent),
                     "indexUid": parts[1] if len(parts) > 1 else None,
@@ -55,6 +56,16 @@ class Recorder:
                     "enqueuedAt": TASK,
                 }
         return 404, missing("not_found")
+
+    def _keep(self, method: str, parts: list[str], body: Any) -> None:
+        """Of indexes that they exist, of documents the signs and stamps."""
+        match (method, *parts):
+            case ("POST", "indexes"):
+                self.indexes.add(body["uid"])
+            case ("DELETE", "indexes", index):
+                self.indexes.discard(index)
+            case ("POST", "indexes", index, "documents"):
+                self.documents.update({f"{index}/{one['id']}": one for one in body if "id" in one})
 
 
 def found(*hits: dict[str, Any], total: int | None = None, facets: dict[str, Any] | None = None) -> dict[str, Any]:

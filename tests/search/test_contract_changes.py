@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from search import RebuildRefused, Synonyms
+from search.canaries import Canaries
 from tests.search.samples import MEMBER, NOW, ask, ids, record
 from tests.search.shelving import FILLER
 
@@ -88,22 +90,72 @@ def test_put_that_fails_half_way_can_be_done_again(engine):
     assert engine.count() == 2
 
 
-def test_while_a_rebuild_runs_changes_are_refused_and_questions_answered(engine):
-    engine.put([record(1, "aardvark")])
-    refused: list[str] = []
+def test_changes_during_a_rebuild_are_found_at_once_and_after_it(engine):
+    """The records handed over are those of the moment the rebuild began; the first put is of a listed record."""
+    engine.put([record(1, "aardvark"), record(2, "baboon"), record(3, "caracal", audience="committee")])
 
-    def meanwhile():
-        for change in (lambda: engine.put([record(5, "eland")]), lambda: engine.remove(["document-1"])):
-            with pytest.raises(Exception, match="being rebuilt") as caught:
-                change()
-            refused.append(type(caught.value).__name__)
-        assert ids(ask(engine, "aardvark")) == [1]
+    def of_the_beginning():
+        yield record(1, "aardvark")
+        engine.put([record(1, "eland", "kudu", title="New", listed="members", audience="committee")])
+        engine.put([record(5, "eland", authors=("Achieng",), facets={"kind": ("document",), "year": ("2020",)})])
+        engine.remove(["document-2"])
+        assert ids(ask(engine, "eland")) == [5], "what is written meanwhile is found already"
+        assert (ask(engine, "baboon").total, ask(engine, "caracal", audiences=None).total) == (0, 1)
         yield record(2, "baboon")
+        yield record(3, "caracal", audience="committee")
+        engine.put([record(3, "dikdik")])
+        engine.put([record(3, "gerenuk")])
 
-    engine.rebuild(meanwhile())
-    assert refused == ["SearchUnavailable", "SearchUnavailable"]
-    engine.put([record(5, "eland")])
-    assert sorted(ids(ask(engine, ""))) == [2, 5]
+    assert engine.rebuild(of_the_beginning()) == 3
+    assert engine.count() == 3
+    assert sorted(ids(ask(engine, "", audiences=None))) == [1, 3, 5]
+    assert ids(ask(engine, "new")) == [1], "listed for members"
+    assert [hit.page for hit in ask(engine, "kudu", audiences=None).hits] == [2]
+    assert (ids(ask(engine, "gerenuk")), ask(engine, "caracal dikdik baboon aardvark", audiences=None).total) == (
+        [3],
+        0,
+    )
+    assert ask(engine, "eland").facets["year"] == {"2020": 1}
+    engine.put([record(6, "eland")])
+    engine.remove(["document-5"])
+    assert ids(ask(engine, "eland")) == [6]
+    assert engine.rebuild([record(7, "oryx")]) == 1
+    assert sorted(ids(ask(engine, "", audiences=None))) == [7], "what was noted for one rebuild is not done to the next"
+
+
+@pytest.mark.parametrize("fault", ["a title is not found", "a record is missing"])
+def test_a_new_index_that_fails_its_check_does_not_replace_the_old_one(engine, monkeypatch, fault):
+    engine.put([record(1, "aardvark")])
+    if fault == "a title is not found":
+        monkeypatch.setattr(Canaries, "_note", lambda self, thing: self._titles.update({thing.key: "zymurgy"}))
+    else:
+        monkeypatch.setattr(Canaries, "watching", lambda self, things: self._keys.add("document-9") or things)
+    with pytest.raises(RebuildRefused, match="the old one stays in use"):
+        engine.rebuild([record(2, "baboon"), record(3, title="!")])
+    assert ids(ask(engine, "")) == [1]
+    assert not engine.needs_rebuild()
+    monkeypatch.undo()
+    assert engine.rebuild([record(2, "baboon"), record(3, title="!")]) == 2
+
+
+def test_synonyms_change_without_a_rebuild(engine):
+    engine.put([record(1, "The aardvark digs."), record(2, "Mhanga huchimba."), record(3, "AAV statistics")])
+    assert set(ids(ask(engine, "aardvark"))) == {1}
+    engine.use_synonyms(Synonyms((("aardvark", "mhanga", "AAV"), ("dig deep", "kuchimba chini"))))
+    engine.share_synonyms()
+    assert (
+        set(ids(ask(engine, "aardvark")))
+        == set(ids(ask(engine, "mhanga")))
+        == set(ids(ask(engine, "aav")))
+        == {1, 2, 3}
+    )
+    engine.share_synonyms()
+    assert not engine.needs_rebuild()
+    engine.rebuild([record(2, "Mhanga huchimba.")])
+    assert ids(ask(engine, "aardvark")) == [2]
+    engine.use_synonyms(Synonyms())
+    engine.share_synonyms()
+    assert ask(engine, "aardvark").total == 0
 
 
 def test_two_rebuilds_at_once_are_one_and_a_refusal(engine):

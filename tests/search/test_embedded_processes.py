@@ -78,17 +78,58 @@ def test_a_process_killed_while_it_rebuilds_leaves_the_old_index(embedded, tmp_p
         str(folder),
     )
     assert said(rebuilder) == "ready"
+    embedded.put([record(9, "eland")])
     with pytest.raises(SearchUnavailable, match="being rebuilt"):
-        embedded.put([record(9, "eland")])
+        embedded.rebuild([])
     kill(rebuilder)
     assert ids(ask(embedded, "aardvark")) == [1]
+    assert ids(ask(embedded, "eland")) == [9]
     assert ask(embedded, "baboon").total == 0
     embedded.put([record(2, "caracal")])
-    assert embedded.count() == 2
+    assert embedded.count() == 3
     assert len(generation_folders(folder)) == 2
     embedded.rebuild([record(3, "dikdik")])
     assert len(generation_folders(folder)) == 1
     assert ids(ask(embedded, "")) == [3]
+
+
+def test_what_another_process_changes_during_a_rebuild_is_not_lost(embedded, tmp_path):
+    """It writes on and on; half a line in the journal, as a killed process leaves it, spoils nothing."""
+    folder = tmp_path / "index"
+    embedded.close()
+    putter = other_process(
+        """
+        for number in range(1, 10_000):
+            done = False
+            while not done:
+                try:
+                    engine.put([record(number, "baboon " * 20)])
+                    done = True
+                except SearchUnavailable:
+                    time.sleep(0.01)
+            print(number, flush=True)
+        """,
+        str(folder),
+    )
+    assert said(putter) == "1"
+    noted: list[str] = []
+
+    def long():
+        for number in ids(ask(embedded, "baboon", per_page=10_000)):
+            yield record(number, "baboon")
+        for number in range(20_001, 20_200):
+            yield record(number, "caracal " * 200)
+            if number % 50 == 0:
+                noted.append(said(putter))
+        with (folder / "journal").open("ab") as journal:
+            journal.write(b'["document-7", {"key": "docu')
+
+    embedded.rebuild(long())
+    noted.append(said(putter))
+    kill(putter)
+    found = set(ids(ask(embedded, "baboon", per_page=10_000)))
+    assert set(range(1, int(noted[-1]) + 1)) <= found
+    assert embedded.count() == 199 + len(found)
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.03, 0.1, 0.25])

@@ -19,5 +19,5 @@ def server() -> Iterator[Recorder]:
 
 @pytest.fixture
 def engine(server, tmp_path) -> Engine:
-    server.documents["my_stamp/schema"] = {"id": "schema", "stamp": stamp(SYNONYMS)}
+    server.documents["my_stamp/schema"] = {"id": "schema", "stamp": stamp()}
     return connect(server.url, "a key", tmp_path, synonyms=SYNONYMS, prefix="my_")

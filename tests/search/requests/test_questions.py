@@ -2,14 +2,19 @@
 
 import pytest
 
-from search import Query
+from search import Query, Suggest
 from tests.search.recorder import found
 from tests.search.requests.wanted import queries
-from tests.search.samples import ask
+from tests.search.samples import MEMBER, NOW, ask
 
 pytestmark = pytest.mark.database_free
 
-READABLE = '(embargo_until <= 1800000000) AND (audience IN ["group-3", "members", "public"])'
+AUDIENCES = '["group-3", "members", "public"]'
+READABLE = f"(embargo_until <= 1800000000) AND (audience IN {AUDIENCES})"
+FINDABLE = (
+    f"((embargo_until <= 1800000000 AND audience IN {AUDIENCES})"
+    f" OR (listed IN {AUDIENCES} AND (embargo_until > 1800000000 OR NOT behind IN {AUDIENCES})))"
+)
 
 
 def test_every_request_bears_the_key(engine, server):
@@ -22,11 +27,11 @@ def test_a_question_is_one_text_and_a_filter(engine, server):
     server.results = lambda _: found(total=9)
     ask(engine, "evaluations of Cash", filters={"county": ("turkana", "wajir")}, page=3, per_page=20)
     counting, main, county = queries(server)[0], queries(server)[2], queries(server)[3]
-    assert counting == {"indexUid": "my_cards", "q": "zqevalu ", "filter": READABLE, "page": 1, "hitsPerPage": 0}
+    assert counting == {"indexUid": "my_cards", "q": "zqevalu ", "filter": FINDABLE, "page": 1, "hitsPerPage": 0}
     assert main == {
         "indexUid": "my_cards",
         "q": "zqevalu zqcash ",
-        "filter": f'{READABLE} AND (facet.county IN ["turkana", "wajir"])',
+        "filter": f'{FINDABLE} AND (facet.county IN ["turkana", "wajir"])',
         "matchingStrategy": "all",
         "facets": [
             "facet.kind",
@@ -44,7 +49,7 @@ def test_a_question_is_one_text_and_a_filter(engine, server):
     assert county == {
         "indexUid": "my_cards",
         "q": "zqevalu zqcash ",
-        "filter": READABLE,
+        "filter": FINDABLE,
         "matchingStrategy": "all",
         "facets": ["facet.county"],
         "limit": 0,
@@ -55,13 +60,16 @@ def test_by_date_and_without_words_the_newest_come_first(engine, server):
     ask(engine, "cash", sort="date")
     ask(engine, "")
     asked = [query for query in queries(server) if "showRankingScore" in query]
-    assert [query["sort"] for query in asked] == [["dated:desc"]] * 2
+    assert [query["sort"] for query in asked] == [["dated:desc"]] * len(asked)
     assert asked[-1]["q"] == " "
 
 
 def test_moderators_are_not_asked_for_an_audience(engine, server):
     engine.search(Query("", audiences=None, now=5))
-    assert queries(server)[0]["filter"] == "(embargo_until <= 5)"
+    assert (
+        queries(server)[0]["filter"]
+        == "((embargo_until <= 5 AND listed NOT EXISTS) OR (embargo_until > 5 AND listed EXISTS))"
+    )
 
 
 def test_nobody_is_answered_without_asking(engine, server):
@@ -75,7 +83,7 @@ def test_nobody_is_answered_without_asking(engine, server):
 )
 def test_filter_values_are_quoted(engine, server, value, literal):
     ask(engine, "", filters={"county": (value,)})
-    assert queries(server)[0]["filter"] == f"{READABLE} AND (facet.county IN [{literal}])"
+    assert queries(server)[0]["filter"] == f"{FINDABLE} AND (facet.county IN [{literal}])"
 
 
 @pytest.mark.parametrize(
@@ -112,42 +120,55 @@ def test_what_was_typed_becomes_stems_or_for_rare_words_itself(engine, server, t
 def test_with_too_few_results_fewer_words_will_do(engine, server):
     server.results = lambda query: found(total=5 if query.get("hitsPerPage") == 0 else 0)
     ask(engine, "cash grant")
-    assert [query["matchingStrategy"] for query in queries(server) if "facets" in query] == ["all", "last"]
+    assert [query["matchingStrategy"] for query in queries(server) if "facets" in query] == ["all", "frequency", "last"]
 
 
-def test_best_pages_are_asked_for_all_hits_together_and_the_rest_by_word(engine, server):
+def test_pages_are_asked_for_all_hits_together_and_the_rest_by_word(engine, server):
     cards = [
-        {"key": f"document-{n}", "kind": "document", "id": n, "url": "/", "title": "T", "summary": ""} for n in (1, 2)
+        {"record": f"document-{n}", "kind": "document", "id": n, "url": "/", "title": "T", "summary": ""}
+        for n in (1, 2)
     ]
     page = {"card": "document-2", "number": 4, "text": "Some <b>cash</b> here", "_rankingScore": 0.5}
 
     def results(query):
         if query["indexUid"] == "my_pages":
-            return found(page) if query["q"] == "zqcash zqgrant " else found()
+            return found(page, facets={"card": {"document-2": 8}}) if query["q"] == "zqcash zqgrant " else found()
         return found(*cards, total=40)
 
     server.results = results
     hits = ask(engine, "cash grant").hits
     asked = [query for query in queries(server) if query["indexUid"] == "my_pages"]
-    assert asked[0] == {
+    shared = {
         "indexUid": "my_pages",
         "q": "zqcash zqgrant ",
         "filter": f'{READABLE} AND (card IN ["document-1", "document-2"])',
-        "matchingStrategy": "last",
-        "distinct": "card",
-        "limit": 2,
+        "matchingStrategy": "all",
     }
-    assert [(query["q"], query["limit"]) for query in asked[1:]] == [("zqcash ", 1), ("zqgrant ", 1)]
-    assert [(hit.page, hit.snippet) for hit in hits] == [
-        (None, ""),
-        (4, "Some &lt;b&gt;<mark>cash</mark>&lt;/b&gt; here"),
+    assert asked[:2] == [{**shared, "distinct": "card", "limit": 2}, {**shared, "facets": ["card"], "limit": 0}]
+    assert [(query["q"], query["limit"]) for query in asked[2:]] == [
+        ("zqcash ", 1),
+        ("zqcash ", 0),
+        ("zqgrant ", 1),
+        ("zqgrant ", 0),
+    ]
+    assert [(hit.page, hit.pages, hit.snippet) for hit in hits] == [
+        (None, 0, ""),
+        (4, 8, "Some &lt;b&gt;<mark>cash</mark>&lt;/b&gt; here"),
     ]
 
 
 def test_matching_pages_of_one_record(engine, server):
     page = {"card": "document-1", "number": 4, "text": "cash", "_rankingScore": 0.5}
     server.results = lambda _: found(page, total=9)
-    (hit,) = engine.search_pages("document-1", "cash", limit=3)
-    assert (hit.number, hit.snippet) == (4, "<mark>cash</mark>")
+    pages = engine.search_pages("document-1", "cash", MEMBER, NOW, limit=3, offset=6)
+    assert (pages.total, [(hit.number, hit.snippet) for hit in pages.hits]) == (9, [(4, "<mark>cash</mark>")])
     last = queries(server)[-1]
-    assert (last["filter"], last["limit"]) == ('(card IN ["document-1"])', 3)
+    assert (last["filter"], last["limit"], last["offset"]) == (f'{READABLE} AND (card IN ["document-1"])', 3, 6)
+
+
+def test_titles_are_looked_for_among_heads_and_synonyms_among_stems(engine, server):
+    engine.suggest(Suggest("report on the ov", MEMBER, NOW))
+    engine.suggest(Suggest("ovc ", MEMBER, NOW))
+    asked = [(query["q"], query["attributesToSearchOn"]) for query in queries(server)]
+    assert asked == [("report ov", ["heads"]), ("ovc ", ["heads"]), ("zqovc ", ["title_stems"])]
+    assert {query["filter"] for query in queries(server)} == {FINDABLE}
