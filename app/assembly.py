@@ -13,6 +13,7 @@ from app import (
     bulletin,
     calendar,
     correspondence,
+    curation,
     discovery,
     documents,
     events,
@@ -81,14 +82,12 @@ def make_services(settings: Settings) -> Services:
     services.provide(discovery.Findables, discovery.Findables(_FINDABLE))
     services.provide(discovery.NewestIssue, discovery.NewestIssue(partial(_newest_issue, zone=settings.zone)))
     services.provide(discovery.Kept, discovery.Kept())
-    services.provide(discovery.MoreWaits, discovery.MoreWaits(bulletin.WAITS))
+    services.provide(discovery.MoreWaits, discovery.MoreWaits((*bulletin.WAITS, *documents.WAITS)))
     services.provide(discovery.Missed, discovery.Missed(database))
     services.provide(discovery.DrawnRows, discovery.DrawnRows())
     services.provide(OrganisationOf, OrganisationOf(_organisation_of))
     services.provide(Affiliations, Affiliations(_affiliations))
     services.provide(Requests, Requests(_requests))
-    services.provide(membership.ApplyLimits, membership.ApplyLimits(settings))
-    services.provide(meetings.CheckInLimits, meetings.CheckInLimits(settings))
     services.provide(governance.Effects, governance.Effects(membership.EFFECTS | groups.EFFECTS))
     services.provide(governance.BriefFacts, governance.BriefFacts(documents.published_by_type, groups.sizes))
     places = notifications.Places(forum.name_groups, forum.name_topics)
@@ -139,9 +138,9 @@ def make_services(settings: Settings) -> Services:
             forum.TopicsOfGroup(settings),
         ),
     )
-    services.provide(uploads.UploadLimits, uploads.UploadLimits(settings))
     services.provide(uploads.Digests, uploads.Digests())
     services.provide(uploads.Turns, uploads.Turns())
+    _provide_limits(services)
     _provide_exchange(services)
     services.provide(bulletin.Readings, bulletin.Readings(database))
     services.provide(calendar.KeptFeeds, calendar.KeptFeeds())
@@ -162,11 +161,20 @@ def make_services(settings: Settings) -> Services:
     return services
 
 
+def _provide_limits(services: Services) -> None:
+    """How often one address or person may do what costs others something."""
+    settings = services.settings
+    services.provide(membership.ApplyLimits, membership.ApplyLimits(settings))
+    services.provide(meetings.CheckInLimits, meetings.CheckInLimits(settings))
+    services.provide(uploads.UploadLimits, uploads.UploadLimits(settings))
+    services.provide(documents.CopyLimits, documents.CopyLimits(settings))
+
+
 def _provide_exchange(services: Services) -> None:
     """What a document's page tells programs and readers beyond itself, and how these are counted."""
     services.provide(usage.Counts, usage.Counts(services.database))
     services.provide(exchange.KeptParts, exchange.KeptParts())
-    sections = (exchange.part_of,)
+    sections = (exchange.part_of, curation.in_collections, discovery.similar_section)
     services.provide(documents.Slots, documents.Slots(sections, (exchange.links_of,), exchange.negotiated))
 
 

@@ -17,6 +17,7 @@ from app import (
     calendar,
     care,
     correspondence,
+    curation,
     demo,
     discovery,
     documents,
@@ -54,6 +55,7 @@ ROOMS = (
     groups,
     followup,
     uploads,
+    discovery,  # before the documents: `/documents/browse` is no number of one
     exchange,
     documents,
     meetings,
@@ -65,9 +67,9 @@ ROOMS = (
     notifications,
     stewardship,
     bulletin,
-    discovery,
     admin,
     care,
+    curation,
 )
 
 

@@ -11,6 +11,7 @@ from app import (
     bulletin,
     calendar,
     correspondence,
+    curation,
     discovery,
     documents,
     events,
@@ -240,6 +241,7 @@ def remove(services: Services) -> int:
         attached = forum.erase_forum(session, topics, forum.Whose(of_groups, people, own))
         notifications.erase_notifications(session, people, of_groups, topics)
         discovery.erase_searches(session, people)
+        curation.erase_collections(session, of_groups, people)
         keys = documents.erase_documents_of(session, people)
         door = erase_membership(session, Whose(people, own, ballots, DOMAIN))
         groups.erase_groups(session, [one.slug for one in content.groups], people, ballots)
