@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session, aliased
 
 from app.access import Actor
 from app.core import clock
-from app.core.errors import NotFoundError
+from app.core.errors import ConflictError, NotFoundError
 from app.documents.models import Document, DocumentFile, DocumentPage, DocumentVersion
 from app.documents.policy import Facts, may_open, may_read_version
 from app.documents.queries import readable
+from app.documents.scanning import DAMAGED, HELD_BACK
 from app.documents.used import is_counted
 
 
@@ -96,6 +97,24 @@ def get_page(session: Session, actor: Actor, document_id: int, number: int, file
     )
 
 
+@dataclass(frozen=True, slots=True)
+class FileToTurn:
+    id: int
+    name: str
+
+
+def files_to_turn(session: Session, actor: Actor, document_id: int) -> list[FileToTurn]:
+    """The files of the version shown that have pages and that the actor may open; none where there is only one."""
+    query = _files(actor, document_id).add_columns(DocumentFile.id.label("file_id"))
+    wanted = DocumentFile.version_id == Document.version_id, DocumentFile.page_count > 0
+    rows = [
+        FileToTurn(row.file_id, row.name)
+        for row in session.execute(query.where(*wanted))
+        if may_open(actor, _facts(row), row.file_audience)
+    ]
+    return rows if len(rows) > 1 else []
+
+
 def pages_with(session: Session, file_id: int, words: Sequence[str], limit: int = 50) -> list[int]:
     """Numbers of the pages that hold every one of the words, as parts of words too; for a file that the actor has been allowed to read."""
     if not words:
@@ -132,6 +151,8 @@ def _files(actor: Actor, document_id: int) -> Select[*tuple[Any, ...]]:
             DocumentFile.sha256,
             DocumentFile.thumbnail_key,
             DocumentFile.audience.label("file_audience"),
+            DocumentFile.scan,
+            DocumentFile.broken,
             DocumentVersion.number,
             _SHOWN_NUMBER.label("shown"),
             _FOLLOWED_AT.label("followed_at"),
@@ -150,12 +171,17 @@ def _files(actor: Actor, document_id: int) -> Select[*tuple[Any, ...]]:
 
 
 def _open(session: Session, actor: Actor, query: Select[*tuple[Any, ...]]) -> Row[*tuple[Any, ...]]:
-    """The first of the files that the actor may open: its readers may be fewer than the document's, or of its version."""
+    """The first of the files that the actor may open: its readers may be fewer than the document's, or of its version.
+
+    ConflictError for one that the virus scanner holds, or that is not what it was.
+    """
     for row in session.execute(query):
         facts = _facts(row)
         if may_read_version(actor, facts, row.number, row.shown, row.followed_at) and may_open(
             actor, facts, row.file_audience
         ):
+            if reason := HELD_BACK.get(row.scan) or (DAMAGED if row.broken else ""):
+                raise ConflictError(reason)
             return row
     raise NotFoundError
 

@@ -1,5 +1,6 @@
 """Every file is looked at by the house's virus scanner before anyone may open it; while the scanner is away it is held."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, cast
 
@@ -21,7 +22,8 @@ AGAIN = timedelta(minutes=1)
 TOO_LARGE_AGAIN = timedelta(hours=6)
 HELD = "This file waits to be looked at for viruses. It can be opened once that is done."
 REFUSED = "The virus scanner found something in this file, and nobody can open it. Remove it, and bring a clean one."
-OPEN = (ScanState.NONE, ScanState.CLEAN)
+DAMAGED = "This file is damaged in storage, and the administrators know. It comes back from the last backup in which it was whole."
+HELD_BACK: Mapping[str, str] = {ScanState.WAITING: HELD, ScanState.INFECTED: REFUSED}
 _F, _V, _D = (cast("Table", model.__table__) for model in (DocumentFile, DocumentVersion, Document))
 
 
