@@ -11,7 +11,6 @@ from app.documents.pages_checks import open_sentences
 from app.documents.pages_list import tabs
 from app.documents.queries_checks import checks_of
 from app.documents.queries_review import Waiting
-from app.documents.queries_versions import corrections
 from app.web import Moments, paginate
 
 
@@ -40,8 +39,4 @@ def review_page(
         )
         for one in found
     ]
-    proposed = [
-        (title, f"/documents/{number}/versions/all", note, moments.tag(when, language))
-        for number, title, note, when in corrections(session)
-    ]
-    return ReviewPage(rows, proposed, total, paginate(request, total, page, per_page), tabs(actor, "review", language))
+    return ReviewPage(rows, total, paginate(request, total, page, per_page), tabs(actor, "review", language))
