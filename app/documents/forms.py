@@ -1,5 +1,6 @@
 """What a person says of a document: one form for the pages and for the API, one sentence for each fault."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -28,6 +29,7 @@ MAX_REASON = 2_000
 MAX_NOTE = 500
 FIRST_YEAR = 1900
 WEBCAST = "webcast"
+_ONE_NAME = re.compile(r"[^,;\n]+,\s*(?:[^\W\d_]\.?[\s-]*){1,3}")
 
 
 class ListField(Field):
@@ -47,6 +49,16 @@ class ListField(Field):
         self.data = list(value or ())
 
 
+class NamesField(ListField):
+    """As `ListField`; one name that is written with its initials behind a comma is one name."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        texts = [value for value in valuelist if isinstance(value, str)]
+        if len(texts) == 1 and _ONE_NAME.fullmatch(texts[0].strip()):
+            texts = [f"{texts[0]}\n"]
+        super().process_formdata(texts)
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What a form may hold: the vocabularies, the visibilities offered to this person, the zone of a bare date."""
@@ -61,7 +73,7 @@ class DocumentForm(HouseForm):
     title = StringField()
     type = StringField()
     summary = StringField()
-    authors = ListField()
+    authors = NamesField()
     year = StringField()
     language = StringField()
     pillars = ListField()
