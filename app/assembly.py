@@ -174,6 +174,8 @@ def _provide_exchange(services: Services) -> None:
     """What a document's page tells programs and readers beyond itself, and how these are counted."""
     services.provide(usage.Counts, usage.Counts(services.database))
     services.provide(exchange.KeptParts, exchange.KeptParts())
+    services.provide(exchange.KeptFeeds, exchange.KeptFeeds())
+    services.provide(exchange.HarvestLimits, exchange.HarvestLimits(services.settings))
     sections = (exchange.part_of, curation.in_collections, discovery.similar_section)
     services.provide(documents.Slots, documents.Slots(sections, (exchange.links_of,), exchange.negotiated))
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
-from xml.etree import ElementTree as ET
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,12 +17,10 @@ from app.bulletin.marked import to_html
 from app.bulletin.models import Correction, CorrectionState, Issue
 from app.core import clock
 from app.core.settings import Settings
+from app.exchange import Feed, FeedEntry, atom
 from app.web.language import say
 
 MOST = 12
-_ATOM = "http://www.w3.org/2005/Atom"
-_NAMES = {"xmlns": _ATOM}
-_XML_CANNOT = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +49,41 @@ def entries(session: Session, language: str) -> list[Entry]:
 
 
 def feed(found: Sequence[Entry], settings: Settings, language: str) -> bytes:
-    """Atom (RFC 4287); numbers and addresses are the same for ever, so that no reader shows an issue twice."""
+    """Numbers and addresses are the same for ever, so that no reader shows an issue twice."""
     base = settings.base_url
-    root = ET.Element("feed", {**_NAMES, "xml:lang": language})
-    _text(root, "id", f"{base}/bulletins")
-    title = say("Quarterly bulletin", language)
-    _text(root, "title", f"{title} – {say(settings.community_name, language)}")
-    newest = max((one.updated_at for one in found), default=datetime.fromtimestamp(0, settings.zone))
-    _text(root, "updated", _moment(newest))
-    author = ET.SubElement(root, "author")
-    _text(author, "name", say(settings.community_name, language))
+    community = say(settings.community_name, language)
     query = "" if language == "en" else f"?language={language}"
-    _link(root, rel="self", type="application/atom+xml", href=f"{base}/bulletins.atom{query}")
-    _link(root, rel="alternate", type="text/html", href=f"{base}/bulletins")
-    for one in found:
-        _entry(root, one, base)
-    tree: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return tree
+    return atom(
+        Feed(
+            id=f"{base}/bulletins",
+            title=f"{say('Quarterly bulletin', language)} – {community}",
+            author=community,
+            updated=max((one.updated_at for one in found), default=datetime.fromtimestamp(0, settings.zone)),
+            here=f"{base}/bulletins.atom{query}",
+            page=f"{base}/bulletins",
+            language=language,
+            entries=[_entry(one, base) for one in found],
+        )
+    )
 
 
-def _entry(root: ET.Element, one: Entry, base: str) -> None:
+def _entry(one: Entry, base: str) -> FeedEntry:
     edition = one.edition
-    entry = ET.SubElement(root, "entry", {"xml:lang": edition.language})
     address = f"{base}/bulletins/{edition.quarter}"
-    _text(entry, "id", address)
-    _text(entry, "title", edition.title)
-    _text(entry, "published", _moment(one.published_at))
-    _text(entry, "updated", _moment(one.updated_at))
-    for language in edition.languages:
-        _link(entry, rel="alternate", type="text/html", hreflang=language, href=f"{address}/{language}")
-    _link(entry, rel="related", type="application/pdf", hreflang=edition.language, href=as_pdf(edition, base))
-    _text(entry, "content", _html(edition, base), type="html")
+    pages = [
+        {"rel": "alternate", "type": "text/html", "hreflang": language, "href": f"{address}/{language}"}
+        for language in edition.languages
+    ]
+    paper = {"rel": "related", "type": "application/pdf", "hreflang": edition.language, "href": as_pdf(edition, base)}
+    return FeedEntry(
+        id=address,
+        title=edition.title,
+        language=edition.language,
+        published=one.published_at,
+        updated=one.updated_at,
+        links=[*pages, paper],
+        content=_html(edition, base),
+    )
 
 
 def _html(edition: Edition, base: str) -> str:
@@ -119,15 +120,3 @@ def _corrected(session: Session, ids: Sequence[int]) -> Mapping[int, datetime]:
         .group_by(Correction.issue_id)
     )
     return {issue_id: at for issue_id, at in rows if at is not None}
-
-
-def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
-    ET.SubElement(parent, name, attributes).text = text.translate(_XML_CANNOT)
-
-
-def _link(parent: ET.Element, **attributes: str) -> None:
-    ET.SubElement(parent, "link", attributes)
-
-
-def _moment(at: datetime) -> str:
-    return at.isoformat(timespec="seconds")

@@ -107,7 +107,8 @@ def _within(since: datetime | None, until: datetime | None, of_set: str) -> list
     if until is not None:
         where.append(Shared.at <= until)
     if of_set:
-        where.append(Shared.sets.contains(f" {of_set} ", autoescape=True))
+        under = (Shared.sets.contains(f" {of_set}{end}", autoescape=True) for end in (" ", ":"))
+        where.append(or_(*under))
     return where
 
 

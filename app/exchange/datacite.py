@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from app.core import clock
 from app.core.text import one_line
 from app.exchange.access import access_of
 from app.exchange.describe import Entry
@@ -46,11 +47,11 @@ def datacite(entry: Entry) -> Value:
         "creators": [_creator(one) for one in work.names] or [{"name": NOBODY_NAMED}],
         "titles": [_without_empty({"title": one_line(work.title), "lang": language})],
         "publisher": {"name": one_line(work.publisher) or NOBODY_NAMED},
-        "publicationYear": record.year or record.published_at.year,
+        "publicationYear": record.year or clock.home_day(record.published_at).year,
         "subjects": [{"subject": one_line(one)} for one in (*entry.topics, *record.keywords)],
         "dates": [
             *([{"date": str(record.year), "dateType": "Issued"}] if record.year else []),
-            {"date": f"{record.embargo_until or record.published_at:%Y-%m-%d}", "dateType": "Available"},
+            {"date": f"{clock.home_day(record.embargo_until or record.published_at)}", "dateType": "Available"},
             {"date": f"{record.changed_at:%Y-%m-%dT%H:%M:%SZ}", "dateType": "Updated"},
         ],
         "language": language,

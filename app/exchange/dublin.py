@@ -1,5 +1,6 @@
 """Dublin Core, as harvesters take it (oai_dc)."""
 
+from app.core import clock
 from app.core.text import one_line
 from app.exchange.access import access_of
 from app.exchange.describe import Entry
@@ -20,7 +21,7 @@ def dublin_core(entry: Entry) -> Element:
         *(("subject", one) for one in (*record.keywords, *entry.topics)),
         ("description", record.summary),
         ("publisher", work.publisher),
-        ("date", str(record.year or record.published_at.year)),
+        ("date", str(record.year or clock.home_day(record.published_at).year)),
         ("type", entry.type_label),
         ("type", kind_of(record.type).dc),
         *(("format", one) for one in sorted({file.media_type for file in record.files})),

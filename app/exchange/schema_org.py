@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.core import clock
 from app.core.text import one_line
 from app.exchange.describe import Entry
 from app.exchange.kinds import LANGUAGES, LICENCES, kind_of
@@ -20,7 +21,7 @@ def schema_org(entry: Entry) -> dict[str, Any]:
         "description": record.summary,
         "author": [_agent(one) for one in work.names],
         "publisher": {"@type": "Organization", "name": one_line(work.publisher)} if work.publisher else {},
-        "datePublished": str(record.year or f"{record.published_at:%Y-%m-%d}"),
+        "datePublished": str(record.year or clock.home_day(record.published_at)),
         "dateModified": f"{record.changed_at:%Y-%m-%dT%H:%M:%SZ}",
         "inLanguage": record.language if record.language in LANGUAGES else "",
         "keywords": [one_line(one) for one in (*entry.topics, *record.keywords)],

@@ -44,6 +44,8 @@ OPEN = {
     "GET /events/{event_id}/on/{on}/minutes", "GET /events/{event_id}/on/{on}/minutes.pdf",
     "GET /certificates/{mark}", "GET /certificates/{mark}.pdf",
     "GET /events.ics", "GET /events/{event_id}.ics", "GET /feeds/{token}.ics",
+    "GET /oai", "POST /oai", "GET /robots.txt", "GET /documents.atom", "GET /feeds/topics/{code}.atom",
+    "GET /feeds/organisations/{slug}.atom",
     "GET /documents/{document_id}/cite.{form}", "GET /documents/{document_id}/metadata/{form}", "GET /documents.{form}",
     "GET /documents", "GET /documents/{document_id}", "GET /documents/{document_id}/files/{name}",
     "GET /documents/{document_id}/searchable/{name}",
