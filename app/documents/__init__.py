@@ -49,12 +49,15 @@ from app.documents.imports import (
 )
 from app.documents.intake import take_in, take_in_bytes
 from app.documents.jobs import HANDLERS
+from app.documents.kept_lists import KeptLists
 from app.documents.letters import LETTERS
 from app.documents.novelties import new_documents
 from app.documents.policy import is_listed, may_file, may_know, may_see, may_upload
 from app.documents.queries import known_ids, on_shelf, readable
 from app.documents.queries_brought import BroughtLine, brought, last_brought, last_published, publishers_between
 from app.documents.queries_detail import Detail
+from app.documents.queries_external import external_ids
+from app.documents.queries_list import find as find_on_shelf
 from app.documents.queries_papers import PaperLine, find_papers, papers
 from app.documents.queries_published import published_by_type
 from app.documents.queries_records import (
@@ -120,6 +123,7 @@ __all__ = [
     "FileOfRow",
     "FileTakenOut",
     "Identifier",
+    "KeptLists",
     "Link",
     "PaperLine",
     "Present",
@@ -152,9 +156,11 @@ __all__ = [
     "decline",
     "edit",
     "erase_documents_of",
+    "external_ids",
     "file_paper",
     "filtered_ids",
     "find_by_words",
+    "find_on_shelf",
     "find_papers",
     "first_told",
     "fixity_runs",
