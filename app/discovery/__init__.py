@@ -2,7 +2,19 @@
 
 from app.access import Actor, Permission
 from app.core.kept import Kept
-from app.discovery import api, first_steps, routes, routes_missed, routes_saved, routes_stop
+from app.discovery import (
+    alike,
+    api,
+    first_steps,
+    routes,
+    routes_alike,
+    routes_browse,
+    routes_missed,
+    routes_pages,
+    routes_saved,
+    routes_stop,
+    routes_suggest,
+)
 from app.discovery.alerts_guard import StillFound
 from app.discovery.awaits_sources import MoreWaits
 from app.discovery.drawn import DrawnRows
@@ -16,7 +28,21 @@ from app.discovery.saved_actions import erase_searches
 from app.discovery.similar import SimilarTo
 from app.web.house import Place
 
-ROUTERS = (routes.router, first_steps.router, routes_stop.router, routes_saved.router, routes_missed.router, api.router)
+ROUTERS = (
+    routes.router,
+    first_steps.router,
+    routes_suggest.router,
+    routes_suggest.api,
+    routes_pages.router,
+    routes_browse.router,
+    routes_alike.router,
+    routes_alike.api,
+    routes_stop.router,
+    routes_saved.router,
+    routes_missed.router,
+    api.router,
+)
+similar_section = alike.section
 
 
 def _runs_house(actor: Actor) -> bool:
@@ -99,4 +125,5 @@ __all__ = [
     "connect_index",
     "erase_searches",
     "rebuild_index",
+    "similar_section",
 ]

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from fastapi import Query
 from pydantic import BaseModel, Field
 
+from app import documents
 from app.discovery.asked import read_asked
 from app.discovery.find import find
 from app.web import Anyone, House, Incoming, Room, UnitOfWork
@@ -15,15 +16,22 @@ Values = Annotated[Sequence[str], Query(description="May be repeated; values of 
 
 
 class SearchHit(BaseModel):
-    """`snippet` is safe HTML whose only tag is `<mark>`; `page` is the best page of a document."""
+    """`snippet` is safe HTML whose only tag is `<mark>`; `page` is the best page of a document, and `pages` how many match.
+
+    Page 5 of a document's second file is 1,000,005; its address leads to the right file. `readable`: False for a document
+    that the caller may only know of, and ask a copy of. `external_id`: what an import called the document.
+    """
 
     kind: str
     id: int
     title: str
     url: str
     page: int | None
+    pages: int
     snippet: str
     score: float
+    readable: bool
+    external_id: str | None
 
 
 class SearchAnswer(BaseModel):
@@ -35,6 +43,8 @@ class SearchAnswer(BaseModel):
     page: int
     hits: list[SearchHit]
     facets: dict[str, dict[str, int]]
+    corrected: str = Field(description="What was searched instead, where nothing held the words as typed; else empty.")
+    suggestion: str = Field(description="Words that would find more; else empty.")
 
 
 @router.get("/search", response_model=SearchAnswer)
@@ -59,8 +69,20 @@ def search_api(
     """Search everything that the caller may read; the unit is the thing, with its best page."""
     asked = read_asked(request.query_params)
     found = find(session, services, actor, asked, per_page=per_page, language=actor.language or "en")
+    called = documents.external_ids(session, [h.id for h in found.hits if h.kind == "document"])
     hits = [
-        SearchHit(kind=h.kind, id=h.id, title=h.title, url=h.url, page=h.page, snippet=h.snippet, score=h.score)
+        SearchHit(
+            kind=h.kind,
+            id=h.id,
+            title=h.title,
+            url=h.url,
+            page=h.page,
+            pages=h.pages if h.page else 0,
+            snippet=h.snippet,
+            score=h.score,
+            readable=h.kind != "document" or found.readable.get(h.id, False),
+            external_id=called.get(h.id) if h.kind == "document" else None,
+        )
         for h in found.hits
     ]
     return SearchAnswer(
@@ -72,4 +94,6 @@ def search_api(
         page=page,
         hits=hits,
         facets={name: dict(counts) for name, counts in found.facets.items()},
+        corrected=found.corrected,
+        suggestion=found.suggestion,
     )

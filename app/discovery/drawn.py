@@ -65,7 +65,8 @@ def draw_hits(
     draw: Draw,
 ) -> list[Markup]:
     """The documents among the hits as rows, each with its snippet and a link to its best page; `words` is the query as `?q=…`."""
-    numbered = str(escape(translations(language).gettext("Page %(n)s")))
+    catalogue = translations(language)
+    numbered = str(escape(catalogue.gettext("Page %(n)s")))
     tail = str(escape(words))
     shown = [hit for hit in hits if hit.kind == "document"]
     asked = {hit.id: readable.get(hit.id, False) for hit in shown}
@@ -80,5 +81,23 @@ def draw_hits(
                 to_page = (
                     f' <a class="nowrap" href="{address}">{numbered % {"n": documents.page_of(hit.page)}}{link_end}'
                 )
+            if hit.page and hit.pages > 1 and words:
+                label = catalogue.ngettext("%(num)s more page", "%(num)s more pages", hit.pages - 1)
+                after = _with_pages(after, hit.id, tail, label % {"num": hit.pages - 1})
             rows.append(Markup(f"{before}{hit.snippet}{to_page}{after}"))  # noqa: S704 - drawn by a template; the engine escapes
     return rows
+
+
+def _with_pages(after: str, document_id: int, tail: str, label: str) -> str:
+    """Under the row a fold, which htmx fills when it is opened; without scripts it holds a link to the page that lists them.
+
+    Args:
+        tail: `?q=…`, escaped already.
+    """
+    row, end, rest = after.rpartition("</div></li>")
+    address = f"/search/pages{tail}&amp;document={document_id}"
+    fold = (
+        f'<details class="more-pages" hx-get="{address}&amp;part=true" hx-trigger="toggle once" hx-target="find div">'
+        f'<summary>{escape(label)}</summary><div><a href="{address}">{escape(label)}</a></div></details>'
+    )
+    return f"{row}{fold}{end}{rest}"
