@@ -94,16 +94,12 @@ def kept(session: Session, actor: Actor, collection_id: int, language: str) -> l
 
 def holding(session: Session, actor: Actor, document_id: int) -> Sequence[tuple[int, str]]:
     """Number and title of the collections that a document is in, as far as the actor may see them."""
-    return (
-        session.execute(
-            select(_C.c.id, _C.c.title)
-            .join(_I, _I.c.collection_id == _C.c.id)
-            .where(_I.c.document_id == document_id, visible(actor))
-            .order_by(_C.c.title)
-        )
-        .tuples()
-        .all()
-    )
+    return session.execute(
+        select(_C.c.id, _C.c.title)
+        .join(_I, _I.c.collection_id == _C.c.id)
+        .where(_I.c.document_id == document_id, visible(actor))
+        .order_by(_C.c.title)
+    ).all()
 
 
 def tended(session: Session, actor: Actor) -> list[tuple[int, str]]:

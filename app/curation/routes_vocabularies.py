@@ -34,7 +34,7 @@ KNOWN = {
 @router.get("")
 def listing(actor: Coordinator, session: UnitOfWork, request: Incoming) -> Rendered:
     say = translations(language_of(request, actor)).gettext
-    counted = Counter(session.execute(select(Term.vocabulary, Term.retired)).tuples().all())
+    counted = Counter((row.vocabulary, row.retired) for row in session.execute(select(Term.vocabulary, Term.retired)))
     cards = [
         VocabularyCard(say(title), f"/vocabularies/{name}", counted[name, False], counted[name, True])
         for name, (title, _) in KNOWN.items()

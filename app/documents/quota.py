@@ -66,11 +66,9 @@ def recount(session: Session) -> None:
             .join(_F, _F.c.version_id == _V.c.id)
             .where(_D.c.organisation_id.is_not(None))
             .group_by(_D.c.organisation_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
-    known = dict(session.execute(select(_U.c.organisation_id, _U.c.size)).tuples().all())
+    known = dict(session.execute(select(_U.c.organisation_id, _U.c.size)).all())
     for organisation_id in found.keys() | known.keys():
         size = int(found.get(organisation_id, 0))
         if organisation_id not in known:

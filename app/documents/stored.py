@@ -110,7 +110,7 @@ def held_files(session: Session) -> Mapping[str, int]:
         .where(_F.c.scan.in_((ScanState.WAITING, ScanState.INFECTED)))
         .group_by(_F.c.scan)
     )
-    return {str(scan): count for scan, count in rows.tuples()}
+    return {str(scan): count for scan, count in rows}
 
 
 def unclaimed(services: Services) -> list[Unclaimed]:
