@@ -22,7 +22,7 @@ from app.documents.models import (
     DocumentVersion,
     FileSwap,
 )
-from app.documents.models.sharing import DocumentShared
+from app.documents.queries_shared import forget_shared, tell_gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,10 @@ class Erased:
 def erase_documents_of(session: Session, people: Sequence[int]) -> Erased:
     """Remove all that these people own, and what they asked copies of."""
     session.execute(delete(CopyRequest).where(CopyRequest.person_id.in_(people)))
-    return erase_documents(session, session.scalars(select(Document.id).where(Document.owner_id.in_(people))).all())
+    ids = session.scalars(select(Document.id).where(Document.owner_id.in_(people))).all()
+    erased = erase_documents(session, ids)
+    forget_shared(session, ids)
+    return erased
 
 
 def erase_documents(session: Session, ids: Sequence[int]) -> Erased:
@@ -49,7 +52,7 @@ def erase_documents(session: Session, ids: Sequence[int]) -> Erased:
     session.execute(delete(CopyRequest).where(CopyRequest.document_id.in_(ids)))
     either = or_(DocumentRelation.document_id.in_(ids), DocumentRelation.other_id.in_(ids))
     session.execute(delete(DocumentRelation).where(either))
-    session.execute(delete(DocumentShared).where(DocumentShared.document_id.in_(ids)))
+    tell_gone(session, ids)
     usage.erase_counts(session, "document", ids)
     session.execute(delete(Document).where(Document.id.in_(ids)))
     return Erased(len(ids), keys)

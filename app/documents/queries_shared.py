@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, delete, func, or_, select, update
 from sqlalchemy import cast as to
 from sqlalchemy.orm import Session
 
@@ -91,7 +91,7 @@ def sets_told(session: Session) -> list[str]:
 
 def _told() -> Select[tuple[int, datetime, str, str]]:
     now_shared = case((on_display(NOBODY, clock.now()), Shared.shared), else_="")
-    return select(Shared.document_id, Shared.at, now_shared, Shared.sets).join(
+    return select(Shared.document_id, Shared.at, now_shared, Shared.sets).outerjoin(
         Document, Document.id == Shared.document_id
     )
 
@@ -129,3 +129,14 @@ def _sets(session: Session, ids: Sequence[int]) -> dict[int, str]:
         parts = [f"type:{kind}", *([f"topic:{about}"] if about else []), *([f"organisation:{owner}"] if owner else [])]
         found[number] = f" {' '.join(parts)} "
     return found
+
+
+def tell_gone(session: Session, ids: Sequence[int]) -> None:
+    """Before the documents themselves go for good: harvesters who heard of them hear of that, now and for ever."""
+    gone = update(Shared).where(Shared.document_id.in_(ids), Shared.shared != "")
+    session.execute(gone.values(shared="", at=clock.now().replace(microsecond=0)))
+
+
+def forget_shared(session: Session, ids: Sequence[int]) -> None:
+    """For the demo's documents only: nobody harvests these twice."""
+    session.execute(delete(Shared).where(Shared.document_id.in_(ids)))

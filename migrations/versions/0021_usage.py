@@ -22,12 +22,11 @@ def upgrade() -> None:
     op.create_index("ix_usage_count_kind_month", "usage_count", ["kind", "month", "metric"], unique=False)
     op.create_table(
         "document_shared",
-        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("shared", sa.String(), nullable=False),
         sa.Column("seen", sa.DateTime(timezone=True), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sets", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_document_shared_document_id")),
         sa.PrimaryKeyConstraint("document_id", name=op.f("pk_document_shared")),
     )
     op.create_index("ix_document_shared_at", "document_shared", ["at", "document_id"], unique=False)

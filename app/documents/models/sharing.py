@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
@@ -10,6 +10,8 @@ from app.core.db import Base
 
 class DocumentShared(Base):
     """A document that everyone could know of once: harvesters have heard of it, and must hear when it is gone.
+
+    The row outlives the document itself, so it points nowhere.
 
     Attributes:
         shared: what everyone could do when it was last looked at: `open` read it, `listed` know of it, "" neither.
@@ -21,7 +23,7 @@ class DocumentShared(Base):
     __tablename__ = "document_shared"
     __table_args__ = (Index("ix_document_shared_at", "at", "document_id"),)
 
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    document_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     shared: Mapped[str]
     seen: Mapped[datetime]
     at: Mapped[datetime]
