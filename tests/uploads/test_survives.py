@@ -164,6 +164,25 @@ def wait_for(true, seconds=10.0):
         time.sleep(0.02)
 
 
+def test_up12_a_new_version_while_somebody_downloads(house, opened, client):
+    where = begin(client, len(CONTENT), "study.txt")
+    go_on(client, where, CONTENT)
+    said = {"title": "A study", "type": "other", "visibility": "members", "upload": where[9:]}
+    made = client.post("/api/v1/documents", data=said)
+    assert made.status_code == 201, made.text
+    assert client.post("/api/v1/documents", data=said).status_code == 422  # a document holds it now
+    number = made.json()["id"]
+    address = f"/documents/{number}/files/study.txt"
+    newer = CONTENT[::-1]
+    with client.stream("GET", address) as download:
+        pieces = download.iter_raw()
+        begun = next(pieces)
+        new = client.post("/documents/versions", data={"document": str(number)}, files={"file": ("study.txt", newer)})
+        assert (new.status_code, client.get(address).content == newer) == (303, True)
+        assert begun + b"".join(pieces) == CONTENT
+    assert client.get(f"{address}?version=1").content == CONTENT
+
+
 BOUNDARY = "b" * 24
 FORM = f"Content-Type: multipart/form-data; boundary={BOUNDARY}"
 PART = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'.encode()
