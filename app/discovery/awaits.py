@@ -36,7 +36,7 @@ def standing(
         given = meetings.given(actor, today) | given
     if "group_requests" in asked:
         given["led"] = led(actor)
-    if {"nominations", "actions", "asked"} & set(asked):
+    if {"nominations", "actions", "asked", "copies"} & set(asked):
         given["represented"] = sorted(actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE))
     if "asked" in asked:
         given |= forum.given(actor)

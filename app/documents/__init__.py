@@ -5,13 +5,17 @@ from app.documents import (
     api_beside,
     routes_authors,
     routes_batch,
+    routes_copies,
     routes_files,
     routes_list,
+    routes_parts,
     routes_read,
     routes_relations,
     routes_review,
     routes_searchable,
     routes_transcript,
+    routes_trash,
+    routes_versions,
     routes_write,
 )
 from app.documents.actions import add_document, add_version, edit
@@ -51,6 +55,7 @@ from app.documents.intake import take_in, take_in_bytes
 from app.documents.jobs import HANDLERS
 from app.documents.kept_lists import KeptLists
 from app.documents.letters import LETTERS
+from app.documents.limits_copies import CopyLimits
 from app.documents.novelties import new_documents
 from app.documents.policy import is_listed, may_file, may_know, may_see, may_upload
 from app.documents.queries import known_ids, on_shelf, readable
@@ -86,24 +91,36 @@ from app.documents.slots import Link, Section, Slots
 from app.documents.source import SearchSource, all_published_ids, page_of, place_of, search_source
 from app.documents.stored import Room as RoomUsed
 from app.documents.stored import Twins, Unclaimed, held_files, kept_twice, rooms, set_quota, unclaimed
+from app.documents.waits import WAITS
 from app.web.intake import StoredFile
 
 # The order matters: fixed words (`new`, `review`) before numbers, pictures of pages before pages.
 ROUTERS = (
     routes_list.router,
+    routes_trash.router,
+    routes_copies.router,
     routes_batch.router,
     routes_write.router,
     routes_authors.router,
     routes_relations.router,
     routes_transcript.router,
     routes_review.router,
+    routes_parts.router,
+    routes_versions.router,
     routes_files.router,
     routes_searchable.router,
     routes_read.router,
     api.router,
     api_beside.router,
 )
-UPLOAD_PATHS = ("/documents/new", "/documents/upload", "/documents/versions", "/api/v1/documents")
+UPLOAD_PATHS = (
+    "/documents/new",
+    "/documents/upload",
+    "/documents/versions",
+    "/documents/files",
+    "/documents/files/swap",
+    "/api/v1/documents",
+)
 
 __all__ = [
     "FILTERS",
@@ -114,7 +131,9 @@ __all__ = [
     "ROUTERS",
     "STANDING",
     "UPLOAD_PATHS",
+    "WAITS",
     "BroughtLine",
+    "CopyLimits",
     "Damaged",
     "Description",
     "Detail",

@@ -61,7 +61,7 @@ def add_document(
         "changed_at": moment,
     }
     number = _insert(session, _DOCUMENT, row)
-    version_id = _new_version(
+    version_id = new_version(
         session, number, 1, description, file, note="", created_by=owner, at=moment, text_of=text_of
     )
     session.connection().execute(_SHOW, {"document": number, "version": version_id})
@@ -75,7 +75,7 @@ def add_version(
     """The next version, shown from now on. The earlier ones and their files stay."""
     shown = session.get_one(DocumentVersion, document.version_id) if document.version_id else None
     number = (shown.number if shown else 0) + 1
-    document.version_id = _new_version(
+    document.version_id = new_version(
         session,
         document.id,
         number,
@@ -122,7 +122,7 @@ _DESCRIBED = (
 )  # fmt: skip
 
 
-def _new_version(
+def new_version(
     session: Session,
     document_id: int,
     number: int,

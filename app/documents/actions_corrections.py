@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from app import audit
-from app.access import Actor
+from app.access import Actor, Role, holders
 from app.core import clock, revision
 from app.core.errors import ConflictError, NotFoundError
 from app.core.settings import Settings
@@ -14,6 +14,7 @@ from app.documents.erase import erase_versions
 from app.documents.models import Document, DocumentVersion
 from app.documents.queries import shown_version
 from app.documents.queries_versions import waiting_correction
+from app.documents.scanning import held
 from app.documents.tell_keepers import tell_person
 from app.web.intake import StoredFile
 
@@ -21,9 +22,16 @@ WAITS = "A correction of this document waits for the content coordinator already
 
 
 def bring_version(
-    session: Session, document: Document, description: Description, file: StoredFile | None, note: str, *, by: Actor
+    session: Session,
+    document: Document,
+    description: Description,
+    file: StoredFile | None,
+    note: str,
+    *,
+    by: Actor,
+    settings: Settings,
 ) -> bool:
-    """The next version of a document that the caller has locked; whether readers have it from now on.
+    """The next version of a document that the caller has locked; whether readers have it from now on, or the coordinator looks first.
 
     ConflictError while a correction waits.
     """
@@ -46,12 +54,21 @@ def bring_version(
     audit.record(
         session, by, "document.version_proposed", document.id, number=number, sha256=file.sha256 if file else ""
     )
+    values = {
+        "title": description.title,
+        "note": note,
+        "link": f"{settings.base_url}/documents/{document.id}/versions/all",
+    }
+    for one in holders(session, Role.COORDINATOR):
+        tell_person(session, "correction_proposed", one, values, settings, by)
     return False
 
 
 def accept_correction(session: Session, document: Document, number: int, *, by: Actor, settings: Settings) -> None:
     """Readers have it from now on, and are told what it mends; the version before is kept and marked."""
     version = _waiting(session, document, number)
+    if reason := held(session, version.id):
+        raise ConflictError(reason)
     document.version_id = version.id
     document.changed_at = clock.now()
     revision.bump(session)

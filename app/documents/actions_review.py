@@ -60,16 +60,39 @@ def decline(session: Session, document: Document, reason: str, *, by: Actor, set
         _tell_owner(session, document, "document_declined", {"reason": reason}, settings, by)
 
 
-def withdraw(session: Session, document: Document, *, by: Actor, reason: str = "") -> None:
-    """Nobody but those who answer for it reads it any more; its rows and files stay, and so does its address."""
+def withdraw(
+    session: Session, document: Document, *, by: Actor, reason: str = "", settings: Settings | None = None
+) -> None:
+    """Nobody but those who answer for it reads it any more; its rows and files stay, and at its address why it is gone.
+
+    Args:
+        settings: for the letter to the owner, where somebody else did it; None: no letter.
+    """
     before = document.state
     document.withdrawn_at = document.changed_at = clock.now()
     document.withdrawn_by = by.person_id
     document.withdrawn_reason = reason
+    document.state_before = before
     document.state = DocumentState.WITHDRAWN
     revision.bump(session)
     owe_indexing(session, document.id)
     audit.record(session, by, "document.withdrawn", document.id, before=before, reason=reason)
+    if settings:
+        _tell_owner(session, document, "document_withdrawn", {"reason": reason}, settings, by)
+
+
+def reinstate(session: Session, document: Document, *, by: Actor, settings: Settings) -> None:
+    """As it was before it was withdrawn, under the same address."""
+    was_submitted = DocumentState.SUBMITTED if document.submitted_at else DocumentState.DRAFT
+    known = document.state_before or (DocumentState.PUBLISHED if document.published_at else was_submitted)
+    document.state, document.state_before = known, ""
+    document.withdrawn_at = document.withdrawn_by = None
+    document.withdrawn_reason = ""
+    document.changed_at = clock.now()
+    revision.bump(session)
+    owe_indexing(session, document.id)
+    audit.record(session, by, "document.reinstated", document.id, state=known)
+    _tell_owner(session, document, "document_reinstated", {}, settings, by)
 
 
 def _tell_owner(

@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.access import Actor
-from app.core.errors import InvalidError
+from app.core.errors import GoneError, InvalidError, NotFoundError
 from app.core.text import one_line, paragraphs
 from app.documents import uploads
 from app.documents.actions import edit
@@ -21,6 +21,7 @@ from app.documents.api_models import (
     DocumentList,
     DocumentOut,
     UploadFields,
+    WithdrawFields,
     document_item,
     document_out,
     form_schema,
@@ -34,7 +35,9 @@ from app.documents.policy import may_edit, may_publish, may_review, may_submit, 
 from app.documents.queries import by_upload_token, get_document, shown_version
 from app.documents.queries_checks import hold
 from app.documents.queries_detail import describe, get_detail
+from app.documents.queries_gone import get_tombstone
 from app.documents.queries_list import find
+from app.documents.reasons import MAX_REASON
 from app.vocabularies import load_vocabularies
 from app.web import Anyone, FormBody, House, Incoming, Member, Room, SignedIn, UnitOfWork, errors_of
 
@@ -102,7 +105,12 @@ def create_document(actor: Member, session: UnitOfWork, services: House, body: F
 
 @router.get("/{document_id}", response_model=DocumentOut)
 def read_document(document_id: DocumentId, actor: Anyone, session: UnitOfWork) -> DocumentOut:
-    return document_out(session, actor, get_detail(session, actor, document_id))
+    """Of what may be known of without being read, files are names and sizes. 410 for what was withdrawn, with the reason."""
+    try:
+        return document_out(session, actor, get_detail(session, actor, document_id))
+    except NotFoundError:
+        gone = get_tombstone(session, actor, document_id)
+        raise GoneError(gone.reason or "This document was withdrawn.") from None
 
 
 @router.patch(
@@ -160,10 +168,18 @@ def decline_document(
     return _now(session, actor, document_id)
 
 
-@router.post("/{document_id}/withdraw", response_model=DocumentOut)
-def withdraw_document(document_id: DocumentId, actor: SignedIn, session: UnitOfWork) -> DocumentOut:
+@router.post(
+    "/{document_id}/withdraw",
+    response_model=DocumentOut,
+    openapi_extra=form_schema(WithdrawFields, "application/x-www-form-urlencoded"),
+)
+def withdraw_document(
+    document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House, body: FormBody
+) -> DocumentOut:
     """Take it from the shelf; the document, its file and its history stay for those who answer for it."""
-    withdraw(session, get_document(session, actor, document_id, may_withdraw), by=actor)
+    document = get_document(session, actor, document_id, may_withdraw)
+    reason = paragraphs(str(body.get("reason") or ""))[:MAX_REASON]
+    withdraw(session, document, by=actor, reason=reason, settings=services.settings)
     return _now(session, actor, document_id)
 
 

@@ -88,6 +88,7 @@ class DocumentOut(BaseModel):
     licence: str
     visibility: str = Field(description="`public`, `members`, `committee` or `group:<slug>`.")
     embargo_until: datetime | None
+    readable: bool = Field(description="False for what the caller may know of only: files are names and sizes.")
     listed: Literal["", "members", "public"] = Field(description="Who else may know of it without reading it.")
     publisher: str
     identifier: str = Field(description="A DOI, ISBN, ISSN or report number.")
@@ -196,6 +197,10 @@ class DeclineFields(BaseModel):
     reason: str = Field(max_length=2_000)
 
 
+class WithdrawFields(BaseModel):
+    reason: str = Field("", max_length=2_000, description="Whoever could read the document sees it in its place.")
+
+
 def form_schema(model: type[BaseModel], media_type: str = "multipart/form-data") -> dict[str, Any]:
     """For `openapi_extra`: the body that a route reads as a form."""
     return {"requestBody": {"required": True, "content": {media_type: {"schema": model.model_json_schema()}}}}
@@ -249,6 +254,7 @@ def document_out(session: Session, actor: Actor, detail: Detail) -> DocumentOut:
         licence=detail.licence,
         visibility=audiences.visibility_of(facts.audience, names),
         embargo_until=facts.embargo_until,
+        readable=detail.readable,
         listed=facts.listed,
         publisher=detail.publisher,
         identifier=detail.identifier,
@@ -267,7 +273,7 @@ def document_out(session: Session, actor: Actor, detail: Detail) -> DocumentOut:
         files=[
             FileOut(
                 name=file.name,
-                url=f"{here}/files/{quote(file.name)}",
+                url=f"{here}/files/{quote(file.name)}" if detail.readable else "",
                 size=file.size,
                 media_type=file.media_type,
                 sha256=file.sha256,

@@ -10,6 +10,7 @@ from app.core import clock, revision
 from app.core.services import Services
 from app.documents import fixity, jobs_reading, jobs_recognise, quota, scanning
 from app.documents.jobs_sweep import sweep
+from app.documents.jobs_trash import TRASH
 from app.documents.models import Document, DocumentState
 from app.jobs import Handler
 
@@ -32,6 +33,7 @@ def end_embargoes(session: Session, _services: Services, _payload: dict[str, Any
 
 
 HANDLERS = (
+    TRASH,
     *scanning.HANDLERS,
     *fixity.HANDLERS,
     Handler(

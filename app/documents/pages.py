@@ -140,6 +140,8 @@ class ReaderPage:
     image_height: int
     query: str
     found: Sequence[tuple[int, str]]
+    file: int = 0
+    files: Sequence[tuple[str, str, bool]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,8 @@ class FormPage:
 
 @dataclass(frozen=True, slots=True)
 class VersionPage:
+    """`proposes`: the coordinator looks at it before readers have it."""
+
     title: str
     document_id: int
     document_href: str
@@ -195,6 +199,7 @@ class VersionPage:
     max_bytes: int
     kept_file: str = ""
     kept_name: str = ""
+    proposes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +215,10 @@ class WaitingRow:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
+    """`corrections` of published documents: title, address, note, when."""
+
     waiting: Sequence[WaitingRow]
+    corrections: Sequence[tuple[str, str, str, Markup]]
     total: int
     pages: Pages
     tabs: Sequence[tuple[str, str, bool]]
@@ -221,3 +229,17 @@ class WithdrawPage:
     title: str
     document_href: str
     state: str
+    reason: str = ""
+    errors: Errors = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GonePage:
+    """What is left of a withdrawn document."""
+
+    title: str
+    authors: str
+    organisation: str
+    year: int | None
+    when: Markup
+    reason: str

@@ -109,6 +109,9 @@ def tabs(actor: Actor, current: str, language: str) -> list[tuple[str, str, bool
     offered = [("all", say("All documents"), ADDRESS), ("mine", say("My unfinished documents"), f"{ADDRESS}/mine")]
     if reviews(actor):
         offered.append(("review", say("To review"), f"{ADDRESS}/review"))
+    if current in {"mine", "requests", "trash"}:
+        offered.append(("requests", say("Requests for a copy"), f"{ADDRESS}/requests"))
+        offered.append(("trash", say("Trash"), f"{ADDRESS}/trash"))
     return [(label, href, name == current) for name, label, href in offered]
 
 

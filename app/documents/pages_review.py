@@ -11,6 +11,7 @@ from app.documents.pages_checks import open_sentences
 from app.documents.pages_list import tabs
 from app.documents.queries_checks import checks_of
 from app.documents.queries_review import Waiting
+from app.documents.queries_versions import corrections
 from app.web import Moments, paginate
 
 
@@ -25,6 +26,7 @@ def review_page(
     page: int,
     per_page: int,
     language: str,
+    corrected: bool,
 ) -> ReviewPage:
     people = accounts.cards(session, {one.owner_id for one in found})
     now = clock.now()
@@ -39,4 +41,8 @@ def review_page(
         )
         for one in found
     ]
-    return ReviewPage(rows, total, paginate(request, total, page, per_page), tabs(actor, "review", language))
+    proposed = [
+        (title, f"/documents/{number}/versions/all", note, moments.tag(when, language))
+        for number, title, note, when in (corrections(session) if corrected else ())
+    ]
+    return ReviewPage(rows, proposed, total, paginate(request, total, page, per_page), tabs(actor, "review", language))

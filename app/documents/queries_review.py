@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.documents.models import Document, DocumentState
 from app.documents.queries_rows import DocumentRow, make_rows, row_query
+from app.documents.queries_versions import correction_waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +18,10 @@ class Waiting:
     submitted_at: datetime
 
 
-def waiting(session: Session, *, page: int, per_page: int, language: str) -> tuple[list[Waiting], int]:
-    """For reviewers only: they may see everything that was submitted."""
-    total = session.scalar(select(func.count(Document.id)).where(Document.state == DocumentState.SUBMITTED)) or 0
+def waiting(session: Session, *, page: int, per_page: int, language: str) -> tuple[list[Waiting], int, bool]:
+    """For reviewers only, who may see everything that was submitted: one page, how many in all, and whether corrections wait."""
+    submitted = select(func.count(Document.id)).where(Document.state == DocumentState.SUBMITTED).scalar_subquery()
+    total, corrected = session.execute(select(submitted, correction_waits())).one()
     query = (
         row_query()
         .add_columns(Document.owner_id, Document.submitted_at)
@@ -30,4 +32,4 @@ def waiting(session: Session, *, page: int, per_page: int, language: str) -> tup
     ).all()
     rows = make_rows(session, found, language)
     made = [Waiting(row, raw.owner_id, raw.submitted_at or row.moment) for row, raw in zip(rows, found, strict=True)]
-    return made, total
+    return made, total, bool(corrected)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app import accounts
 from app.access import Actor
@@ -103,17 +104,29 @@ def waiting_correction(session: Session, document: Document) -> DocumentVersion 
     return session.scalar(select(DocumentVersion).where(*later))
 
 
+def correction_waits() -> ColumnElement[bool]:
+    """Whether the coordinator has one to look at."""
+    return _corrections(DocumentVersion.id).limit(1).exists()
+
+
 def corrections(session: Session) -> list[tuple[int, str, str, datetime]]:
     """What the coordinator has to look at, oldest first: number and title of the document, the note, since when."""
+    wanted = _corrections(
+        Document.id, DocumentVersion.title, DocumentVersion.note, DocumentVersion.created_at
+    ).order_by(DocumentVersion.created_at)
+    return [(row.id, row.title, row.note, row.created_at) for row in session.execute(wanted)]
+
+
+def _corrections(*columns: InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
     shown = select(DocumentVersion.id, DocumentVersion.number).subquery()
-    rows = session.execute(
-        select(Document.id, DocumentVersion.title, DocumentVersion.note, DocumentVersion.created_at)
+    later = DocumentVersion.number > 1, DocumentVersion.number > shown.c.number
+    return (
+        select(*columns)
+        .select_from(DocumentVersion)
+        .join(Document, Document.id == DocumentVersion.document_id)
         .join(shown, shown.c.id == Document.version_id)
-        .join(DocumentVersion, DocumentVersion.document_id == Document.id)
-        .where(DocumentVersion.number > shown.c.number, Document.state == DocumentState.PUBLISHED)
-        .order_by(DocumentVersion.created_at)
+        .where(*later, Document.state == DocumentState.PUBLISHED)
     )
-    return [(row.id, row.title, row.note, row.created_at) for row in rows]
 
 
 def swaps(session: Session, version_id: int) -> list[SwapFacts]:

@@ -64,8 +64,17 @@ def unfinished(actor: Member, session: UnitOfWork, request: Incoming) -> Rendere
 def queue(actor: Coordinator, session: UnitOfWork, services: House, request: Incoming) -> Rendered:
     language = language_of(request, actor)
     page = page_number(request)
-    found, total = waiting(session, page=page, per_page=PER_PAGE, language=language)
+    found, total, corrected = waiting(session, page=page, per_page=PER_PAGE, language=language)
     value = review_page(
-        session, request, actor, found, total, services.get(Moments), page=page, per_page=PER_PAGE, language=language
+        session,
+        request,
+        actor,
+        found,
+        total,
+        services.get(Moments),
+        page=page,
+        per_page=PER_PAGE,
+        language=language,
+        corrected=corrected,
     )
     return render("documents/review.html", value)

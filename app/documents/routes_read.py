@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -11,16 +12,22 @@ from starlette.responses import RedirectResponse, Response
 
 import search
 from app import reading, usage
+from app.access import Actor
+from app.core.errors import NotFoundError
 from app.documents.addresses import DocumentId, FileId, PageNumber
 from app.documents.derivatives import PICTURE_WIDTH
 from app.documents.flowing import flow
 from app.documents.models import ExtractionState
 from app.documents.other_forms import in_another_form, link_header
 from app.documents.pages import ReaderPage
+from app.documents.pages_copies import ask_part
 from app.documents.pages_document import document_page
+from app.documents.pages_gone import gone_page
 from app.documents.queries_detail import get_detail
-from app.documents.queries_files import get_page, pages_with
+from app.documents.queries_files import files_to_turn, get_page, pages_with
+from app.documents.queries_gone import get_tombstone
 from app.documents.slots import Slots
+from app.documents.source import A_FILE, place_of
 from app.documents.used import KIND, is_counted
 from app.web import Anyone, House, Incoming, Moments, Rendered, Room, UnitOfWork, render
 from app.web.language import language_of
@@ -35,13 +42,26 @@ MAX_WORDS = 8
 def show(
     document_id: DocumentId, actor: Anyone, session: UnitOfWork, services: House, request: Incoming
 ) -> Rendered | Response:
-    detail = get_detail(session, actor, document_id)
+    language = language_of(request, actor)
+    try:
+        detail = get_detail(session, actor, document_id)
+    except NotFoundError:
+        gone = get_tombstone(session, actor, document_id)
+        return render("documents/gone.html", gone_page(gone, services.get(Moments), language), 410)
     slots = services.get(Slots)
     if (elsewhere := in_another_form(request, slots, document_id)) is not None:
         return elsewhere
-    language = language_of(request, actor)
     sections = [one for draw in slots.sections for one in draw(session, services, actor, detail, language)]
-    page = document_page(session, actor, detail, services.get(Moments), language, sections=sections)
+    page = document_page(
+        session,
+        actor,
+        detail,
+        services.get(Moments),
+        language,
+        sections=sections,
+        grace=timedelta(days=services.settings.swap_days),
+        ask=None if detail.readable else ask_part(session, actor, detail, language),
+    )
     links = [link for links in slots.links for link in links(services, detail)]
     answer = render("documents/document.html", replace(page, links=links), vary="Accept")
     if links:
@@ -52,10 +72,10 @@ def show(
 
 
 @router.get("/{document_id}/pages/go")
-def jump(document_id: DocumentId, actor: Anyone, page: str = "", q: str = "") -> Response:
+def jump(document_id: DocumentId, actor: Anyone, page: str = "", q: str = "", file: FileId = None) -> Response:
     """The reader's field for a page number; nonsense leads to page 1, and too large a number to the error page."""
     digits = re.sub(r"\D", "", page, flags=re.ASCII)[:9]
-    return RedirectResponse(f"/documents/{document_id}/pages/{max(1, int(digits or 1))}{_tail(q)}", 303)
+    return RedirectResponse(f"/documents/{document_id}/pages/{max(1, int(digits or 1))}{_tail(q, file)}", 303)
 
 
 @router.get("/{document_id}/pages/{number}")
@@ -68,9 +88,11 @@ def read(
     request: Incoming,
     q: Annotated[str, Query()] = "",
     file: FileId = None,
-) -> Rendered:
-    page = get_page(session, actor, document_id, number, file)
+) -> Rendered | Response:
     query = q.replace("\x00", " ").strip()[:MAX_QUERY]
+    if number > A_FILE:
+        return _where_the_index_says(session, actor, document_id, number, query)
+    page = get_page(session, actor, document_id, number, file)
     text = Markup(search.mark_words(flow(page.text), query)) if page.text else Markup()  # noqa: S704 - the search package escapes; its only tag is <mark>
     drawn = reading.is_drawable(page.media_type) and page.extraction in {ExtractionState.DONE, ExtractionState.NO_TEXT}
     here = f"/documents/{document_id}/pages/"
@@ -90,7 +112,12 @@ def read(
             PICTURE_WIDTH,
             A4_HEIGHT,
             query,
-            [(n, f"{here}{n}{_tail(query)}") for n in sorted(numbers)],
+            [(n, f"{here}{n}{_tail(query, file)}") for n in sorted(numbers)],
+            file or 0,
+            [
+                (one.name, f"{here}1{_tail(query, one.id)}", one.id == page.file_id)
+                for one in files_to_turn(session, actor, document_id)
+            ],
         ),
     )
     if page.counted:
@@ -98,5 +125,17 @@ def read(
     return answer
 
 
-def _tail(query: str) -> str:
-    return f"?{urlencode({'q': query[:MAX_QUERY]})}" if query else ""
+def _where_the_index_says(session: UnitOfWork, actor: Actor, document_id: int, number: int, query: str) -> Response:
+    """A page of the second or a later file, which the index numbers on; to its own address, once it may be read."""
+    found = place_of(session, document_id, number)
+    if found is None:
+        raise NotFoundError
+    file_id, page = found
+    get_page(session, actor, document_id, page, file_id)
+    return RedirectResponse(f"/documents/{document_id}/pages/{page}{_tail(query, file_id)}", 303)
+
+
+def _tail(query: str, file_id: int | None = None) -> str:
+    """The file is named where it is not the main one."""
+    said = {**({"q": query[:MAX_QUERY]} if query else {}), **({"file": str(file_id)} if file_id else {})}
+    return f"?{urlencode(said)}" if said else ""

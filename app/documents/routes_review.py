@@ -5,15 +5,16 @@ from starlette.responses import Response
 from app.core import clock
 from app.core.sentences import Sentence
 from app.core.text import paragraphs
-from app.documents.actions_review import decline, publish, submit, withdraw
+from app.documents.actions_review import decline, publish, reinstate, submit, withdraw
 from app.documents.addresses import DocumentId
 from app.documents.forms import DeclineForm
 from app.documents.pages import WithdrawPage
 from app.documents.pages_document import document_page
-from app.documents.policy import may_publish, may_review, may_submit, may_withdraw
+from app.documents.policy import may_publish, may_reinstate, may_review, may_submit, may_withdraw
 from app.documents.queries import get_document, shown_version
 from app.documents.queries_checks import hold
 from app.documents.queries_detail import get_detail
+from app.documents.reasons import WithdrawForm
 from app.web import (
     FormBody,
     House,
@@ -77,8 +78,21 @@ def ask_withdraw(document_id: DocumentId, actor: Member, session: UnitOfWork) ->
 
 
 @router.post("/{document_id}/withdraw")
-def take_back(document_id: DocumentId, actor: SignedIn, session: UnitOfWork) -> Response:
+def take_back(
+    document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House, body: FormBody
+) -> Rendered | Response:
     document = get_document(session, actor, document_id, may_withdraw)
-    withdraw(session, document, by=actor)
+    form = WithdrawForm(body)
     title = shown_version(session, document).title
+    if not form.validate():
+        page = WithdrawPage(title, f"/documents/{document_id}", document.state, form.reason.data or "", errors_of(form))
+        return render("documents/withdraw.html", page, 422)
+    withdraw(session, document, by=actor, reason=form.text, settings=services.settings)
     return redirect(f"/documents/{document_id}", Sentence("«%(title)s» is withdrawn.", title=title))
+
+
+@router.post("/{document_id}/reinstate")
+def bring_back(document_id: DocumentId, actor: SignedIn, session: UnitOfWork, services: House) -> Response:
+    document = get_document(session, actor, document_id, may_reinstate)
+    reinstate(session, document, by=actor, settings=services.settings)
+    return redirect(f"/documents/{document_id}", "The document is back.")

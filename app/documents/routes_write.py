@@ -9,7 +9,8 @@ from app.access import Actor
 from app.core import clock
 from app.core.services import Services
 from app.documents import kept, uploads
-from app.documents.actions import add_version, edit
+from app.documents.actions import edit
+from app.documents.actions_corrections import bring_version
 from app.documents.actions_review import submit
 from app.documents.addresses import DocumentId
 from app.documents.forms import DocumentForm, parse_note
@@ -17,7 +18,7 @@ from app.documents.models import Document
 from app.documents.pages import VersionPage
 from app.documents.pages_forms import ACCEPT, FILE_TYPES, edit_page, new_page, rules_for, typed_values, values_of
 from app.documents.pages_proposed import FIELDS, proposals, proposed, taken_over
-from app.documents.policy import may_add_version, may_edit
+from app.documents.policy import may_add_version, may_bring_version, may_edit
 from app.documents.queries import by_upload_token, get_document, shown_version, twins
 from app.documents.queries_checks import checks_of
 from app.documents.queries_detail import describe, get_detail
@@ -133,7 +134,8 @@ def change(
 def version_form(document_id: DocumentId, actor: Member, session: UnitOfWork, services: House) -> Rendered:
     detail = get_detail(session, actor, document_id)
     may_bring_version(actor, detail.facts, clock.now()).enforce()
-    return render("documents/version.html", _version_page(services, document_id, detail.title))
+    proposes = not may_add_version(actor, detail.facts, clock.now())
+    return render("documents/version.html", _version_page(services, document_id, detail.title, proposes=proposes))
 
 
 @router.post("/versions")
@@ -146,17 +148,21 @@ def new_version(actor: Member, session: UnitOfWork, services: House, body: FormB
         document = get_document(session, actor, min(number, LARGEST), may_bring_version)
         shown = shown_version(session, document)
         note = parse_note(body)
+        proposes = not may_add_version(actor, document, clock.now())
         if arrived.file is None:
             return render(
                 "documents/version.html",
-                _version_page(services, document.id, shown.title, note, [("file", arrived.refusal)]),
+                _version_page(services, document.id, shown.title, note, [("file", arrived.refusal)], proposes=proposes),
                 422,
             )
-        add_version(session, document, describe(session, document, shown), arrived.file, note, by=actor)
+        said = describe(session, document, shown)
+        bring_version(session, document, said, arrived.file, note, by=actor, settings=services.settings)
         uploads.release(session, [arrived])
     except BaseException:
         uploads.discard(services, arrived)
         raise
+    if proposes:
+        return redirect(f"/documents/{document.id}", "Your correction is with the content coordinator.")
     return redirect(f"/documents/{document.id}", "The new version is saved.")
 
 
@@ -186,7 +192,13 @@ def _saved(
 
 
 def _version_page(
-    services: Services, document_id: int, title: str, note: str = "", errors: list[tuple[str, str]] | None = None
+    services: Services,
+    document_id: int,
+    title: str,
+    note: str = "",
+    errors: list[tuple[str, str]] | None = None,
+    *,
+    proposes: bool = False,
 ) -> VersionPage:
     return VersionPage(
         title,
@@ -197,4 +209,5 @@ def _version_page(
         FILE_TYPES,
         ACCEPT,
         services.settings.max_upload_bytes,
+        proposes=proposes,
     )

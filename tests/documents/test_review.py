@@ -112,12 +112,30 @@ def test_withdrawing_takes_it_from_the_index_and_the_shelf(house, put):
     house.work()
     browser = house.browse(people.COLLEAGUE)
     assert "Withdraw this document?" in browser.get(f"/documents/{number}/withdraw").text
-    browser.post(f"/documents/{number}/withdraw")
+    empty = browser.post(f"/documents/{number}/withdraw", data={"reason": " "})
+    assert (empty.status_code, state_of(house, number)) == (422, "published")
+    assert "Say why it is withdrawn" in empty.text
+    browser.post(f"/documents/{number}/withdraw", data={"reason": "The figures of <chapter> 3 are wrong."})
     assert owed(house, "search.update") == 1
     with house.read() as session:
         assert search_source(session, number) is None
-    assert house.browse(people.MEMBER).get(f"/documents/{number}").status_code == 404
+    member = house.browse(people.MEMBER)
+    tomb = member.get(f"/documents/{number}")
+    assert tomb.status_code == member.get(f"/api/v1/documents/{number}").status_code == 410
+    assert "The figures of &lt;chapter&gt; 3 are wrong." in tomb.text
+    assert "A study" in tomb.text
+    absent = house.browse().get("/documents/999")
+    assert house.browse().get(f"/documents/{number}").content == absent.content, "members' alone"
+    assert member.get(f"/documents/{number}/files/study.txt").status_code == 404
+    assert "A study" not in member.get("/documents").text
     assert "Withdrawn" in browser.get(f"/documents/{number}").text
+    coordinator = house.browse(people.COORDINATOR)
+    assert browser.post(f"/documents/{number}/reinstate").status_code == 403
+    assert coordinator.post(f"/documents/{number}/reinstate").status_code == 303
+    assert member.get(f"/documents/{number}/files/study.txt").status_code == 200
+    house.work()
+    told = [str(mail["subject"]) for mail in house.mails(people.COLLEAGUE)]
+    assert "Brought back: A study" in told
 
 
 def test_a_decline_needs_a_reason_and_keeps_what_was_typed(house, put):
