@@ -23,6 +23,7 @@ from app.discovery.findables import Findable, Findables
 from app.discovery.issues import IssueLine, NewestIssue
 from app.discovery.jobs import HANDLERS, rebuild_index
 from app.discovery.missed import Missed
+from app.discovery.page_finder import find_pages
 from app.discovery.pages import Words, WordsByLanguage
 from app.discovery.saved_actions import erase_searches
 from app.discovery.similar import SimilarTo
@@ -124,6 +125,7 @@ __all__ = [
     "WordsByLanguage",
     "connect_index",
     "erase_searches",
+    "find_pages",
     "rebuild_index",
     "similar_section",
 ]

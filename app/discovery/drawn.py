@@ -77,7 +77,7 @@ def draw_hits(
             before, link_end, after = parts[hit.id]
             to_page = ""
             if hit.page:
-                address = f"/documents/{hit.id}/pages/{hit.page}{tail}"
+                address = f"/documents/{hit.id}/pages/{hit.page}{tail}{'#hit-1' if tail else ''}"
                 to_page = (
                     f' <a class="nowrap" href="{address}">{numbered % {"n": documents.page_of(hit.page)}}{link_end}'
                 )

@@ -102,7 +102,7 @@ def found_pages(
     found = [
         FoundPage(
             documents.page_of(hit.number),
-            f"/documents/{document}/pages/{hit.number}{tail}",
+            f"/documents/{document}/pages/{hit.number}{tail}#hit-1",
             Markup(hit.snippet),  # noqa: S704 - the engine escapes; its only tag is <mark>
         )
         for hit in hits

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from app.documents.pages_proposed import Proposal
+from app.documents.hits import Hits
 from app.documents.queries_rows import DocumentRow
 from app.documents.slots import Link, Section
 from app.web import Pages
@@ -142,6 +143,7 @@ class ReaderPage:
     found: Sequence[tuple[int, str]]
     file: int = 0
     files: Sequence[tuple[str, str, bool]] = ()
+    hits: Hits | None = None
 
 
 @dataclass(frozen=True, slots=True)

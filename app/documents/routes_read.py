@@ -17,6 +17,7 @@ from app.core.errors import NotFoundError
 from app.documents.addresses import DocumentId, FileId, PageNumber
 from app.documents.derivatives import PICTURE_WIDTH
 from app.documents.flowing import flow
+from app.documents.hits import hits, numbered
 from app.documents.models import ExtractionState
 from app.documents.other_forms import in_another_form, link_header
 from app.documents.pages import ReaderPage
@@ -24,7 +25,7 @@ from app.documents.pages_copies import ask_part
 from app.documents.pages_document import document_page
 from app.documents.pages_gone import gone_page
 from app.documents.queries_detail import get_detail
-from app.documents.queries_files import files_to_turn, get_page, pages_with
+from app.documents.queries_files import files_to_turn, get_page
 from app.documents.queries_gone import get_tombstone
 from app.documents.slots import Slots
 from app.documents.source import A_FILE, place_of
@@ -35,7 +36,6 @@ from app.web.language import language_of
 router = Room("/documents")
 A4_HEIGHT = 1_414
 MAX_QUERY = 500
-MAX_WORDS = 8
 
 
 @router.get("/{document_id}")
@@ -93,12 +93,11 @@ def read(
     if number > A_FILE:
         return _where_the_index_says(session, actor, document_id, number, query)
     page = get_page(session, actor, document_id, number, file)
-    text = Markup(search.mark_words(flow(page.text), query)) if page.text else Markup()  # noqa: S704 - the search package escapes; its only tag is <mark>
+    marked = Markup(search.mark_words(flow(page.text), query)) if page.text else Markup()  # noqa: S704 - the search package escapes; its only tag is <mark>
+    text, marks = numbered(marked)
     drawn = reading.is_drawable(page.media_type) and page.extraction in {ExtractionState.DONE, ExtractionState.NO_TEXT}
     here = f"/documents/{document_id}/pages/"
-    numbers = set(pages_with(session, page.file_id, re.findall(r"\w+", query)[:MAX_WORDS])) if query else set()
-    if "<mark>" in text:
-        numbers.add(number)
+    places = hits(session, services, actor, document_id, page, query, marks)
     answer = render(
         "documents/reader.html",
         ReaderPage(
@@ -112,12 +111,13 @@ def read(
             PICTURE_WIDTH,
             A4_HEIGHT,
             query,
-            [(n, f"{here}{n}{_tail(query, file)}") for n in sorted(numbers)],
+            places.found,
             file or 0,
             [
                 (one.name, f"{here}1{_tail(query, one.id)}", one.id == page.file_id)
                 for one in files_to_turn(session, actor, document_id)
             ],
+            places,
         ),
     )
     if page.counted:

@@ -115,6 +115,13 @@ def place_of(session: Session, document_id: int, number: int) -> tuple[int, int]
     return (file_id, page) if file_id is not None else None
 
 
+def ordinal_of(session: Session, document_id: int, file_id: int) -> int | None:
+    """Which of the document's files in the index it is, from 0; None for one that the index does not have."""
+    version_id = select(Document.version_id).where(Document.id == document_id).scalar_subquery()
+    files = list(session.scalars(_open_files(version_id)))
+    return files.index(file_id) if file_id in files else None
+
+
 def page_of(number: int) -> int:
     """The page as its own file counts it."""
     return number % A_FILE
