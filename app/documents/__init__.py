@@ -37,6 +37,7 @@ from app.documents.filters import NAMES as FILTERS
 from app.documents.fixity import Damaged, damaged
 from app.documents.fixity import begin as begin_fixity
 from app.documents.fixity import last_runs as fixity_runs
+from app.documents.hits import PageFinder
 from app.documents.identifiers import Identifier, UnfitIdentifier, read_identifier
 from app.documents.imports import (
     FORM_FIELDS,
@@ -144,6 +145,7 @@ __all__ = [
     "Identifier",
     "KeptLists",
     "Link",
+    "PageFinder",
     "PaperLine",
     "Present",
     "Record",
