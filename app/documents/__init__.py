@@ -69,6 +69,7 @@ from app.documents.queries_published import published_by_type
 from app.documents.queries_records import (
     Record,
     RecordFile,
+    documents_of,
     filtered_ids,
     linked_authors,
     newest_records,
@@ -175,6 +176,7 @@ __all__ = [
     "count_told",
     "damaged",
     "decline",
+    "documents_of",
     "edit",
     "erase_documents_of",
     "external_ids",

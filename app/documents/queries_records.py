@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Subquery, and_, or_, select
+from sqlalchemy import Select, Subquery, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import NOBODY, Actor
@@ -229,3 +229,8 @@ def filtered_ids(session: Session, actor: Actor, given: Mapping[str, Sequence[st
     return list(
         session.scalars(query.where(*where).order_by(Document.published_at.desc(), Document.id.desc()).limit(limit))
     )
+
+
+def documents_of(organisation_ids: Collection[int]) -> Select[tuple[int]]:
+    """Numbers of the documents of these organisations, for use within another query."""
+    return select(Document.id).where(Document.organisation_id.in_(sorted(organisation_ids)))

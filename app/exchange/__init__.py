@@ -1,6 +1,6 @@
 """Leaving the house by other programs' doors: citations, metadata, signposts, harvesting, feeds."""
 
-from app.exchange import citing, routes_cite, routes_feeds, routes_oai
+from app.exchange import api, citing, routes_cite, routes_feeds, routes_oai, routes_statistics
 from app.exchange.atom import Feed, FeedEntry, atom
 from app.exchange.citing import Work
 from app.exchange.forms import negotiated
@@ -13,7 +13,7 @@ from app.exchange.routes_cite import send_list
 from app.exchange.routes_feeds import KeptFeeds
 
 # Before those of documents: fixed words before numbers. A feed's ending before the endings of lists.
-ROUTERS = (routes_feeds.router, routes_oai.router, routes_cite.router)
+ROUTERS = (routes_feeds.router, routes_oai.router, routes_statistics.router, routes_cite.router, api.router)
 
 __all__ = [
     "HANDLERS",
