@@ -15,6 +15,7 @@ from app.documents.identifiers import UnfitIdentifier, read_identifier
 from app.documents.links import clean_link
 from app.documents.models import ExtractionState, OcrState, ScanState
 from app.documents.scanning import HELD, REFUSED
+from app.documents.telling import WARNINGS
 
 Level = Literal["done", "advice", "problem"]
 Step = Literal["submit", "publish"]
@@ -257,10 +258,22 @@ def _twin(seen: Seen, _now: datetime) -> Check | None:
 
 
 def _personal(seen: Seen, _now: datetime) -> Check | None:
-    warnings = [warning for file in seen.files for warning in file.warnings]
-    if warnings:
-        return Check("personal", "advice", warnings[0])
+    """What the files tell of people; whoever the description names as an author anyway is left out."""
+    told = "; ".join(seen.authors).casefold()
+    for warning in (warning for file in seen.files for warning in file.warnings):
+        template, name = _parted(warning)
+        if not name or name.casefold() not in told:
+            return Check("personal", "advice", Sentence(template, name=name) if name else warning)
     return Check("personal", "done") if seen.files else None
+
+
+def _parted(warning: str) -> tuple[str, str]:
+    """The message of WARNINGS that it is, and the name in it; the warning itself and "" for another."""
+    for template in WARNINGS.values():
+        before, _, after = template.partition("%(name)s")
+        if warning.startswith(before) and warning.endswith(after):
+            return template, warning[len(before) : len(warning) - len(after)]
+    return warning, ""
 
 
 _LOOKS: Sequence[Callable[[Seen, datetime], Check | None]] = (
