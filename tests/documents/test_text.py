@@ -48,7 +48,7 @@ def test_a_file_that_is_gone_meanwhile_is_no_error(house):
     ("content", "name", "state", "sentence"),
     [
         (samples.locked_pdf(), "locked.pdf", "encrypted", "This file is protected by a password"),
-        (samples.picture("PNG"), "scan.png", "no_text", "No text was found in this file"),
+        (samples.picture("PNG"), "scan.png", "no_text", "This file has no text layer: its pages are pictures."),
         (
             b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF",
             "broken.pdf",
@@ -72,7 +72,7 @@ def test_what_cannot_be_read_stays_and_says_so(house, put, content, name, state,
 
 
 @pytest.mark.parametrize("command", [["/bin/false"], ["/bin/sleep", "60"]], ids=["crash", "hang"])
-def test_a_parser_that_dies_or_hangs_costs_the_text_only(house, put, monkeypatch, command):
+def test_up5_a_parser_that_dies_or_hangs_costs_the_text_only(house, put, monkeypatch, command):
     real = reading.extract
     limits = reading.Limits(wall_seconds=1)
 
