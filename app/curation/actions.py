@@ -1,5 +1,7 @@
 """Beginning and tending collections."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
@@ -92,3 +94,21 @@ def remove(session: Session, collection: Collection, *, by: Actor) -> None:
 def _touch(session: Session, collection: Collection, by: Actor, act: str, document: int | None = None) -> None:
     collection.changed_at = clock.now()
     audit.record(session, by, act, collection.id, document=document)
+
+
+def begin_with(
+    session: Session,
+    title: str,
+    summary: str,
+    audience: str,
+    group_id: int | None,
+    documents: Sequence[tuple[int, str]],
+    *,
+    by: Actor,
+) -> int:
+    """For imports and the demo: a collection with its documents (number, why it is there); its number."""
+    made = begin(session, title, summary, audience, group_id, by=by)
+    for number, note in documents:
+        put(session, made, number, note, by=by)
+        session.flush()
+    return made.id

@@ -36,6 +36,7 @@ from app.demo.load_committees import seat_committee
 from app.demo.load_forum import hold_discussions
 from app.demo.load_meetings import record_meetings
 from app.demo.load_membership import Community, open_the_door, store_papers
+from app.demo.load_repository import tend_repository
 from app.jobs import Worker
 from app.membership.erase import Whose, erase_membership
 
@@ -73,6 +74,8 @@ def load(services: Services, worker: Worker, scale: int, progress: Progress) -> 
             fill_the_calendar(services, content, community, numbers)
             open_the_forum(services, content, community, numbers)
             publish_bulletins(services, content.bulletin, community, numbers)
+            with services.database.write() as session:
+                tend_repository(session, content.repository, community, numbers)
         if copy in {1, scale}:
             worker.drain(limit=10 * total)
     # In one piece, instead of one for each of the many small changes that loading was.

@@ -52,6 +52,7 @@ from app.documents.imports import (
     said_of,
     same_description,
 )
+from app.documents.imports_beside import link_imported, relate_imported, say_more
 from app.documents.intake import take_in, take_in_bytes
 from app.documents.jobs import HANDLERS
 from app.documents.kept_lists import KeptLists
@@ -195,6 +196,7 @@ __all__ = [
     "known_ids",
     "last_brought",
     "last_published",
+    "link_imported",
     "linked_authors",
     "may_file",
     "may_know",
@@ -223,10 +225,12 @@ __all__ = [
     "read_identifier",
     "readable",
     "records",
+    "relate_imported",
     "rooms",
     "rows",
     "said_of",
     "same_description",
+    "say_more",
     "search_source",
     "set_quota",
     "sets_told",

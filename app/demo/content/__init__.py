@@ -24,6 +24,7 @@ from app.demo.content.models import (
     DemoProgramme,
 )
 from app.demo.content.papers import Known, read_documents
+from app.demo.content.repository import read_repository
 
 __all__ = [
     "DemoContent",
@@ -77,5 +78,11 @@ def load_content(folder: Path = HERE) -> DemoContent:
         bulletin=read_bulletin(folder, named),
         milestones=read_milestones(folder, organisations),
         homes=read_homes(folder),
+        repository=read_repository(
+            folder,
+            frozenset(path.stem for path in (folder / "documents").glob("*.md")),
+            frozenset(group.slug for group in groups),
+            slugs,
+        ),
         read_documents=documents,
     )

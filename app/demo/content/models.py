@@ -10,6 +10,7 @@ from app.demo.content.models_forum import DemoForum
 from app.demo.content.models_governance import DemoCommittee, DemoResolution
 from app.demo.content.models_meetings import DemoMeetings
 from app.demo.content.models_membership import DemoMembership
+from app.demo.content.models_repository import DemoRepository
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ class DemoContent:
     bulletin: DemoBulletin
     milestones: tuple[DemoMilestone, ...]
     homes: tuple[DemoHome, ...]
+    repository: DemoRepository
     read_documents: Callable[[], Iterator[DemoDocument]]
 
     def documents(self) -> Iterator[DemoDocument]:
