@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from app.access import Actor, Verdict
-from app.documents import policy
+from app.documents import policy, policy_changes
 from app.documents.checks import Check
 from app.documents.models import DocumentState as State
 from app.documents.queries_checks import may_go
@@ -27,7 +27,7 @@ def document_offers(
     """Publish and submit where it is their moment; the others for everyone who answers for the document, with the reason where refused.
 
     Args:
-        grace: as for `policy.may_swap`.
+        grace: as for `policy_changes.may_swap`.
         waits: whether a correction waits for the coordinator.
         checks: what stops a step is said beside its button.
     """
@@ -46,25 +46,27 @@ def document_offers(
         offers += offer(may_go(checks, "publish", publish), say("Publish"), "publish", "post", "primary")
     if (submit := policy.may_submit(actor, facts, now)).allowed:
         offers += offer(may_go(checks, "submit", submit), say("Submit for review"), "submit", "post", "primary")
-    if waits and (decide := policy.may_decide_correction(actor, facts, now)).allowed:
+    if waits and (decide := policy_changes.may_decide_correction(actor, facts, now)).allowed:
         offers += offer(decide, say("Look at the correction"), "versions/all", "get", "primary")
     if not policy.answers_for(actor, facts):
         return offers
     if facts.state == State.WITHDRAWN:
-        if (back := policy.may_reinstate(actor, facts, now)).allowed:
+        if (back := policy_changes.may_reinstate(actor, facts, now)).allowed:
             offers += offer(back, say("Bring it back"), "reinstate", "post", "secondary")
         return offers
     offers += offer(policy.may_edit(actor, facts, now), say("Change the description"), "edit", "get", "secondary")
     direct = policy.may_add_version(actor, facts, now)
     label = (
-        say("Add a new version") if direct or not policy.may_propose(actor, facts, now) else say("Propose a correction")
+        say("Add a new version")
+        if direct or not policy_changes.may_propose(actor, facts, now)
+        else say("Propose a correction")
     )
-    offers += offer(policy.may_bring_version(actor, facts, now), label, "versions", "get", "secondary")
-    files = policy.may_edit(actor, facts, now) or policy.may_swap(actor, facts, now, grace)
+    offers += offer(policy_changes.may_bring_version(actor, facts, now), label, "versions", "get", "secondary")
+    files = policy.may_edit(actor, facts, now) or policy_changes.may_swap(actor, facts, now, grace)
     offers += offer(files, say("Files and who may read them"), "files", "get", "secondary")
     if facts.listed:
         offers.append(Offer(say("Requests for a copy"), f"/documents/requests?document={detail.id}"))
-    if (trash := policy.may_trash(actor, facts, now)).allowed:
+    if (trash := policy_changes.may_trash(actor, facts, now)).allowed:
         offers += offer(trash, say("Delete"), "trash", "post", "warning")
     else:
         offers += offer(policy.may_withdraw(actor, facts, now), say("Withdraw"), "withdraw", "get", "warning")

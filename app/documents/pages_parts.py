@@ -12,7 +12,7 @@ from app.access import Actor
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.settings import Settings
-from app.documents import policy
+from app.documents import policy, policy_changes
 from app.documents.labels import file_type
 from app.documents.models import DocumentState
 from app.documents.pages import Errors
@@ -113,7 +113,7 @@ def parts_page(
 ) -> PartsPage:
     now = clock.now()
     may_edit = policy.may_edit(actor, detail.facts, now).allowed
-    may_swap = policy.may_swap(actor, detail.facts, now, timedelta(days=settings.swap_days)).allowed
+    may_swap = policy_changes.may_swap(actor, detail.facts, now, timedelta(days=settings.swap_days)).allowed
     present = [one.audience for one in detail.files]
     offered = choices(session, actor, detail.facts.audience, present, language)
     main = next((one.id for one in detail.files if not one.audience), 0)

@@ -56,7 +56,7 @@ def on_shelf_or_any(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return true() if actor.readable_audiences is None else on_shelf(actor, now)
 
 
-def known_ids(actor: Actor) -> Select[tuple[int]]:
+def known_ids(actor: Actor) -> Select[int]:
     """Numbers of what is on display for the actor, for rooms that count their own rows by it."""
     return select(Document.id).where(on_display(actor, clock.now()))
 

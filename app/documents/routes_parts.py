@@ -11,7 +11,7 @@ from app.access import Actor, Verdict
 from app.core import clock
 from app.core.errors import InvalidError
 from app.core.services import Services
-from app.documents import kept, policy, uploads
+from app.documents import kept, policy, policy_changes, uploads
 from app.documents.actions_parts import add_part, get_part, put_first, remove_part, set_readers, swap_part
 from app.documents.addresses import DocumentId
 from app.documents.models import Document, DocumentFile, DocumentState
@@ -161,7 +161,7 @@ def _number(body: FormData, name: str) -> int:
 
 def _may_swap(services: Services) -> Callable[[Actor, policy.Standing, datetime], Verdict]:
     grace = timedelta(days=services.settings.swap_days)
-    return lambda actor, document, now: policy.may_swap(actor, document, now, grace)
+    return lambda actor, document, now: policy_changes.may_swap(actor, document, now, grace)
 
 
 def _may_change(services: Services) -> Callable[[Actor, policy.Standing, datetime], Verdict]:

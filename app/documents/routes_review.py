@@ -10,7 +10,8 @@ from app.documents.addresses import DocumentId
 from app.documents.forms import DeclineForm
 from app.documents.pages import WithdrawPage
 from app.documents.pages_document import document_page
-from app.documents.policy import may_publish, may_reinstate, may_review, may_submit, may_withdraw
+from app.documents.policy import may_publish, may_review, may_submit, may_withdraw
+from app.documents.policy_changes import may_reinstate
 from app.documents.queries import get_document, shown_version
 from app.documents.queries_checks import hold
 from app.documents.queries_detail import get_detail

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.documents.actions_trash import delete_for_good, put_in_trash, restore
 from app.documents.addresses import DocumentId
 from app.documents.pages_list import tabs
-from app.documents.policy import may_empty, may_trash
+from app.documents.policy_changes import may_empty, may_trash
 from app.documents.queries import get_document
 from app.documents.queries_gone import withdrawn
 from app.documents.queries_rows import DocumentRow

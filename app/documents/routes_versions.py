@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.access import Actor
 from app.core import clock
 from app.core.errors import NotFoundError
-from app.documents import policy
+from app.documents import policy_changes
 from app.documents.actions_corrections import accept_correction, refuse_correction
 from app.documents.addresses import DocumentId
 from app.documents.labels import file_type
@@ -101,7 +101,7 @@ def show_one(
 
 @router.post("/{number}/accept")
 def accept(document_id: DocumentId, number: Number, actor: SignedIn, session: UnitOfWork, services: House) -> Response:
-    document = get_document(session, actor, document_id, policy.may_decide_correction)
+    document = get_document(session, actor, document_id, policy_changes.may_decide_correction)
     accept_correction(session, document, number, by=actor, settings=services.settings)
     return redirect(f"/documents/{document_id}", "The correction is published. The earlier version is kept.")
 
@@ -116,7 +116,7 @@ def refuse(
     request: Incoming,
     body: FormBody,
 ) -> Rendered | Response:
-    document = get_document(session, actor, document_id, policy.may_decide_correction)
+    document = get_document(session, actor, document_id, policy_changes.may_decide_correction)
     form = ReasonForm(body)
     if not form.validate():
         detail = get_detail(session, actor, document_id)
@@ -153,7 +153,7 @@ def _page(
     errors: Errors = (),
 ) -> VersionsPage:
     say = translations(language).gettext
-    decides = policy.may_decide_correction(actor, detail.facts, clock.now()).allowed
+    decides = policy_changes.may_decide_correction(actor, detail.facts, clock.now()).allowed
     rows = [_line(detail, one, moments, language, decides=decides) for one in versions(session, actor, detail)]
     said = Markup(say("%(date)s: %(old)s was replaced by %(new)s. %(reason)s"))  # noqa: S704 - a catalogue's sentence, its values escaped
     replaced = [

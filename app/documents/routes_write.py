@@ -18,7 +18,8 @@ from app.documents.models import Document
 from app.documents.pages import VersionPage
 from app.documents.pages_forms import ACCEPT, FILE_TYPES, edit_page, new_page, rules_for, typed_values, values_of
 from app.documents.pages_proposed import FIELDS, proposals, proposed, taken_over
-from app.documents.policy import may_add_version, may_bring_version, may_edit
+from app.documents.policy import may_add_version, may_edit
+from app.documents.policy_changes import may_bring_version
 from app.documents.queries import by_upload_token, get_document, shown_version, twins
 from app.documents.queries_checks import checks_of
 from app.documents.queries_detail import describe, get_detail
