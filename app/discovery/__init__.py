@@ -9,6 +9,7 @@ from app.discovery import (
     routes,
     routes_alike,
     routes_browse,
+    routes_export,
     routes_missed,
     routes_pages,
     routes_saved,
@@ -42,6 +43,7 @@ ROUTERS = (
     routes_saved.router,
     routes_missed.router,
     api.router,
+    routes_export.router,
 )
 similar_section = alike.section
 

@@ -9,7 +9,7 @@ from app.exchange.limits import HarvestLimits
 from app.exchange.links import links_of
 from app.exchange.names import Name
 from app.exchange.part import KeptParts, part_of
-from app.exchange.routes_cite import send_list
+from app.exchange.routes_cite import LIST_FORMS, send_list
 from app.exchange.routes_feeds import KeptFeeds
 
 # Before those of documents: fixed words before numbers. A feed's ending before the endings of lists.
@@ -17,6 +17,7 @@ ROUTERS = (routes_feeds.router, routes_oai.router, routes_statistics.router, rou
 
 __all__ = [
     "HANDLERS",
+    "LIST_FORMS",
     "ROUTERS",
     "Feed",
     "FeedEntry",

@@ -19,6 +19,7 @@ from app.web.addresses import Number
 from app.web.downloads import CACHE, disposition
 
 router = Room()
+LIST_FORMS = frozenset({*citing.FORMS, "csv"})
 MOST = 1_000
 """Documents of one list; a program that wants them all harvests `/oai`."""
 COLUMNS = (
@@ -54,7 +55,7 @@ def metadata(document_id: Number, form: str, actor: Anyone, session: UnitOfWork,
 def listed(form: str, actor: Anyone, session: UnitOfWork, services: House, request: Incoming) -> Response:
     """The list under the filters of its address, newest first; `form`: bib, ris, json or csv."""
     asked = {name: request.query_params.getlist(name) for name in FILTERS}
-    if form not in {*citing.FORMS, "csv"}:
+    if form not in LIST_FORMS:
         raise NotFoundError
     return send_list(session, services, actor, filtered_ids(session, actor, asked, limit=MOST), form)
 

@@ -51,7 +51,7 @@ OPEN = {
     "GET /oai", "POST /oai", "GET /robots.txt", "GET /documents.atom", "GET /feeds/topics/{code}.atom",
     "GET /feeds/organisations/{slug}.atom",
     "GET /documents/{document_id}/statistics", "GET /documents/{document_id}/statistics.csv",
-    "GET /documents/{document_id}/cite.{form}", "GET /documents/{document_id}/metadata/{form}", "GET /documents.{form}",
+    "GET /search.{form}", "GET /documents/{document_id}/cite.{form}", "GET /documents/{document_id}/metadata/{form}", "GET /documents.{form}",
     "GET /documents", "GET /documents/{document_id}", "GET /documents/{document_id}/files/{name}",
     "GET /documents/{document_id}/searchable/{name}",
     "GET /documents/{document_id}/pages/go", "GET /documents/{document_id}/pages/{number}",
