@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from app import accounts, organisations
@@ -126,13 +126,6 @@ def works_by(session: Session, actor: Actor, person_id: int, language: str) -> l
     query = row_query().where(wrote, Document.state == DocumentState.PUBLISHED, on_display(actor, clock.now()))
     newest = query.order_by(Document.published_at.desc(), Document.id.desc()).limit(MOST_WORKS)
     return make_rows(session, session.execute(newest).all(), language)
-
-
-def authored_by(organisation_id: int) -> ColumnElement[bool]:
-    """Documents of which the organisation is an author, as a condition on Document."""
-    return exists().where(
-        DocumentAuthor.version_id == Document.version_id, DocumentAuthor.organisation_id == organisation_id
-    )
 
 
 def _parts(name: str) -> tuple[str, ...]:
