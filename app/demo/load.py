@@ -249,6 +249,7 @@ def remove(services: Services) -> int:
         door = erase_membership(session, Whose(people, own, ballots, DOMAIN))
         groups.erase_groups(session, [one.slug for one in content.groups], people, ballots)
         governance.erase_committees(session, committees, people)
+        documents.forget_authors(session, people, [*own, *door.organisation_ids])
         admitted = organisations.names(session, door.organisation_ids).values()
         organisations.erase_organisations(session, [*slugs, *(one.slug for one in admitted)], people)
         accounts.erase_people(session, people)

@@ -31,7 +31,7 @@ from app.documents.counts import (
     waiting_for_review,
 )
 from app.documents.description import Description
-from app.documents.erase import Erased, erase_documents_of
+from app.documents.erase import Erased, erase_documents_of, forget_authors
 from app.documents.exports import FileTakenOut, TakenOut, own_ids, shelf_ids, take_out
 from app.documents.filters import NAMES as FILTERS
 from app.documents.fixity import Damaged, damaged
@@ -187,6 +187,7 @@ __all__ = [
     "find_on_shelf",
     "find_papers",
     "first_told",
+    "forget_authors",
     "fixity_runs",
     "form_of",
     "held_files",

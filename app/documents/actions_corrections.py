@@ -9,6 +9,7 @@ from app.core.errors import ConflictError, NotFoundError
 from app.core.settings import Settings
 from app.documents import policy
 from app.documents.actions import add_version, new_version, owe_indexing
+from app.documents.actions_authors import keep_links
 from app.documents.description import Description
 from app.documents.erase import erase_versions
 from app.documents.models import Document, DocumentVersion
@@ -69,6 +70,8 @@ def accept_correction(session: Session, document: Document, number: int, *, by: 
     version = _waiting(session, document, number)
     if reason := held(session, version.id):
         raise ConflictError(reason)
+    shown = shown_version(session, document)
+    keep_links(session, shown.id, shown.authors, version.id, version.authors)
     document.version_id = version.id
     document.changed_at = clock.now()
     revision.bump(session)

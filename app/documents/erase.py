@@ -42,6 +42,13 @@ def erase_documents_of(session: Session, people: Sequence[int]) -> Erased:
     return erased
 
 
+def forget_authors(session: Session, people: Sequence[int], organisations: Sequence[int]) -> None:
+    """Authors of what stays are names only again, and what these people said of relations goes with them."""
+    gone = or_(DocumentAuthor.person_id.in_(people), DocumentAuthor.organisation_id.in_(organisations))
+    session.execute(delete(DocumentAuthor).where(gone))
+    session.execute(delete(DocumentRelation).where(DocumentRelation.added_by.in_(people)))
+
+
 def erase_documents(session: Session, ids: Sequence[int]) -> Erased:
     """Remove all versions, files and pages of these documents, and owe their removal from the index. The audit log stays."""
     for document_id in ids:

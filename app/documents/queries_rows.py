@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import BindParameter, ColumnElement, Row, Select, Table, and_, bindparam, false, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app import organisations
 from app.access import Actor
@@ -15,7 +15,15 @@ from app.core import clock, revision
 from app.core.db import Instant
 from app.documents.filters import conditions_of
 from app.documents.labels import Labels, file_type, shorten
-from app.documents.models import Document, DocumentFile, DocumentState, DocumentVersion, ExtractionState, OcrState
+from app.documents.models import (
+    Document,
+    DocumentAuthor,
+    DocumentFile,
+    DocumentState,
+    DocumentVersion,
+    ExtractionState,
+    OcrState,
+)
 from app.documents.queries import (
     Reach,
     bound,
@@ -217,9 +225,17 @@ def open_among(session: Session, actor: Actor, ids: Iterable[int]) -> tuple[int,
 def of_organisation(
     session: Session, actor: Actor, organisation_id: int, limit: int = 10, language: str = ""
 ) -> list[DocumentRow]:
-    """The organisation's newest documents on display to the actor; in the actor's own language unless one is named."""
-    query = _displayed(actor).where(Document.organisation_id == organisation_id)
+    """The newest that the organisation brought or wrote, on display to the actor; in the actor's own language unless one is named."""
+    query = _displayed(actor).where(or_(Document.organisation_id == organisation_id, _authored_by(organisation_id)))
     return _latest(session, query, limit, language or actor.language or "en")
+
+
+def _authored_by(organisation_id: int) -> ColumnElement[bool]:
+    """In the version shown; by number too, so that an index answers for it."""
+    versions = select(DocumentAuthor.version_id).where(DocumentAuthor.organisation_id == organisation_id)
+    version = aliased(DocumentVersion)
+    numbers = select(version.document_id).where(version.id.in_(versions))
+    return and_(Document.id.in_(numbers), Document.version_id.in_(versions))
 
 
 def of_group(session: Session, actor: Actor, group_id: int, limit: int = 10, language: str = "") -> list[DocumentRow]:
