@@ -1,7 +1,10 @@
 """Reading a file that has come: its text by pages, a picture of its first page, and what it proposes for its description."""
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -24,6 +27,8 @@ from app.documents.models import (
 from app.documents.proposing import propose
 from app.documents.telling import warnings_of
 from app.jobs import Handler
+
+HANDS = max(1, min(4, os.cpu_count() or 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,21 @@ def keep_text(session: Session, _services: Services, payload: dict[str, Any], fo
     tell_readers(session, file)
 
 
+def read_files(services: Services, payloads: Sequence[dict[str, Any]]) -> list[ReadText | None]:
+    """Side by side: each waits for a child of its own most of the time."""
+    if len(payloads) == 1:
+        return [read_file(services, payloads[0])]
+    with ThreadPoolExecutor(HANDS, "baraza-reading") as hands:
+        return list(hands.map(partial(read_file, services), payloads))
+
+
+def keep_texts(
+    session: Session, services: Services, payloads: Sequence[dict[str, Any]], found: Sequence[ReadText | None]
+) -> None:
+    for payload, text in zip(payloads, found, strict=True):
+        keep_text(session, services, payload, text)
+
+
 def tell_readers(session: Session, file: DocumentFile) -> None:
     """The index and lists, where the file is one of those that are shown."""
     shown = session.scalar(
@@ -107,8 +127,10 @@ def tell_readers(session: Session, file: DocumentFile) -> None:
 HANDLERS = (
     Handler(
         scanning.READ_FILE,
-        prepare=read_file,
-        apply=keep_text,
+        prepare=read_files,
+        apply=keep_texts,
+        batch=2 * HANDS,
+        only_bulk=True,
         purpose="Reads the text of an uploaded file, page by page, and draws its first page.",
     ),
 )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.jobs.models import Job, JobState, Schedule
-from app.jobs.queue import enqueue
+from app.jobs.queue import BULK, enqueue
 from app.jobs.registry import Handler
 
 LEASE = timedelta(seconds=60)
@@ -20,21 +20,30 @@ _BACKOFF_CAP = 3600
 
 @dataclass(frozen=True, slots=True)
 class Claim:
+    """`bulk`: of bulk work, and so is what it owes in turn."""
+
     lease: str
     name: str
     ids: tuple[int, ...]
     payloads: tuple[dict[str, Any], ...]
     attempts: int
+    bulk: bool = False
 
 
 def claim(
-    session: Session, batch_of: dict[str, int], aside: Collection[str] = (), *, only: bool | None = None
+    session: Session,
+    batch_of: dict[str, int],
+    aside: Collection[str] = (),
+    *,
+    only: bool | None = None,
+    together: Collection[str] = (),
 ) -> Claim | None:
     """Take the next due job, with more of its name where its handler allows; None when nothing is due.
 
     Args:
         batch_of: the batch size by job name; names that are absent are taken one by one.
         aside, only: True for nothing but the names in `aside`, False for everything else, None for whatever is due.
+        together: names of which several are taken only of bulk work, so that what a person waits for is not held up by it.
     """
     now = clock.now()
     due = or_(
@@ -44,7 +53,7 @@ def claim(
     if only is not None:
         due = and_(due, Job.name.in_(aside) if only else Job.name.not_in(aside))
     first = session.execute(
-        select(Job.id, Job.name, Job.attempts)
+        select(Job.id, Job.name, Job.attempts, Job.priority)
         .where(due)
         .order_by(Job.priority, Job.run_at, Job.id)
         .limit(1)
@@ -54,10 +63,13 @@ def claim(
         return None
     ids = [first.id]
     # What failed before runs alone: one bad job does not take a whole batch down with it.
-    if (size := batch_of.get(first.name, 1)) > 1 and first.attempts == 0:
+    bulk = first.priority > BULK
+    size = batch_of.get(first.name, 1) if bulk or first.name not in together else 1
+    if size > 1 and first.attempts == 0:
+        alike = Job.priority > BULK if bulk else Job.priority <= BULK
         more = (
             select(Job.id)
-            .where(due, Job.name == first.name, Job.id != first.id, Job.attempts == 0)
+            .where(due, Job.name == first.name, Job.id != first.id, Job.attempts == 0, alike)
             .order_by(Job.priority, Job.run_at, Job.id)
         )
         ids += session.scalars(more.limit(size - 1).with_for_update(skip_locked=True)).all()
@@ -69,7 +81,12 @@ def claim(
     )
     rows = session.execute(select(Job.id, Job.payload, Job.attempts).where(Job.id.in_(ids)).order_by(Job.id)).all()
     return Claim(
-        lease, first.name, tuple(r.id for r in rows), tuple(r.payload for r in rows), max(r.attempts for r in rows)
+        lease,
+        first.name,
+        tuple(r.id for r in rows),
+        tuple(r.payload for r in rows),
+        max(r.attempts for r in rows),
+        bulk,
     )
 
 

@@ -19,6 +19,10 @@ _SAME = (
 )
 
 
+BULK = 10
+"""What bulk work owes comes after everything else: `session.info["bulk"]` puts it that much further back."""
+
+
 def enqueue(
     session: Session,
     name: str,
@@ -34,11 +38,12 @@ def enqueue(
     Args:
         key: of two waiting jobs with one key only the first is kept; a running one does not count, as it may have read
             old rows.
-        priority: lower runs first; 1 is for what a person waits for, 9 for bulk.
+        priority: lower runs first; 1 is for what a person waits for, 9 for what is no hurry; beyond BULK it is bulk work's.
     """
     if key and session.scalar(_SAME, {"key": key}) is not None:
         return
     now = clock.now()
+    priority += BULK if session.info.get("bulk") else 0
     row = {"name": name, "key": key, "payload": payload, "priority": priority, "run_at": now + delay, "created_at": now}
     session.connection().execute(_NEW, row | {"state": JobState.WAITING, "attempts": 0, "lease": "", "last_error": ""})
     if wake := session.info.get("wake"):

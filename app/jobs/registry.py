@@ -33,6 +33,7 @@ class Handler:
         apply: the effect, in the transaction that also ends the job.
         batch: how many waiting jobs of this name one run may take together; above 1, both parts get the list of
             payloads.
+        only_bulk: that many together only of bulk work; of other work one at a time, in a list of one.
         every: run by itself at this interval.
         aside: long work that nobody waits for: a thread of its own does it, so that nothing waits behind it.
     """
@@ -41,6 +42,7 @@ class Handler:
     prepare: Callable[[Services, Any], Any] | None = None
     apply: Callable[[Session, Services, Any, Any], None] | None = None
     batch: int = 1
+    only_bulk: bool = False
     attempts: int = 6
     every: timedelta | None = None
     aside: bool = False

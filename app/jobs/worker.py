@@ -27,6 +27,7 @@ class Worker:
         self.services = services
         self.registry = registry
         self._batch_of = {h.name: h.batch for h in registry}
+        self._together = frozenset(h.name for h in registry if h.only_bulk)
         self._aside = frozenset(h.name for h in registry if h.aside)
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -85,7 +86,7 @@ class Worker:
     def work_once(self, *, aside: bool | None = None) -> bool:
         """Run one claim; False when nothing was due. `aside`: of those jobs only, or of all others; None for whatever is due."""
         with self.services.database.write() as session:
-            held = claims.claim(session, self._batch_of, self._aside, only=aside)
+            held = claims.claim(session, self._batch_of, self._aside, only=aside, together=self._together)
         if held is None:
             return False
         handler = self.registry.get(held.name)
@@ -125,6 +126,7 @@ class Worker:
         value = handler.prepare(self.services, payload) if handler.prepare else None
         with self.services.database.write() as session:
             session.info["wake"] = self.services.work_waits.set
+            session.info["bulk"] = held.bulk
             if handler.apply:
                 handler.apply(session, self.services, payload, value)
             if not claims.finish(session, held):

@@ -92,7 +92,7 @@ def _write(services: Services, actor: Actor, plans: Sequence[Plan], *, at_once: 
     if not any(_is_to_write(plan, at_once=at_once) for plan in plans):
         return [_trial(plan, at_once=at_once) for plan in plans]
     with services.database.write() as session:
-        session.info["wake"] = services.work_waits.set
+        session.info.update(wake=services.work_waits.set, bulk=True)
         made = [_apply(session, actor, plan, at_once=at_once) for plan in plans]
     for plan, outcome in zip(plans, made, strict=True):
         if outcome.result in {Result.REFUSED, Result.UNCHANGED}:
