@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.core.errors import NotFoundError
 from app.documents.durations import as_clock
+from app.documents.labels import file_type
 from app.documents.models import DocumentPage
 from app.documents.queries_detail import Detail, get_detail
 from app.reading import BLOCK_SECONDS, SRT, VTT
 
 TIMED = frozenset({VTT.media_type, SRT.media_type})
+TIMED_TYPES = frozenset({file_type(one) for one in TIMED})
+"""As `DocumentRow.file_type` has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,11 @@ def second_of(page: int) -> int:
 
 def moment_of(media_type: str, page: int) -> str:
     """`12:30`, where the page of such a file begins; "" for a file without times."""
-    return as_clock(second_of(page)) if is_timed(media_type) and page > 0 else ""
+    return moment_of_page(page) if is_timed(media_type) else ""
+
+
+def moment_of_page(page: int) -> str:
+    return as_clock(second_of(page))
 
 
 def get_transcript(session: Session, actor: Actor, document_id: int) -> tuple[Detail, Sequence[Said]]:
