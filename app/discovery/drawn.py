@@ -17,11 +17,11 @@ ENTRIES = 5_000
 # Stands where the snippet belongs; a private-use character, which no text that was read from a file keeps.
 PLACE = Markup("\ue0ff")
 Draw = Callable[[documents.DocumentRow], str]
-Parts = tuple[str, str, str]
+Parts = tuple[str, str, str, bool]
 
 
 class DrawnRows:
-    """HTML of rows: before the snippet, the end of the link to a page, after it.
+    """HTML of rows: before the snippet, the end of the link to a page, after it; whether its pages are moments of a recording.
 
     By (content revision, language, document, whether it may be read).
 
@@ -44,7 +44,8 @@ class DrawnRows:
             for i, row in documents.rows(session, actor, missing, language).items():
                 before, _, after = draw(replace(row, snippet=PLACE)).partition(PLACE)
                 says = escape(translations(language).gettext("of %(title)s") % {"title": row.title})
-                found[i] = (before, f'<span class="vh"> {says}</span></a>', after)
+                timed = row.file_type in documents.TIMED_TYPES
+                found[i] = (before, f'<span class="vh"> {says}</span></a>', after, timed)
             with self._lock:
                 self._kept.update({(revision, language, i, ids[i]): found[i] for i in missing if i in found})
                 while len(self._kept) > ENTRIES:
@@ -67,6 +68,7 @@ def draw_hits(
     """The documents among the hits as rows, each with its snippet and a link to its best page; `words` is the query as `?q=…`."""
     catalogue = translations(language)
     numbered = str(escape(catalogue.gettext("Page %(n)s")))
+    at = str(escape(catalogue.gettext("At %(time)s")))
     tail = str(escape(words))
     shown = [hit for hit in hits if hit.kind == "document"]
     asked = {hit.id: readable.get(hit.id, False) for hit in shown}
@@ -74,13 +76,13 @@ def draw_hits(
     rows = []
     for hit in shown:
         if hit.id in parts:
-            before, link_end, after = parts[hit.id]
+            before, link_end, after, timed = parts[hit.id]
             to_page = ""
             if hit.page:
                 address = f"/documents/{hit.id}/pages/{hit.page}{tail}{'#hit-1' if tail else ''}"
-                to_page = (
-                    f' <a class="nowrap" href="{address}">{numbered % {"n": documents.page_of(hit.page)}}{link_end}'
-                )
+                number = documents.page_of(hit.page)
+                label = at % {"time": documents.moment_of_page(number)} if timed else numbered % {"n": number}
+                to_page = f' <a class="nowrap" href="{address}">{label}{link_end}'
             if hit.page and hit.pages > 1 and words:
                 label = catalogue.ngettext("%(num)s more page", "%(num)s more pages", hit.pages - 1)
                 after = _with_pages(after, hit.id, tail, label % {"num": hit.pages - 1})

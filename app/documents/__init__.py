@@ -95,6 +95,7 @@ from app.documents.source import SearchSource, all_published_ids, page_of, place
 from app.documents.stored import Room as RoomUsed
 from app.documents.stored import Twins, Unclaimed, held_files, kept_twice, rooms, set_quota, unclaimed
 from app.documents.waits import WAITS
+from app.documents.transcripts import TIMED_TYPES, moment_of_page
 from app.web.intake import StoredFile
 
 # The order matters: fixed words (`new`, `review`) before numbers, pictures of pages before pages.
@@ -133,6 +134,7 @@ __all__ = [
     "LIST_FIELDS",
     "ROUTERS",
     "STANDING",
+    "TIMED_TYPES",
     "UPLOAD_PATHS",
     "WAITS",
     "BroughtLine",
@@ -203,6 +205,7 @@ __all__ = [
     "may_know",
     "may_see",
     "may_upload",
+    "moment_of_page",
     "mine_in_progress",
     "new_documents",
     "newest",

@@ -144,6 +144,7 @@ class ReaderPage:
     file: int = 0
     files: Sequence[tuple[str, str, bool]] = ()
     hits: Hits | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

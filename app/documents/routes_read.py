@@ -29,6 +29,7 @@ from app.documents.queries_files import files_to_turn, get_page
 from app.documents.queries_gone import get_tombstone
 from app.documents.slots import Slots
 from app.documents.source import A_FILE, place_of
+from app.documents.transcripts import moment_of
 from app.documents.used import KIND, is_counted
 from app.web import Anyone, House, Incoming, Moments, Rendered, Room, UnitOfWork, render
 from app.web.language import language_of
@@ -118,6 +119,7 @@ def read(
                 for one in files_to_turn(session, actor, document_id)
             ],
             places,
+            moment_of(page.media_type, number),
         ),
     )
     if page.counted:
