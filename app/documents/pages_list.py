@@ -116,11 +116,13 @@ def tabs(actor: Actor, current: str, language: str) -> list[tuple[str, str, bool
 
 
 def upload_offers(actor: Actor, language: str) -> list[Offer]:
-    return (
-        [Offer(translations(language).gettext("Add a document"), f"{ADDRESS}/new", kind="primary")]
-        if may_upload(actor)
-        else []
-    )
+    if not may_upload(actor):
+        return []
+    say = translations(language).gettext
+    return [
+        Offer(say("Add a document"), f"{ADDRESS}/new", kind="primary"),
+        Offer(say("Add several files"), f"{ADDRESS}/upload"),
+    ]
 
 
 def _facet(

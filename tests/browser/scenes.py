@@ -58,6 +58,8 @@ SCENES = (
     Scene("documents, filtered", M, "/documents?type=research_study&county=023"),
     Scene("documents, nothing fits", M, "/documents?type=research_study&county=047"),
     Scene("documents, empty", M, "/documents", bare=True),
+    Scene("several files", M, "/documents/upload"),
+    Scene("several files, none chosen", M, "/documents/upload", send_empty),
     Scene("documents, signed out", None, "/documents"),
     Scene("unfinished documents", R, "/documents/mine"),
     Scene("unfinished documents, none", M, "/documents/mine"),
