@@ -94,8 +94,8 @@ from app.documents.slots import Link, Section, Slots
 from app.documents.source import SearchSource, all_published_ids, page_of, place_of, search_source
 from app.documents.stored import Room as RoomUsed
 from app.documents.stored import Twins, Unclaimed, held_files, kept_twice, rooms, set_quota, unclaimed
-from app.documents.waits import WAITS
 from app.documents.transcripts import TIMED_TYPES, moment_of_page
+from app.documents.waits import WAITS
 from app.web.intake import StoredFile
 
 # The order matters: fixed words (`new`, `review`) before numbers, pictures of pages before pages.
@@ -189,8 +189,8 @@ __all__ = [
     "find_on_shelf",
     "find_papers",
     "first_told",
-    "forget_authors",
     "fixity_runs",
+    "forget_authors",
     "form_of",
     "held_files",
     "import_rules",
@@ -205,8 +205,8 @@ __all__ = [
     "may_know",
     "may_see",
     "may_upload",
-    "moment_of_page",
     "mine_in_progress",
+    "moment_of_page",
     "new_documents",
     "newest",
     "newest_records",
