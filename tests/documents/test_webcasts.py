@@ -26,5 +26,9 @@ def test_a_webcast_is_a_document_of_its_own(house, put):
     assert 'href="#t750">12:30</a>' in said
     assert "https://www.youtube.com/watch?v=abc&amp;t=750s" in said
     assert "We tore a <mark>sheet</mark> in two." in said
+    house.work()
+    found = reader.get("/search?q=sheet").text
+    assert f'href="{full}/pages/26?q=sheet#hit-1">At 12:30<' in found
+    assert "<h1>At 12:30</h1>" in reader.get(f"{full}/pages/26?q=sheet").text
     assert "Nowhere in this transcript" in reader.get(f"{full}/transcript?q=camel").text
     assert house.browse().get(f"{full}/transcript").status_code == 404
