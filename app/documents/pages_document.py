@@ -29,6 +29,7 @@ from app.documents.queries import twins
 from app.documents.queries_detail import Detail, FileFacts
 from app.documents.queries_versions import swaps, versions
 from app.documents.slots import Section
+from app.documents.transcripts import is_timed
 from app.groups import GroupName, audiences
 from app.vocabularies import load_vocabularies
 from app.web import Moments
@@ -202,7 +203,7 @@ def _file_row(
         f"/documents/{detail.id}/files/{quote(file.name)}?download=1" if detail.readable else "",
         file_type(file.media_type),
         file.size,
-        file.pages,
+        0 if is_timed(file.media_type) else file.pages,
         note,
         access,
         label,

@@ -15,11 +15,12 @@ Link = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the page: `template` draws `page`, beside the text or below it."""
+    """A part of the page: `template` draws `page`, beside the text or below it; `first`: beside it, above all others."""
 
     template: str
     page: object
     beside: bool = False
+    first: bool = False
 
 
 Sections = Callable[[Session, Services, Actor, Detail, str], Sequence[Section]]
