@@ -87,7 +87,7 @@ def own_sections(
     if checks:
         editable = policy.may_edit(actor, detail.facts, clock.now()).allowed
         part = checks_part(checks, detail.id, language, may_edit=editable)
-        found.append(Section("documents/_checks.html", part, beside=True))
+        found.append(Section("documents/_checks.html", part, beside=True, first=True))
     lines = relations_of(session, actor, detail.id, language) if detail.related else []
     change = f"/documents/{detail.id}/relations" if may_relate(actor, detail.facts, clock.now()) else ""
     if lines or change:
