@@ -85,21 +85,21 @@ def draw_hits(
                 to_page = f' <a class="nowrap" href="{address}">{label}{link_end}'
             if hit.page and hit.pages > 1 and words:
                 label = catalogue.ngettext("%(num)s more page", "%(num)s more pages", hit.pages - 1)
-                after = _with_pages(after, hit.id, tail, label % {"num": hit.pages - 1})
+                after = _with_pages(after, hit, tail, label % {"num": hit.pages - 1})
             rows.append(Markup(f"{before}{hit.snippet}{to_page}{after}"))  # noqa: S704 - drawn by a template; the engine escapes
     return rows
 
 
-def _with_pages(after: str, document_id: int, tail: str, label: str) -> str:
+def _with_pages(after: str, hit: Hit, tail: str, label: str) -> str:
     """Under the row a fold, which htmx fills when it is opened; without scripts it holds a link to the page that lists them.
 
     Args:
         tail: `?q=…`, escaped already.
     """
     row, end, rest = after.rpartition("</div></li>")
-    address = f"/search/pages{tail}&amp;document={document_id}"
+    address = f"/search/pages{tail}&amp;document={hit.id}"
     fold = (
-        f'<details class="more-pages" hx-get="{address}&amp;part=true" hx-trigger="toggle once" hx-target="find div">'
+        f'<details class="more-pages" hx-get="{address}&amp;part=1&amp;shown={hit.page}" hx-trigger="toggle once" hx-target="find div">'
         f'<summary>{escape(label)}</summary><div><a href="{address}">{escape(label)}</a></div></details>'
     )
     return f"{row}{fold}{end}{rest}"

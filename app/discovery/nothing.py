@@ -1,7 +1,9 @@
 """What helps where nothing was found: which filter or quotation mark stands in the way, other words, whom to ask."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
@@ -13,10 +15,12 @@ from app.core.services import Services
 from app.discovery.asked import Asked
 from app.discovery.engine import Index
 from app.discovery.facets import Labels
+from app.vocabularies import glossary
 from app.web.language import translations
 
 MOST_TRIES = 12
 MOST_WORDS = 6
+MOST_TRANSLATED = 3
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»', " "))
 
 
@@ -45,7 +49,7 @@ def help_with(
     say = translations(language).gettext
     engine = services.get(Index).tuned(session)
     ways, seen = [], {asked.href()}
-    for label, other in list(_others(asked, labels, say))[:MOST_TRIES]:
+    for label, other in islice(_others(asked, labels, glossary.groups(session), say), MOST_TRIES):
         if other.href() in seen or not (other.text or other.filters):
             continue
         seen.add(other.href())
@@ -60,8 +64,10 @@ def help_with(
     return Nothing(ways, ask, _coordinators(session) if actor.is_member else ())
 
 
-def _others(asked: Asked, labels: Labels, say: Callable[[str], str]) -> Iterator[tuple[str, Asked]]:
-    """The nearest first: without each filter, without quotation marks, without any filter, with fewer words."""
+def _others(
+    asked: Asked, labels: Labels, groups: Sequence[Sequence[str]], say: Callable[[str], str]
+) -> Iterator[tuple[str, Asked]]:
+    """The nearest first: without a filter, without quotation marks, in the glossary's other words, with fewer words."""
     for name, values in asked.filters.items():
         shown = ", ".join(labels[name].get(value, value) for value in values)
         rest = {one: kept for one, kept in asked.filters.items() if one != name}
@@ -70,6 +76,8 @@ def _others(asked: Asked, labels: Labels, say: Callable[[str], str]) -> Iterator
     unquoted = replace(asked, text=plain)
     if plain != asked.text:
         yield say("Without quotation marks: %(words)s") % {"words": plain}, unquoted
+    for other in islice(_translated(plain, groups), MOST_TRANSLATED):
+        yield say("In other words: %(words)s") % {"words": other}, replace(unquoted, text=other)
     if asked.filters:
         yield say("Without any filter"), replace(asked, filters={})
         if plain != asked.text:
@@ -79,6 +87,20 @@ def _others(asked: Asked, labels: Labels, say: Callable[[str], str]) -> Iterator
         for n in range(len(words)):
             fewer = " ".join(words[:n] + words[n + 1 :])
             yield say("With fewer words: %(words)s") % {"words": fewer}, replace(unquoted, text=fewer)
+
+
+def _translated(text: str, groups: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The question with one expression of the glossary put in the place of another."""
+    for group in groups:
+        for known in group:
+            whole = re.compile(rf"(?<!\w){re.escape(known)}(?!\w)", re.IGNORECASE)
+            if whole.search(text):
+                yield from (_put(whole, other, text) for other in group if other.casefold() != known.casefold())
+                break
+
+
+def _put(whole: re.Pattern[str], other: str, text: str) -> str:
+    return other.join(whole.split(text))
 
 
 def _coordinators(session: Session) -> list[str]:

@@ -69,11 +69,12 @@ def found_pages(
     document: Annotated[int, Query(ge=1, le=LARGEST)],
     q: str = "",
     part: str = "",
+    shown: int = 0,
 ) -> Rendered:
     """Of a document that the reader may read now; of one that they may only know of, no page is told.
 
     Args:
-        part: the list alone, for its place under the hit.
+        part: the list alone, for its place under the hit, without the page that is `shown` there already.
     """
     language, number = language_of(request, actor), page_number(request)
     words = q.replace("\x00", " ").strip()[:MAX_TEXT]
@@ -81,7 +82,8 @@ def found_pages(
     if not readable.get(document, False):
         raise NotFoundError
     title = documents.rows(session, actor, [document], language)[document].title
-    limited, total, hits = "", 0, ()
+    limited, total = "", 0
+    hits: tuple[search.PageHit, ...] = ()
     try:
         answer = (
             services.get(Index)
@@ -106,6 +108,7 @@ def found_pages(
             Markup(hit.snippet),  # noqa: S704 - the engine escapes; its only tag is <mark>
         )
         for hit in hits
+        if hit.number != shown
     ]
     here = f"/search/pages?{urlencode({'document': document, 'q': words})}"
     page = FoundPagesPage(
@@ -116,7 +119,7 @@ def found_pages(
         found,
         total,
         paginate(request, total, number, PER_PAGE),
-        here if total > len(found) else "",
+        here if total > len(hits) else "",
         limited,
     )
     return render("discovery/_pages.html" if part else "discovery/pages.html", page)

@@ -20,7 +20,7 @@ class SavedForm(HouseForm):
         ],
     )
     cadence = SelectField(
-        choices=[one.value for one in CADENCES],
+        choices=[one.value for one in CADENCES],  # type: ignore[misc]  # plain values are choices too
         default=Cadence.OFF.value,
         validators=[InputRequired("Choose how often you are told by mail.")],
     )

@@ -67,10 +67,10 @@ def hits(
     """
     if not query:
         return Hits((), 0, 0, marks, "", "")
-    ordinal = ordinal_of(session, document_id, page.file_id)
-    found = None if ordinal is None else services.get(PageFinder).find(session, services, actor, document_id, query)
+    indexed = ordinal_of(session, document_id, page.file_id)
+    ordinal = indexed or 0
+    found = None if indexed is None else services.get(PageFinder).find(session, services, actor, document_id, query)
     if found is None:  # fewer readers than the index has, or no index: the words one by one, in this file
-        ordinal = ordinal or 0
         words = re.findall(r"\w+", query)[:MAX_WORDS]
         found = [ordinal * A_FILE + number for number in pages_with(session, page.file_id, words)]
     here = ordinal * A_FILE + page.number

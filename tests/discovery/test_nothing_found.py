@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.discovery.missed import keepable, names_somebody
 from app.discovery.models import SearchMiss
+from app.vocabularies import glossary
 from tests import people
 
 
@@ -40,6 +41,10 @@ def test_the_page_says_which_filter_stands_in_the_way_and_whom_to_ask(grove):
     assert "/searches/new?q=acacia&amp;county=023&amp;year=1999" in page
     page = visitor.get('/search?q="acacia walk shade"').text
     assert "Without quotation marks: acacia walk shade" in page
+    with grove.house.write() as session:
+        glossary.add(session, glossary.Entry("acacia", sw="mgunga"))
+    page = visitor.get('/search?q="mgunga walk"').text
+    assert "In other words: acacia walk" in page
     assert not any(word in page for word in ("Chege", "/forum/new", "/searches/new"))
     typed = member.get("/forum/new?kind=question&title=acacia").text
     assert 'value="acacia"' in typed
