@@ -53,7 +53,7 @@ OPEN = {
     "GET /documents/{document_id}/statistics", "GET /documents/{document_id}/statistics.csv",
     "GET /search.{form}", "GET /documents/{document_id}/cite.{form}", "GET /documents/{document_id}/metadata/{form}", "GET /documents.{form}",
     "GET /documents", "GET /documents/{document_id}", "GET /documents/{document_id}/files/{name}",
-    "GET /documents/{document_id}/searchable/{name}",
+    "GET /documents/{document_id}/searchable/{name}", "GET /documents/{document_id}/transcript",
     "GET /documents/{document_id}/pages/go", "GET /documents/{document_id}/pages/{number}",
     "GET /documents/{document_id}/pages/{number}.webp", "GET /documents/{document_id}/thumbnail",
     "GET /api/v1/documents", "GET /api/v1/documents/{document_id}",
