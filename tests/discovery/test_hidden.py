@@ -23,20 +23,33 @@ def addresses(library: Library, person: people.Member, number: int) -> set[str]:
     """Every address of the document that its pages show to the person, and those that programs use."""
     client = library.client(person)
     found = {f"/documents/{number}", f"/documents/{number}/pages/1", f"/api/v1/documents/{number}"}
-    for path in ("", "/pages/1", "/edit", "/versions", "/withdraw"):
+    for path in ("", "/pages/1", "/edit", "/versions", "/versions/all", "/files", "/withdraw"):
         text = client.get(f"/documents/{number}{path}").text
         found |= {address for address in ADDRESS.findall(text) if re.search(rf"/documents/{number}(?!\d)", address)}
     found |= {f"/api/v1/documents/{number}/{step}" for step in ("submit", "publish", "decline", "withdraw")}
     found |= {
         f"/documents/{number}/{step}" for step in ("submit", "publish", "decline", "withdraw", "edit", "versions")
     }
+    changes = (
+        "trash",
+        "restore",
+        "delete",
+        "reinstate",
+        "copies",
+        "versions/1/accept",
+        "versions/1/refuse",
+        "files/1/remove",
+    )
+    found |= {f"/documents/{number}/{step}" for step in changes}
     return found | {f"/documents/{number}/thumbnail", f"/documents/{number}/pages/1.webp"}
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.DECLINED, State.WITHDRAWN])
 def test_ac2_addresses_of_one_are_worth_nothing_to_another_of_the_same_role(library, state):
     """Harvested as their owner, replayed with every method as another member: a number that never was, to the byte."""
-    number = library.add(["Shade in Kitui"], title="Mine", state=state, owner=people.COLLEAGUE)
+    # Of what members could read before it was withdrawn, they are told that it was.
+    audience = "committee" if state == State.WITHDRAWN else "members"
+    number = library.add(["Shade in Kitui"], title="Mine", state=state, owner=people.COLLEAGUE, audience=audience)
     library.house.work()
     harvest = addresses(library, people.COLLEAGUE, number)
     harvest.discard(

@@ -15,7 +15,7 @@ import pytest
 from app.core import clock
 from app.documents.models import Document
 from app.documents.models import DocumentState as State
-from app.documents.policy import is_open, may_see
+from app.documents.policy import is_open, may_mourn, may_see
 from tests import people
 from tests.discovery.library import Library
 
@@ -175,6 +175,9 @@ def test_sf1_the_addresses_of_a_document_follow_the_policy(library, shelf):
                 answer = client.get(path.format(one.id))
                 if allowed:
                     assert answer.status_code == 200, (person, one, path)
+                    continue
+                if path in ADDRESSES[:2] and may_mourn(actor, one.facts):
+                    assert answer.status_code == 410, (person, one, path)
                     continue
                 assert answer.status_code == 404, (person, one, path)
                 assert answer.content == nobody.content

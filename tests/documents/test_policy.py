@@ -13,7 +13,7 @@ from app.core import clock
 from app.documents import policy
 from app.documents.models import Document, DocumentVersion
 from app.documents.models import DocumentState as State
-from app.documents.queries import on_shelf, readable
+from app.documents.queries import kept, knowable, on_display, on_shelf, readable
 from app.organisations.models import Organisation
 from tests import people
 
@@ -50,6 +50,7 @@ EVERYONE = {
     "committee": COMMITTEE, "coordinator": COORDINATOR, "administrator": ADMINISTRATOR, "visitor": VISITOR,
 }  # fmt: skip
 AUDIENCES = ("public", "members", "committee", "group-1", "group-2")
+LISTED = ("", "members", "public", "", "", "public", "members")
 EMBARGOES = (None, NOW - timedelta(days=1), NOW, NOW + timedelta(days=1))
 
 
@@ -128,12 +129,13 @@ def test_the_rule_in_sql_agrees_with_the_rule_in_python(house):
         session.flush()
         ids = {HOME: made[0].id, AWAY: made[1].id, None: None}
         owners = {1: house.person_id(people.MEMBER), 4: house.person_id(people.LEAD)}
-        for state, audience, embargo, organisation, submitted, owner in product(
-            State, AUDIENCES, EMBARGOES, ids.values(), (None, NOW), owners.values()
+        for n, (state, audience, embargo, organisation, submitted, owner) in enumerate(
+            product(State, AUDIENCES, EMBARGOES, ids.values(), (None, NOW), owners.values())
         ):
             session.add(
                 Document(
-                    state=state, audience=audience, embargo_until=embargo, organisation_id=organisation, submitted_at=submitted,
+                    state=state, audience=audience, listed=LISTED[n % len(LISTED)], embargo_until=embargo,
+                    organisation_id=organisation, submitted_at=submitted,
                     owner_id=owner, created_at=NOW,
                 )
             )  # fmt: skip
@@ -147,6 +149,14 @@ def test_the_rule_in_sql_agrees_with_the_rule_in_python(house):
             assert in_sql == in_python, name
             shelf = set(session.scalars(select(Document.id).where(on_shelf(here, NOW))))
             assert shelf <= in_sql, name
+            known = set(session.scalars(select(Document.id).where(knowable(here, NOW))))
+            assert known == {one.id for one in everything if policy.may_know(here, one, NOW)}, name
+            displayed = set(session.scalars(select(Document.id).where(on_display(here, NOW))))
+            assert shelf <= displayed <= known, name
+            kept_by = set(session.scalars(select(Document.id).where(kept(here))))
+            assert kept_by == {one.id for one in everything if policy.keeps(here, one)}, name
+            trashed = {one.id for one in everything if one.state == State.TRASHED}
+            assert not trashed & (known | displayed), name
 
 
 def _as_in_this_house(actor: Actor, organisations: dict[int | None, int | None], owners: dict[int, int]) -> Actor:
