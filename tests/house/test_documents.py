@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.core.settings import Settings
-from scripts import settings_table
+from scripts import formats, settings_table
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -19,6 +19,11 @@ def test_every_setting_is_in_the_readme_as_the_code_has_it():
     assert settings_table.with_table(README) == README, "run .venv/bin/python -m scripts.settings_table"
     assert all(f"| `BARAZA_{name.upper()}` |" in README for name in Settings.model_fields)
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_formats_are_described_as_the_code_has_them():
+    """Its last table, of the shared files, is compared with these themselves where they are (tests/reading)."""
+    assert formats.text(formats.standing()) == formats.DOCS.read_text(encoding="utf-8"), "run python -m scripts.formats"
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", *(str(path.relative_to(ROOT)) for path in DECISIONS)])

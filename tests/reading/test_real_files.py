@@ -1,16 +1,14 @@
 """The shared collection of real and hostile files, where it is on the machine: none has a surprise left."""
 
-import os
-from pathlib import Path
-
 import pytest
 
-from app.reading import Unacceptable, extract, is_drawable, render_page, sniff
+from app.reading import is_drawable, recognisable, render_page
+from scripts import formats
 
 pytestmark = pytest.mark.database_free
 
-SHARED = Path(os.environ.get("BARAZA_SHARED") or Path(__file__).resolve().parents[3] / "shared")
-FOLDER = SHARED / "data" / "documents"
+FOLDER = formats.SHARED
+STANDING = formats.standing()
 
 # name: (code of the refusal) or (state, pages, a phrase on the page of that number)
 EXPECTED: dict[str, str | tuple[str, int, int, str]] = {
@@ -51,28 +49,38 @@ EXPECTED: dict[str, str | tuple[str, int, int, str]] = {
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_real_file(name):
+    """What becomes of it is what docs/formats.md says, and the text is where it should be."""
     path = FOLDER / name
     if not path.is_file():
         pytest.skip(f"{name} is not on this machine (BARAZA_SHARED)")
     expected = EXPECTED[name]
+    came = formats.outcome(path)
+    assert formats.row(name, came) in STANDING, "run .venv/bin/python -m scripts.formats"
     if isinstance(expected, str):
-        with pytest.raises(Unacceptable) as refused:
-            sniff(path, name)
-        assert refused.value.code == expected
+        assert came.refusal == expected
         return
+    found = came.found
     state, count, number, phrase = expected
-    found_type = sniff(path, name)
-    found = extract(path, found_type.media_type, with_thumbnail=True)
     assert (found.state, len(found.pages)) == (state, count)
     if number:
         assert phrase in " ".join(found.pages[number - 1].text.split())
-    drawn = is_drawable(found_type.media_type) and state not in {"encrypted", "failed"}
+    drawn = is_drawable(came.media_type) and state not in {"encrypted", "failed"}
     assert bool(found.thumbnail) is drawn
     if drawn:
-        assert len(render_page(path, found_type.media_type, 1, 1000)) < 500_000
+        assert len(render_page(path, came.media_type, 1, 1000)) < 500_000
 
 
-def test_every_real_file_is_expected():
+def test_a_real_scan_is_recognised_as_stated():
+    path = FOLDER / "scan__francais.pdf"
+    if not path.is_file() or recognisable("eng+swa") != "eng+swa":
+        pytest.skip("the shared documents, ocrmypdf or Tesseract are not on this machine")
+    came = formats.outcome(path)
+    assert f"{formats.row(path.name, came)} {formats.recognised(path, came)} |\n" in STANDING
+
+
+def test_every_real_file_is_expected_and_stated():
     if not FOLDER.is_dir():
         pytest.skip("the shared documents are not on this machine (BARAZA_SHARED)")
-    assert {path.name for path in FOLDER.iterdir()} - {"README.md"} <= set(EXPECTED)
+    names = {path.name for path in FOLDER.iterdir()} - {"README.md"}
+    assert names <= set(EXPECTED)
+    assert names == {line.split(" | ")[0].removeprefix("| ") for line in STANDING.splitlines()[2:]}
