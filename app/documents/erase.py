@@ -36,6 +36,7 @@ class Erased:
 def erase_documents_of(session: Session, people: Sequence[int]) -> Erased:
     """Remove all that these people own, and what they asked copies of."""
     session.execute(delete(CopyRequest).where(CopyRequest.person_id.in_(people)))
+    session.execute(update(CopyRequest).where(CopyRequest.decided_by.in_(people)).values(decided_by=None))
     ids = session.scalars(select(Document.id).where(Document.owner_id.in_(people))).all()
     erased = erase_documents(session, ids)
     forget_shared(session, ids)

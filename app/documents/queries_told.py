@@ -97,7 +97,7 @@ def _openings(session: Session, versions: Collection[int]) -> Mapping[int, str]:
         return {}
     first = (
         select(func.min(DocumentFile.id))
-        .where(DocumentFile.version_id.in_(sorted(versions)), DocumentFile.page_count > 0)
+        .where(DocumentFile.version_id.in_(sorted(versions)), DocumentFile.page_count > 0, DocumentFile.audience == "")
         .group_by(DocumentFile.version_id)
     )
     rows = session.execute(
