@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.errors import InvalidError, NotFoundError
 from app.core.services import Services
 from app.documents.actions import edit
-from app.documents.actions_batch import add_drafts, mark
+from app.documents.actions_batch import How, add_drafts, mark
 from app.documents.forms import DocumentForm, Rules
 from app.documents.intake import take_in
 from app.documents.pages_batch import (
@@ -71,7 +71,7 @@ def bring(
         if made:
             _discard(services, arrived)
             return redirect(drafts_href(made), "These files have been added already.", "info")
-        how = "one" if body.get("how") == "one" else "each"
+        how: How = "one" if body.get("how") == "one" else "each"
         errors = refusals(named) if named else [("file", NO_FILE)]
         if not errors and len(named) > MOST:
             errors = [("file", "These are too many files for one form. Bring the rest with the next.")]
@@ -115,7 +115,7 @@ def describe_one(
     used = {
         name: proposed_value(name, found[name]) for name in body.getlist("use") if name in PROPOSED and name in found
     }
-    values: Values = {**_values(detail, rules), **typed, **used}  # type: ignore[dict-item]  # names are texts
+    values: Values = {**_values(detail, rules), **typed, **used}
     form = DocumentForm.posted(_as_posted(values), rules)
     if not form.validate():
         page = draft_page(

@@ -58,7 +58,7 @@ def protocol(endpoint: Endpoint) -> Answer:
             return _refused(request, actor, refusal)
 
     answer.__annotations__ = {"request": Request, "return": Response}
-    del answer.__wrapped__  # type: ignore[attr-defined]  # or FastAPI looks for the endpoint's own parameters
+    del answer.__wrapped__  # or FastAPI looks for the endpoint's own parameters
     answer.gate = GATE  # type: ignore[attr-defined]
     return answer
 

@@ -58,7 +58,7 @@
       item.says.classList.toggle("field-error", state === "failed");
       item.act.pause.hidden = !["waiting", "going", "away"].includes(state);
       item.act.go.hidden = state !== "paused";
-      item.act.again.hidden = !["failed", "away"].includes(state);
+      item.act.again.hidden = item.refused || !["failed", "away"].includes(state);
       if (["arrived", "failed"].includes(state)) status.textContent = `${item.file.name}: ${item.says.textContent}`;
       if (state === "arrived") early.hidden = true;
     };
@@ -94,7 +94,9 @@
         /* not the house's own words */
       }
       item.upload = null;
+      item.refused = answer.getStatus() === 413 || answer.getStatus() === 422;
       tell(item, "failed", said || says.failed);
+      firsts();
       next();
     };
 
@@ -139,7 +141,7 @@
 
     /* The first file is the main one of a document with several. */
     const firsts = () => [...items.values()].forEach((one) => {
-      if (one.act.first) one.act.first.hidden = one.row === list.firstElementChild;
+      if (one.act.first) one.act.first.hidden = one.refused || one.row === list.firstElementChild;
     });
 
     const acts = {
