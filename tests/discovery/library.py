@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from app import documents
 from app.accounts.people import create_token
+from app.documents.actions_trash import put_in_trash
 from app.documents.models import Document, DocumentFile, DocumentPage, DocumentVersion
 from app.documents.models import DocumentState as State
 from app.documents.scanning import READ_FILE
@@ -72,6 +73,13 @@ class Library:
             if state == State.WITHDRAWN:
                 documents.withdraw(session, document, by=by)
             return document.id
+
+    def trashed(self, pages: Sequence[str]) -> int:
+        """A draft that its owner has put into the trash; its id."""
+        number = self.add(pages, state=State.DRAFT)
+        with self.house.write() as session:
+            put_in_trash(session, session.get_one(Document, number), by=self.house.actor(people.REPRESENTATIVE))
+        return number
 
     def title_in_rows(self, number: int, title: str) -> None:
         """Changes the title behind the back of every job: the index does not hear of it."""

@@ -24,6 +24,7 @@ from tests.matrix.world_bulletin import samples as of_bulletin
 from tests.matrix.world_calendar import samples as of_calendar
 from tests.matrix.world_forum import samples as of_forum
 from tests.matrix.world_membership import samples as of_membership
+from tests.matrix.world_repository import samples as of_repository
 
 Sample = Mapping[str, str]
 NOTHING: Sample = {}
@@ -55,7 +56,7 @@ class World:
 def build(house: House) -> World:
     library = Library(house)
     documents = _documents(library)
-    in_file = {"name": "study.txt", "number": "1"}
+    in_file = {"name": "study.txt", "number": "1", "form": "bib", "relation_id": ABSENT}
     with house.write() as session:
         unicef = by_slug(session, "unicef")
         programme = str(
@@ -94,7 +95,16 @@ def build(house: House) -> World:
         (r"/admin/mail/{name}", {"absent": {"name": "absent.eml"}}),
         (r"/static/{name}", {"absent": {"name": "absent.css"}}),
     )
-    return World((*samples, *of_membership(house), *of_calendar(house), *of_forum(house), *of_bulletin(house)))
+    return World(
+        (
+            *samples,
+            *of_membership(house),
+            *of_calendar(house),
+            *of_forum(house),
+            *of_bulletin(house),
+            *of_repository(house),
+        )
+    )
 
 
 def _documents(library: Library) -> dict[str, str]:
@@ -109,5 +119,8 @@ def _documents(library: Library) -> dict[str, str]:
         "committee": library.add(("Words.",), audience="committee", owner=people.CHAIR),
         "embargoed": library.add(("Words.",), audience="public", embargo_until=clock.now() + timedelta(days=30)),
         "withdrawn": library.add(("Words.",), state=state.WITHDRAWN),
+        "withdrawn from the public": library.add(("Words.",), state=state.WITHDRAWN, audience="public"),
+        "listed": library.add(("Words.",), audience="committee", owner=people.CHAIR, listed="members"),
+        "in the trash": library.trashed(("Words.",)),
     }
     return {label: str(number) for label, number in made.items()} | {"absent": ABSENT}
