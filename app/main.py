@@ -33,6 +33,7 @@ from app import (
     organisations,
     polls,
     stewardship,
+    transfer,
     uploads,
     usage,
 )
@@ -57,6 +58,7 @@ ROOMS = (
     uploads,
     discovery,  # before the documents: `/documents/browse` is no number of one
     exchange,
+    transfer,
     documents,
     meetings,
     polls,
@@ -127,7 +129,13 @@ def create_app(
     app.add_middleware(
         Envelope,
         settings=settings,
-        upload_paths=(*uploads.UPLOAD_PATHS, *documents.UPLOAD_PATHS, *forum.UPLOAD_PATHS, *bulletin.UPLOAD_PATHS),
+        upload_paths=(
+            *uploads.UPLOAD_PATHS,
+            *documents.UPLOAD_PATHS,
+            *transfer.UPLOAD_PATHS,
+            *forum.UPLOAD_PATHS,
+            *bulletin.UPLOAD_PATHS,
+        ),
         open_uploads=membership.OPEN_UPLOADS,
     )
     return app

@@ -21,6 +21,7 @@ from app import (
     notifications,
     organisations,
     polls,
+    transfer,
     uploads,
 )
 from app.core.services import Services
@@ -35,6 +36,7 @@ ROOMS = (
     groups,
     followup,
     uploads,
+    transfer,
     documents,
     exchange,
     events,

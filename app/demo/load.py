@@ -23,6 +23,7 @@ from app import (
     notifications,
     organisations,
     polls,
+    transfer,
     uploads,
 )
 from app.access import SYSTEM, Actor, Role, Scope, grant_role
@@ -247,6 +248,7 @@ def remove(services: Services) -> int:
         discovery.erase_searches(session, people)
         curation.erase_collections(session, of_groups, people)
         uploads.erase_uploads_of(session, people)
+        transfer.erase_transfers_of(session, people)
         keys = documents.erase_documents_of(session, people)
         door = erase_membership(session, Whose(people, own, ballots, DOMAIN))
         groups.erase_groups(session, [one.slug for one in content.groups], people, ballots)

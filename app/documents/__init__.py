@@ -59,7 +59,7 @@ from app.documents.kept_lists import KeptLists
 from app.documents.letters import LETTERS
 from app.documents.limits_copies import CopyLimits
 from app.documents.novelties import new_documents
-from app.documents.policy import is_listed, may_file, may_know, may_see, may_upload
+from app.documents.policy import is_listed, may_file, may_import, may_know, may_see, may_upload
 from app.documents.queries import known_ids, on_shelf, readable
 from app.documents.queries_brought import BroughtLine, brought, last_brought, last_published, publishers_between
 from app.documents.queries_detail import Detail
@@ -202,6 +202,7 @@ __all__ = [
     "link_imported",
     "linked_authors",
     "may_file",
+    "may_import",
     "may_know",
     "may_see",
     "may_upload",

@@ -11,7 +11,7 @@ from app import organisations
 from app.access import Actor
 from app.documents.filters import NAMES, VOCABULARY
 from app.documents.pages import ListPage
-from app.documents.policy import may_upload, reviews
+from app.documents.policy import may_import, may_upload, reviews
 from app.documents.queries_list import Filters, Tally
 from app.documents.queries_rows import DocumentRow
 from app.vocabularies import load_vocabularies
@@ -72,7 +72,13 @@ def shelf(
 
 def list_page(value: Shelf, request: Request, actor: Actor, *, sort: str, page: int, language: str) -> ListPage:
     pages = paginate(request, value.total, page)
-    around = (tabs(actor, "all", language), upload_offers(actor, language))
+    offers = upload_offers(actor, language)
+    if reviews(actor):
+        asked = request.url.query
+        offers += bulk_offers(actor, language, f"{ADDRESS}/export?{asked}" if asked else f"{ADDRESS}/export")
+    elif may_import(actor):
+        offers += bulk_offers(actor, language)
+    around = (tabs(actor, "all", language), offers)
     return ListPage(
         value.documents,
         value.total,
@@ -98,7 +104,7 @@ def plain_page(rows: Sequence[DocumentRow], actor: Actor, tab: str, language: st
         (),
         Pages(1, 1, len(rows), "", "", ()),
         tabs(actor, tab, language),
-        upload_offers(actor, language),
+        upload_offers(actor, language) + bulk_offers(actor, language, f"{ADDRESS}/export?scope=mine"),
     )
 
 
@@ -123,6 +129,15 @@ def upload_offers(actor: Actor, language: str) -> list[Offer]:
         Offer(say("Add a document"), f"{ADDRESS}/new", kind="primary"),
         Offer(say("Add several files"), f"{ADDRESS}/upload"),
     ]
+
+
+def bulk_offers(actor: Actor, language: str, export_href: str = "") -> list[Offer]:
+    """Many documents at once, as quiet links beside the buttons."""
+    say = translations(language).gettext
+    offers = [Offer(say("Import"), f"{ADDRESS}/import", kind="link")] if may_import(actor) else []
+    if export_href and may_upload(actor):
+        offers.append(Offer(say("Export"), export_href, kind="link"))
+    return offers
 
 
 def _facet(

@@ -157,6 +157,15 @@ def may_upload(actor: Actor) -> Verdict:
     return ALLOW if actor.is_member else refuse("Only members of the community can add documents.")
 
 
+def may_import(actor: Actor) -> Verdict:
+    """Bring in many at once: the coordinator, an administrator, a representative. What each row asks is asked besides."""
+    if reviews(actor) or (actor.is_member and actor.may(Permission.HOUSE_RUN)):
+        return ALLOW
+    if actor.is_member and actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE):
+        return ALLOW
+    return refuse("Only the content coordinator, an administrator or a representative imports documents.")
+
+
 def may_file(actor: Actor, group_id: int | None) -> Verdict:
     """Publish in a group's name without review: its lead and secretary; for the community, the content coordinator."""
     if reviews(actor):

@@ -1,15 +1,9 @@
-"""Who may bring in, and take out, many documents at once. Each single one is asked for besides."""
+"""Who may bring in many documents at once. Each single one is asked for besides."""
 
-from app.access import ALLOW, Actor, Permission, Role, Scope, Verdict, refuse
+from app.access import ALLOW, Actor, Permission, Verdict, refuse
+from app.documents import may_import
 
-
-def may_import(actor: Actor) -> Verdict:
-    """The coordinator; an administrator; a representative, for the organisation."""
-    if actor.may(Permission.DOCUMENT_REVIEW) or (actor.is_member and actor.may(Permission.HOUSE_RUN)):
-        return ALLOW
-    if actor.is_member and actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE):
-        return ALLOW
-    return refuse("Only the content coordinator, an administrator or a representative imports documents.")
+__all__ = ["may_import", "may_publish_imports"]
 
 
 def may_publish_imports(actor: Actor) -> Verdict:
