@@ -1,7 +1,6 @@
 """What stands beside a document, in the JSON API: who its authors are, and what it belongs to."""
 
 from starlette.datastructures import FormData
-from starlette.responses import Response
 
 from app import organisations
 from app.core.errors import InvalidError, NotFoundError
@@ -61,11 +60,14 @@ def add_relation(document_id: DocumentId, actor: Member, session: UnitOfWork, bo
     return relation_out(next(line for line in lines if line.id == number))
 
 
-@router.delete("/relations/{relation_id}", status_code=204)
-def remove_relation(document_id: DocumentId, relation_id: Number, actor: Member, session: UnitOfWork) -> Response:
-    """From the document that said it."""
+@router.delete("/relations/{relation_id}", response_model=list[RelationOut])
+def remove_relation(
+    document_id: DocumentId, relation_id: Number, actor: Member, session: UnitOfWork
+) -> list[RelationOut]:
+    """From the document that said it; the answer is what is left."""
     unrelate(session, get_document(session, actor, document_id, may_relate), relation_id, by=actor)
-    return Response(status_code=204)
+    session.flush()
+    return [relation_out(line) for line in relations_of(session, actor, document_id, actor.language or "en")]
 
 
 @router.post("/author_links", response_model=list[AuthorOut], openapi_extra=form_schema(AuthorFields, _FORM))
