@@ -19,4 +19,5 @@ def is_robot(agent: str) -> bool:
 
 def is_reader(request: Request) -> bool:
     asked_ahead = "prefetch" in request.headers.get("sec-purpose", request.headers.get("purpose", "")).lower()
-    return not asked_ahead and not request.scope.get("head") and not is_robot(request.headers.get("user-agent", ""))
+    heads_only = request.method == "HEAD" or bool(request.scope.get("head"))
+    return not asked_ahead and not heads_only and not is_robot(request.headers.get("user-agent", ""))

@@ -1,0 +1,3 @@
+"""Documents to be read."""
+
+from tests.documents.conftest import put  # noqa: F401 - a fixture
