@@ -1,7 +1,7 @@
 """How a work is cited: APA for people; BibTeX, RIS and CSL-JSON for programs. Pure.
 
 One way for documents and for issues of the bulletin. Written by hand and read back by the libraries of those formats in the
-tests (docs/decisions/0027).
+tests (docs/decisions/0030).
 """
 
 import json
