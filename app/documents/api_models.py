@@ -138,6 +138,9 @@ class UploadFields(BaseModel):
     file: str = Field(
         json_schema_extra={"format": "binary"}, description="The file itself; a webcast with a `link` needs none."
     )
+    upload: str = Field(
+        "", description="In place of `file`: the number of a finished upload (`/uploads`, docs/uploads.md)."
+    )
     title: str = Field(max_length=300)
     type: str = Field(description="A repository type, such as `evaluation_report`.")
     summary: str = Field("", max_length=5_000)

@@ -51,7 +51,9 @@ def opened(house):
 @pytest.fixture(scope="module")
 def client(opened, token):
     with httpx.Client(
-        base_url=f"http://127.0.0.1:{opened.port}", headers={"authorization": f"Bearer {token}"}, timeout=60
+        base_url=f"http://127.0.0.1:{opened.port}",
+        headers={"authorization": f"Bearer {token}", "accept-encoding": "identity"},
+        timeout=60,
     ) as one:
         yield one
 
