@@ -13,6 +13,7 @@ WITHOUT_ACTOR = {"/api/v1/openapi.json", "/healthz", "/readyz", "/static/{name}"
 # Open to whoever comes; what a page then shows is decided by the query behind it.
 OPEN = {
     "GET /", "GET /join", "GET /search", "GET /styleguide", "GET /api/v1/search", "GET /search/suggest", "GET /api/v1/search/suggest",
+    "GET /collections", "GET /collections/{number}", "GET /glossary",
     "GET /search/pages", "GET /search/filters/{name}", "GET /documents/browse", "GET /documents/{document_id}/similar",
     "GET /api/v1/documents/{document_id}/similar",
     "GET /sign-in", "POST /sign-in", "POST /sign-out", "POST /language", "OPTIONS /uploads",
