@@ -231,6 +231,6 @@ def filtered_ids(session: Session, actor: Actor, given: Mapping[str, Sequence[st
     )
 
 
-def documents_of(organisation_ids: Collection[int]) -> Select[tuple[int]]:
+def documents_of(organisation_ids: Collection[int]) -> Select[int]:
     """Numbers of the documents of these organisations, for use within another query."""
     return select(Document.id).where(Document.organisation_id.in_(sorted(organisation_ids)))

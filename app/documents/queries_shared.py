@@ -7,8 +7,9 @@ moment that never lies before the last answer a harvester got. A document that n
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, String, and_, case, delete, func, or_, select, update
 from sqlalchemy import cast as to
 from sqlalchemy.orm import Session
 
@@ -68,12 +69,12 @@ def told(
     if after is not None:
         at, number = after
         query = query.where(or_(Shared.at > at, and_(Shared.at == at, Shared.document_id > number)))
-    return [_row(*row) for row in session.execute(query)]
+    return [_row(row) for row in session.execute(query)]
 
 
 def told_of(session: Session, document_id: int) -> Told | None:
     row = session.execute(_told().where(Shared.document_id == document_id)).first()
-    return _row(*row) if row is not None else None
+    return _row(row) if row is not None else None
 
 
 def count_told(session: Session, *, since: datetime | None, until: datetime | None, of_set: str = "") -> int:
@@ -89,14 +90,15 @@ def sets_told(session: Session) -> list[str]:
     return sorted({one for sets in session.scalars(select(Shared.sets).distinct()) for one in sets.split()})
 
 
-def _told() -> Select[tuple[int, datetime, str, str]]:
+def _told() -> Select[*tuple[Any, ...]]:
     now_shared = case((on_display(NOBODY, clock.now()), Shared.shared), else_="")
     return select(Shared.document_id, Shared.at, now_shared, Shared.sets).outerjoin(
         Document, Document.id == Shared.document_id
     )
 
 
-def _row(document_id: int, at: datetime, shared: str, sets: str) -> Told:
+def _row(row: Row[*tuple[Any, ...]]) -> Told:
+    document_id, at, shared, sets = row
     return Told(document_id, at, bool(shared), sets.split())
 
 

@@ -70,7 +70,7 @@ def overview(session: Session, actor: Actor, months: int) -> Overview:
         UsedDocument(
             number,
             records[number].title,
-            names[owner].short if (owner := records[number].organisation_id) in names else "",
+            names[owner].short if (owner := records[number].organisation_id or 0) in names else "",
             Use.of(counts),
         )
         for number, counts in found
@@ -107,7 +107,7 @@ def report(session: Session, actor: Actor, since: date, until: date) -> list[Ite
             number,
             one.title,
             one.type,
-            one.publisher or (names[one.organisation_id].name if one.organisation_id in names else ""),
+            one.publisher or (names[owner].name if (owner := one.organisation_id or 0) in names else ""),
             months[number],
         )
         for number, one in records.items()

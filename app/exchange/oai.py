@@ -134,8 +134,8 @@ def _get_record(session: Session, settings: Settings, asked: OaiAsked) -> Elemen
 
 def _list(session: Session, settings: Settings, asked: OaiAsked) -> Element:
     place = _place(settings, asked)
-    within = {"since": place.since, "until": place.until, "of_set": place.of_set}
-    told = documents.told(session, **within, after=place.after, limit=PAGE + 1)
+    since, until, of_set = place.since, place.until, place.of_set
+    told = documents.told(session, since=since, until=until, of_set=of_set, after=place.after, limit=PAGE + 1)
     if not told:
         raise Wrong("noRecordsMatch", "Nothing fits these arguments.")
     page, goes_on = told[:PAGE], len(told) > PAGE
@@ -150,10 +150,8 @@ def _list(session: Session, settings: Settings, asked: OaiAsked) -> Element:
         )
     if goes_on or place.sent:
         last = page[-1]
-        further = Place(
-            place.prefix, place.since, place.until, place.of_set, (last.at, last.document_id), place.sent + len(page)
-        )
-        total = documents.count_told(session, **within)
+        further = Place(place.prefix, since, until, of_set, (last.at, last.document_id), place.sent + len(page))
+        total = documents.count_told(session, since=since, until=until, of_set=of_set)
         token = oai_tokens.sign(settings, further) if goes_on else ""
         add(root, "resumptionToken", token, completeListSize=str(total), cursor=str(place.sent))
     return root

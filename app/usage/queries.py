@@ -32,7 +32,7 @@ def months_of(session: Session, services: Services, kind: str, number: int) -> M
 
 
 def most_used(
-    session: Session, kind: str, since: date, until: date, *, among: Select[tuple[int]] | None = None, limit: int
+    session: Session, kind: str, since: date, until: date, *, among: Select[int] | None = None, limit: int
 ) -> list[tuple[int, Counter[str]]]:
     """The things most opened and taken in these months (both their first days), with their numbers.
 
@@ -67,7 +67,7 @@ def by_owner(session: Session, kind: str, since: date, until: date, owners: Subq
 
 
 def each_month(
-    session: Session, kind: str, since: date, until: date, *, among: Select[tuple[int]] | None = None, limit: int
+    session: Session, kind: str, since: date, until: date, *, among: Select[int] | None = None, limit: int
 ) -> list[tuple[int, date, str, int]]:
     """Number, month, metric, count of every thing, in this order; at most `limit` rows."""
     query = select(UsageCount.number, UsageCount.month, UsageCount.metric, UsageCount.count).where(
