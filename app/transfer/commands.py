@@ -12,10 +12,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy.orm import Session
 
-from app import accounts, audit, organisations
-from app.access import Role, holders
+from app import accounts, audit, documents, organisations
+from app.access import NOBODY, Role, holders
 from app.core.errors import NotFoundError
 from app.core.services import Services
+from app.transfer.bag import Bag, is_free, write_folder, zipped
 from app.transfer.importing import import_rows
 from app.transfer.manifest import UnreadableError
 from app.transfer.outcomes import Outcome, Result
@@ -48,6 +49,19 @@ def add_commands(cli: typer.Typer, house: Callable[[], Services]) -> None:
         """Bring in documents from a manifest and the files beside it. Exit code 1: rows were refused; 2: nothing was read."""
         raise typer.Exit(_import(house(), manifest, as_person, report, publish=publish, trial=dry_run))
 
+    @cli.command("export")
+    def export_command(
+        target: Annotated[
+            Path, typer.Argument(help="A folder that is empty or not there yet, or a file that ends in .zip.")
+        ],
+        *,
+        public: Annotated[bool, typer.Option("--public", help="What everyone may read.")] = False,
+        as_person: Annotated[str, typer.Option("--as", help="What the person with this e-mail may read.")] = "",
+        organisation: Annotated[str, typer.Option(help="Of one organisation only, by its address name.")] = "",
+    ) -> None:
+        """Write documents with their files and descriptions as a bag (BagIt), which `baraza import` reads back."""
+        raise typer.Exit(_export(house(), target, as_person, organisation, public=public))
+
 
 def _import(services: Services, path: Path, email: str, report: Path | None, *, publish: bool, trial: bool) -> int:
     outcomes: list[Outcome] = []
@@ -73,6 +87,36 @@ def _import(services: Services, path: Path, email: str, report: Path | None, *, 
             audit.record(session, by, "import.ended", None, name=path.name, **{k.value: n for k, n in counts.items()})
     _tell(outcomes, counts, list(unknown), trial=trial)
     return 1 if counts[Result.REFUSED] else 0
+
+
+def _export(services: Services, target: Path, email: str, organisation: str, *, public: bool) -> int:
+    if public == bool(email):
+        console.print("[red]Say whose eyes to go by: --public or --as E-MAIL.[/red]")
+        return NOT_READ
+    if not is_free(target) or (target.suffix.lower() == ".zip" and target.exists()):
+        console.print("[red]Something is there already. Name a folder or a file that is new.[/red]")
+        return NOT_READ
+    with services.database.read() as session:
+        found = [None] if public else [*_by_address(session, email)]
+        actor = accounts.actor_of_person(session, found[0]) if found and found[0] is not None else NOBODY
+        if not public and not actor.signed_in:
+            console.print(f"[red]{escape(f'Nobody has the address {email}.')}[/red]")
+            return NOT_READ
+        ids = documents.shelf_ids(session, actor, {"organisation": [organisation]} if organisation else {})
+    with _bar() as bar:
+        task = bar.add_task("Exporting", total=len(ids))
+        bag = Bag(services, actor, ids, lambda done: bar.update(task, completed=done))
+        if target.suffix.lower() == ".zip":
+            draft = target.with_name(f".{target.name}.part")
+            with draft.open("wb") as file:
+                for piece in zipped(target.stem, bag.members()):
+                    file.write(piece)
+            draft.replace(target)
+        else:
+            write_folder(target, bag.members())
+    lost = f" {bag.lost} files could not be read and are missing." if bag.lost else ""
+    console.print(f"{len(ids)} documents are in {escape(str(target))}.{lost}", highlight=False)
+    return 1 if bag.lost else 0
 
 
 def importer(services: Services, email: str, *, publish: bool) -> int:

@@ -72,7 +72,7 @@ def named_lines(lines: Iterable[Line], seen: dict[str, int]) -> list[Plan]:
         elif not line.faults and plan.external_id in seen:
             said = Sentence("Line %(line)s has the same external_id.", line=seen[plan.external_id])
             plan.problems.append(("external_id", said))
-        else:
+        elif not line.faults:
             seen[plan.external_id] = line.number
         plans.append(plan)
     return plans
