@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from search.errors import SearchUnavailable
 from search.marking import Marker
 from search.meili import rebuilding, writing
+from search.meili.asking import ladder, prepared
 from search.meili.journal import Journal
 from search.meili.paging import page_hits
 from search.meili.resembling import alike
-from search.meili.searching import cards, hit, hits, ladder, prepared
+from search.meili.searching import answer, hit, hits
 from search.meili.server import Names, Server
 from search.meili.settings import stamp
 from search.meili.suggesting import candidates, meant
@@ -49,16 +50,17 @@ class MeilisearchEngine:
             return Results(0, (), {name: {} for name in FACETS}, self.name, 0.0)
         wanted = read(query.text, self._synonyms)
         asking = prepared(self._server, self._names, query, wanted, self._synonyms)
-        for strategy in ladder(wanted):
-            asking = replace(asking, strategy=strategy)
-            answer = cards(asking)
-            if answer.total >= (wanted.enough(query.sort) if strategy == "all" else 1):
+        found = answer(asking)
+        for strategy in ladder(wanted)[1:]:
+            if found.total >= (wanted.enough(query.sort) if asking.strategy == "all" else 1):
                 break
-        shown = hits(asking, answer.cards, wanted)
+            asking = replace(asking, strategy=strategy)
+            found = answer(asking)
+        shown = hits(asking, found)
         words = meant(self._server, self._names, query, wanted, asking.counts)
-        corrected, suggestion = wording(query.text, answer.total, *words)
+        corrected, suggestion = wording(query.text, found.total, *words)
         took = (time.perf_counter() - start) * 1000
-        return Results(answer.total, shown, answer.facets, self.name, took, corrected, suggestion)
+        return Results(found.total, shown, found.facets, self.name, took, corrected, suggestion)
 
     def search_pages(
         self, key: str, text: str, audiences: frozenset[str] | None, now: int, limit: int = 20, offset: int = 0

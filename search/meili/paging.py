@@ -29,7 +29,7 @@ def pages_of(
     """By key, as far as there are matching pages: all documents are asked for at once, the rest by each word."""
     found = _counted(server, names, reader, [_demand(phrasing, wanted)], keys)
     rest = [key for key in keys if key not in found]
-    if rest and len(phrasing.parts) > 1:
+    if rest and _many(phrasing):
         found.update(_counted(server, names, reader, _singly(phrasing), rest))
     return found
 
@@ -49,7 +49,7 @@ def page_hits(
     marker = Marker(wanted)
     conditions = both([*permitted(reader), one_of("card", [key])])
     shape = {"indexUid": names.pages, "filter": conditions, "showRankingScore": True}
-    rounds = [[_demand(phrasing, wanted)], _singly(phrasing) if len(phrasing.parts) > 1 else []]
+    rounds = [[_demand(phrasing, wanted)], _singly(phrasing) if _many(phrasing) else []]
     for wordings in filter(None, rounds):
         totals = server.many([{**shape, **wording, "page": 1, "hitsPerPage": 0} for wording in wordings])
         for wording, total in zip(wordings, totals, strict=True):
@@ -68,8 +68,12 @@ def _demand(phrasing: Phrasing, wanted: Wanted) -> dict[str, str]:
     return {"q": phrasing.text, "matchingStrategy": "all" if wanted.needed > 1 else "frequency"}
 
 
+def _many(phrasing: Phrasing) -> bool:
+    return len(phrasing.quoted) + len(phrasing.every) > 1
+
+
 def _singly(phrasing: Phrasing) -> list[dict[str, str]]:
-    return [{"q": f"{part} ", "matchingStrategy": "all"} for part in phrasing.parts]
+    return [{"q": f"{part} ", "matchingStrategy": "all"} for part in (*phrasing.quoted, *phrasing.every)]
 
 
 def _counted(

@@ -16,10 +16,15 @@ RARE = 3
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
-    """The parts of the text: quoted phrases and words. `open_ended`: the last may be a beginning."""
+    """The parts of the text: quoted phrases and words. `open_ended`: the last may be a beginning.
+
+    `every` are all the words by themselves, the rarest first, also those that one text has no room for.
+    """
 
     parts: tuple[str, ...] = ()
     open_ended: bool = False
+    quoted: tuple[str, ...] = ()
+    every: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -29,7 +34,7 @@ class Phrasing:
 
 def countable(wanted: Wanted) -> dict[str, str]:
     """The text to send for each stem to learn in how many documents it is."""
-    return {word.stem: f"{as_stem(word.stem)} " for word in wanted.strong[:MOST_WORDS] if word.stem}
+    return {word.stem: f"{as_stem(word.stem)} " for word in wanted.strong if word.stem}
 
 
 def phrase(wanted: Wanted, synonyms: Synonyms, counts: Mapping[str, int]) -> Phrasing:
@@ -42,10 +47,22 @@ def phrase(wanted: Wanted, synonyms: Synonyms, counts: Mapping[str, int]) -> Phr
     known = [word for word in words if counts.get(word.stem, 1)]
     ordered = [*known, *(word for word in words if word not in known)]
     rare = frozenset(word.stem for word in words if _is_rare(word, wanted, counts))
-    parts = [f'"{joined(quoted)}"' for quoted in wanted.phrases]
-    parts += [as_stem(form) if form else typed for form, typed in _shortened(ordered, rare, synonyms)]
+    quoted = tuple(f'"{joined(pattern)}"' for pattern in wanted.phrases)
+    parts = [as_stem(form) if form else typed for form, typed in _shortened(ordered, rare, synonyms)]
     last = ordered[-1] if ordered else None
-    return Phrasing(tuple(parts), last is not None and last.stem in rare and last.typed == wanted.unfinished)
+    open_ended = last is not None and last.stem in rare and last.typed == wanted.unfinished
+    return Phrasing((*quoted, *parts), open_ended, quoted, _singly(wanted, counts))
+
+
+def _singly(wanted: Wanted, counts: Mapping[str, int]) -> tuple[str, ...]:
+    """Each strong word, or the short form of a longer expression that it stands in is left to the server's synonyms."""
+    ordered = sorted(wanted.strong, key=lambda word: counts.get(word.stem, 0))
+    known = [word for word in ordered if counts.get(word.stem, 1)]
+    unknown = [word for word in ordered if word not in known]
+    return tuple(
+        word.typed if not word.stem or _is_rare(word, wanted, counts) else as_stem(word.stem)
+        for word in (*known, *unknown)
+    )
 
 
 def _is_rare(word: Word, wanted: Wanted, counts: Mapping[str, int]) -> bool:

@@ -5,8 +5,8 @@ The server demands the first word of a question whatever follows it, so the answ
 
 from typing import Any
 
+from search.meili.asking import counted
 from search.meili.conditions import both, findable, narrowing, one_of, permitted
-from search.meili.searching import counted
 from search.meili.server import Names, Server
 from search.meili.settings import as_stem
 from search.questions import Query

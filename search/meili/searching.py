@@ -1,108 +1,67 @@
-"""Asking the server for cards, and reading its answers."""
+"""Reading the server's answers as results."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from search.marking import Marker, marked
-from search.meili.conditions import both, findable, narrowing
+from search.meili.asking import Asking, Part, asked
+from search.meili.conditions import both, findable, one_of
 from search.meili.paging import Pages, pages_of
-from search.meili.phrasing import Phrasing, countable, phrase
-from search.meili.server import Names, Server
-from search.questions import Hit, Query
+from search.meili.ranking import LEADERS, candidates, reordered
+from search.questions import Hit
 from search.records import FACETS
 from search.snippets import opening, snippet
-from search.synonyms import Synonyms
-from search.wanted import Wanted
-
-Strategy = Literal["all", "frequency", "last"]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The cards found, how many there are in all, and the counts by facet and value."""
+    """The first cards, or where the order is by date those asked for; how many in all; the counts by facet and value."""
 
     cards: list[dict[str, Any]]
     total: int
     facets: dict[str, dict[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """One question to one server, as it is worded, and which words may be missing.
-
-    `counts` tell, by stem, in how many findable documents the words are.
-    """
-
-    server: Server
-    names: Names
-    query: Query
-    phrasing: Phrasing
-    counts: Mapping[str, int]
-    strategy: Strategy
-
-
-def prepared(server: Server, names: Names, query: Query, wanted: Wanted, synonyms: Synonyms) -> Asking:
-    """Find out in how many findable documents the words are, and word the question accordingly."""
-    counts = counted(server, names, query, countable(wanted))
-    return Asking(server, names, query, phrase(wanted, synonyms, counts), counts, ladder(wanted)[0])
-
-
-def ladder(wanted: Wanted) -> tuple[Strategy, ...]:
-    """What to try in turn until there are enough results: every word, without the commonest, with the first.
-
-    Without the commonest means nothing where all are equally common.
-    """
-    return ("all", "frequency", "last") if wanted.needed > 1 else ("frequency", "last")
-
-
-def counted(server: Server, names: Names, query: Query, texts: Mapping[str, str]) -> dict[str, int]:
-    """In how many findable documents each of the texts is, by the name it is given."""
-    searches = [
-        {"indexUid": names.cards, "q": text, "filter": both(findable(query)), "page": 1, "hitsPerPage": 0}
-        for text in texts.values()
-    ]
-    answers = server.many(searches) if searches else []
-    return {name: answer["totalHits"] for name, answer in zip(texts, answers, strict=True)}
-
-
-def cards(asking: Asking) -> Answer:
-    """The cards on the page of results asked for, and the counts: of a filtered facet without its own filter."""
+def answer(asking: Asking) -> Answer:
+    """The server's answer; the counts of a filtered facet are those without its own filter."""
     query = asking.query
     active = query.narrowed()
-    main = {
-        **_card_search(asking, active),
-        "facets": [f"facet.{name}" for name in FACETS if name not in active],
-        "page": query.page,
-        "hitsPerPage": query.per_page,
-        "showRankingScore": True,
-    }
-    if query.sort == "date" or not asking.phrasing.parts:
-        main["sort"] = ["dated:desc"]
-    counts = [
-        {
-            **_card_search(asking, {other: values for other, values in active.items() if other != name}),
-            "facets": [f"facet.{name}"],
-            "limit": 0,
-        }
-        for name in active
-    ]
-    answers = asking.server.many([main, *counts])
-    found: dict[str, dict[str, int]] = {}
-    for answer in answers:
-        found.update(answer.get("facetDistribution") or {})
+    parts = [Part(active, [f"facet.{name}" for name in FACETS if name not in active], _shape(asking))]
+    for name in active:
+        less = {other: values for other, values in active.items() if other != name}
+        parts.append(Part(less, [f"facet.{name}"], {"page": 1, "hitsPerPage": 0}))
+    main, *others = asked(asking, parts)
+    found = _distribution(main)
+    for other in others:
+        found.update(_distribution(other))
     facets = {name: _ordered(found.get(f"facet.{name}", {})) for name in FACETS}
-    return Answer(answers[0]["hits"], answers[0]["totalHits"], facets)
+    return Answer(main["hits"], main["totalHits"], facets)
 
 
-def hits(asking: Asking, found: list[dict[str, Any]], wanted: Wanted) -> tuple[Hit, ...]:
-    """The cards in their order, each with its best page."""
-    marker = Marker(wanted)
+def hits(asking: Asking, found: Answer) -> tuple[Hit, ...]:
+    """The hits on the page of results asked for, each with its best page."""
+    marker = Marker(asking.wanted)
+    if not _by_relevance(asking):
+        best = _pages(asking, found.cards)
+        return tuple(hit(card, best.get(card["record"]), marker) for card in found.cards)
+    query = asking.query
+    if not found.cards or query.offset >= found.total:
+        return ()
+    keys = candidates(asking, found.cards)
+    shown: list[dict[str, Any]] = []
     pages: dict[str, Pages] = {}
-    if wanted and found:
-        keys = [card["record"] for card in found]
-        pages = pages_of(asking.server, asking.names, asking.query, asking.phrasing, wanted, keys)
-    return tuple(hit(card, pages.get(card["record"]), marker) for card in found)
+    if query.offset < len(keys):
+        known = {card["record"]: card for card in found.cards}
+        known.update((card["record"], card) for card in _cards(asking, [key for key in keys if key not in known]))
+        leaders = [known[key] for key in keys if key in known]
+        pages = _pages(asking, leaders)
+        shown = reordered(asking, leaders, pages, marker)[query.offset : query.offset + query.per_page]
+    if len(shown) < query.per_page and len(keys) < found.total:
+        rest = _followers(asking, keys, query.per_page - len(shown))
+        pages.update(_pages(asking, rest))
+        shown += rest
+    return tuple(hit(card, pages.get(card["record"]), marker) for card in shown)
 
 
 def hit(card: Mapping[str, Any], pages: Pages | None, marker: Marker) -> Hit:
@@ -125,13 +84,51 @@ def hit(card: Mapping[str, Any], pages: Pages | None, marker: Marker) -> Hit:
     )
 
 
-def _card_search(asking: Asking, filters: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
-    return {
-        "indexUid": asking.names.cards,
-        "q": asking.phrasing.text,
-        "filter": both([*findable(asking.query), *narrowing(filters)]),
-        "matchingStrategy": asking.strategy,
-    }
+def _by_relevance(asking: Asking) -> bool:
+    return asking.query.sort == "relevance" and bool(asking.phrasing.parts)
+
+
+def _shape(asking: Asking) -> dict[str, Any]:
+    if _by_relevance(asking):
+        return {"page": 1, "hitsPerPage": LEADERS}
+    return {"page": asking.query.page, "hitsPerPage": asking.query.per_page, "sort": ["dated:desc"]}
+
+
+def _pages(asking: Asking, cards: list[dict[str, Any]]) -> dict[str, Pages]:
+    if not cards or not asking.wanted:
+        return {}
+    return pages_of(
+        asking.server, asking.names, asking.query, asking.phrasing, asking.wanted, [card["record"] for card in cards]
+    )
+
+
+def _cards(asking: Asking, keys: list[str]) -> list[dict[str, Any]]:
+    if not keys:
+        return []
+    conditions = both([*findable(asking.query), one_of("record", keys)])
+    return list(
+        asking.server.many([{"indexUid": asking.names.cards, "filter": conditions, "limit": len(keys)}])[0]["hits"]
+    )
+
+
+def _followers(asking: Asking, leaders: list[str], room: int) -> list[dict[str, Any]]:
+    """The results after the leaders that this page of results still has room for."""
+    query = asking.query
+    end = query.offset + query.per_page
+    shape = {"page": 1, "hitsPerPage": end, "attributesToRetrieve": ["record"]}
+    listed = [card["record"] for card in asked(asking, [Part(query.narrowed(), (), shape)])[0]["hits"]]
+    led = set(leaders)
+    rest = [key for key in listed if key not in led]
+    start = max(0, query.offset - len(leaders))
+    keys = rest[start : start + room]
+    known = {card["record"]: card for card in _cards(asking, keys)}
+    return [known[key] for key in keys if key in known]
+
+
+def _distribution(found: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    if (united := found.get("facetsByIndex")) is not None:
+        return {name: counts for one in united.values() for name, counts in one["distribution"].items()}
+    return dict(found.get("facetDistribution") or {})
 
 
 def _ordered(counts: Mapping[str, int]) -> dict[str, int]:

@@ -63,6 +63,11 @@ class Server:
         with _patiently():
             return self._client().multi_search(queries)["results"]
 
+    def united(self, queries: Sequence[Mapping[str, Any]], federation: Mapping[str, Any]) -> dict[str, Any]:
+        """One answer with what any of the searches finds."""
+        with _patiently():
+            return dict(self._client().multi_search(queries, federation=dict(federation)))
+
     def document(self, index: str, key: str) -> dict[str, Any] | None:
         """One stored document, or None where it or its index is missing."""
         try:

@@ -21,6 +21,7 @@ class Recorder:
     documents: dict[str, Any] = field(default_factory=dict)
     indexes: set[str] = field(default_factory=set)
     results: Callable[[dict[str, Any]], dict[str, Any]] = lambda _: found()
+    united: list[dict[str, Any]] = field(default_factory=list)
     task: dict[str, Any] = field(default_factory=lambda: {"status": "succeeded"})
     broken: tuple[int, bytes] | None = None
 
@@ -44,6 +45,9 @@ class Recorder:
                 return (200, stored) if stored else (404, missing("index_not_found"))
             case ("POST", "indexes", _, "documents", "fetch"):
                 return 200, {"results": [], "offset": 0, "limit": 0, "total": 0}
+            case ("POST", "multi-search") if body.get("federation"):
+                self.united.append(body)
+                return 200, {**found(), "facetsByIndex": {}}
             case ("POST", "multi-search"):
                 return 200, {"results": [self.results(query) for query in body["queries"]]}
             case ("POST" | "PATCH" | "DELETE", *_):

@@ -13,4 +13,6 @@ SYNONYMS = Synonyms(
 
 
 def queries(server: Recorder) -> list[dict]:
-    return [query for path, body in server.of("POST") if path == "/multi-search" for query in body["queries"]]
+    """Of searches that stand by themselves, not of united ones."""
+    asked = [body for path, body in server.of("POST") if path == "/multi-search" and not body.get("federation")]
+    return [query for body in asked for query in body["queries"]]
