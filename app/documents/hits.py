@@ -45,14 +45,14 @@ class Hits:
 
 
 def numbered(text: Markup) -> tuple[Markup, int]:
-    """The text with its marks numbered, so that addresses can lead to each, and how many there are."""
+    """The text with a place before each mark, to which addresses lead, and how many there are."""
     count = len(_MARK.findall(text))
     numbers = iter(range(1, count + 1))
 
     def name(_found: re.Match[str]) -> str:
         number = next(numbers)
         last = f'<span id="{LAST}"></span>' if number == count else ""
-        return f'{last}<mark id="hit-{number}" tabindex="-1">'
+        return f'{last}<span class="hit" id="hit-{number}" tabindex="-1"></span><mark>'
 
     return Markup(_MARK.sub(name, text)), count  # noqa: S704 - the same safe text
 

@@ -17,7 +17,7 @@ def test_titles_while_one_types(visit, served, shelf, axe):
     """A combobox: arrows choose, Enter opens, Escape closes and keeps what was typed; axe finds nothing in it."""
     with visit(served, people.MEMBER) as window:
         page = window.page
-        page.goto("/documents")
+        page.goto("/groups")
         field, offered = page.locator("#find"), page.locator("#find-suggest [role=option]")
         assert field.get_attribute("aria-expanded") == "false"
         field.focus()
@@ -57,19 +57,19 @@ def test_a_phrase_on_page_412_of_619_is_landed_on_with_the_hit_marked(visit, ser
         page.press("#q", "Enter")
         page.locator(f".row:has(h2 a:text-is('A report of 619 pages')) a:has-text('Page {NUMBER}')").click()
         assert re.search(rf"/documents/{number}/pages/{NUMBER}\?q=.*#hit-1$", page.url)
-        hit = page.locator(".sheet mark.here")
+        hit = page.locator(".sheet .here + mark")
         assert " ".join(hit.inner_text().split()).lower() == phrase.lower()
         box = hit.bounding_box()
         assert 0 < box["y"] < 900, "in sight"
         assert "Hit 1 of 1" in page.locator("[data-place]").inner_text()
         page.fill("#in-document", phrase.split()[0])
         page.press("#in-document", "Enter")
-        page.locator(".sheet mark.here").wait_for()
+        page.locator(".sheet .here + mark").wait_for()
         first = page.url
         for _ in range(page.locator(".sheet mark").count()):
             page.keyboard.press("n")
         page.wait_for_url(lambda url: url != first and "#hit-1" in url)
-        page.locator(".sheet mark.here").wait_for()
+        page.locator(".sheet .here + mark").wait_for()
         page.keyboard.press("p")
         page.wait_for_url("**#hit-last")
         assert window.faults == []

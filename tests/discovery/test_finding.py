@@ -113,7 +113,7 @@ def test_the_reader_goes_from_hit_to_hit_over_pages_and_files(grove):
     library, made = grove
     client, first = library.client(people.MEMBER), next(iter(made))
     page = client.get(f"/documents/{first}/pages/2?q=baobab").text
-    assert '<mark id="hit-1" tabindex="-1">baobab</mark>' in page
+    assert '<span class="hit" id="hit-1" tabindex="-1"></span><mark>baobab</mark>' in page
     assert f'data-next="/documents/{first}/pages/3?q=baobab#hit-1"' in page
     assert 'data-previous=""' in page
     page = client.get(f'/documents/{first}/pages/3?q="cool shade"').text

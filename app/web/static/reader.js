@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const nav = document.querySelector("[data-hits]");
-  const marks = [...document.querySelectorAll(".sheet mark")];
+  const marks = [...document.querySelectorAll(".sheet .hit")];
   if (!nav || !marks.length) return;
   const place = nav.querySelector("[data-place]"), [back, on] = ["previous", "next"].map((name) => nav.querySelector(`[data-${name}]`));
   const beyond = { "-1": back.dataset.previous, 1: on.dataset.next };
