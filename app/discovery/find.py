@@ -96,7 +96,7 @@ def _without_text(hit: Hit, readable: Mapping[int, bool]) -> Hit:
     """Not a word of a page of what the reader may only know of, whatever the index says."""
     if hit.kind != "document" or hit.page is None or readable[hit.id]:
         return hit
-    return replace(hit, page=None, snippet="")
+    return replace(hit, page=None, snippet="", pages=0)
 
 
 def _landings(
