@@ -37,7 +37,9 @@ def server() -> Iterator[tuple[str, str] | None]:
         command = [program, "--no-analytics", "--http-addr", address, "--db-path", f"{folder}/data"]
         command += ["--dump-dir", f"{folder}/dumps", "--log-level", "ERROR"]
         environment = {"PATH": os.environ["PATH"], "MEILI_MASTER_KEY": key}
-        running = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
+        running = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         try:
             _wait(search.connect(f"http://{address}", key, Path(folder)))
             yield f"http://{address}", key
