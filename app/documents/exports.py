@@ -65,13 +65,13 @@ def take_out(session: Session, actor: Actor, document_id: int) -> TakenOut | Non
     ).one_or_none()
     if row is None:
         return None
-    document, version = row.tuple()
+    document, version = row
     files = [
         file
         for file in session.scalars(
             select(DocumentFile).where(DocumentFile.version_id == version.id).order_by(DocumentFile.id)
         )
-        if file.scan in scanning.OPEN and policy.may_open(actor, document, file.audience)
+        if file.scan not in scanning.HELD_BACK and not file.broken and policy.may_open(actor, document, file.audience)
     ]
     names = audiences.group_names(session, [document.audience, *(file.audience for file in files)])
     number = document.organisation_id

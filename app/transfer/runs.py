@@ -105,8 +105,9 @@ def note_rows(session: Session, run_id: int, outcomes: Sequence[Outcome], done: 
 
 
 def counts(session: Session, run_id: int) -> dict[str, int]:
-    found = select(ImportRow.result, func.count()).where(ImportRow.run_id == run_id).group_by(ImportRow.result)
-    return dict(session.execute(found).tuples().all())
+    number = func.count().label("number")
+    found = select(ImportRow.result, number).where(ImportRow.run_id == run_id).group_by(ImportRow.result)
+    return {row.result: row.number for row in session.execute(found)}
 
 
 def rows(session: Session, run_id: int, *, result: str = "", page: int = 1, per_page: int = 50) -> list[Outcome]:

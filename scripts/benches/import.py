@@ -73,14 +73,12 @@ def word_of(number: int) -> str:
 
 def write_manifest(folder: Path, count: int) -> Path:
     """Nine PDFs to each note of plain text."""
+    pdf, note = a_pdf(), f"{WORDS * 4}{word_of(0)} {WORDS * 4}".encode()
     with (folder / "documents.jsonl").open("w") as manifest:
         for number in range(count):
-            text = f"{WORDS * 4}{word_of(number)} {WORDS * 4}"
             name = f"{number}.txt" if number % 10 == 0 else f"{number}.pdf"
-            if name.endswith(".txt"):
-                (folder / name).write_text(text)
-            else:
-                write_pdf(folder / name, text)
+            content = note if name.endswith(".txt") else pdf
+            (folder / name).write_bytes(content.replace(word_of(0).encode(), word_of(number).encode()))
             row = {
                 "external_id": f"bench-{number}", "file": name, "title": f"Report {number} on transfers",
                 "type": "evaluation_report", "visibility": "public", "summary": WORDS, "authors": ["A. Writer"],
@@ -90,13 +88,15 @@ def write_manifest(folder: Path, count: int) -> Path:
     return folder / "documents.jsonl"
 
 
-def write_pdf(path: Path, text: str) -> None:
+def a_pdf() -> bytes:
+    """Two pages, in which a word stands that others take the place of."""
     paper = FPDF()
+    paper.set_compression(False)
     paper.set_font("helvetica", size=11)
     for _ in range(2):
         paper.add_page()
-        paper.multi_cell(0, 5, text)
-    paper.output(str(path))
+        paper.multi_cell(0, 5, f"{WORDS * 4}{word_of(0)} {WORDS * 4}")
+    return bytes(paper.output())
 
 
 @contextmanager

@@ -4,6 +4,8 @@ import json
 import zipfile
 from datetime import date, datetime, time
 from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
 
 import openpyxl
 
@@ -18,16 +20,21 @@ def main(argument: str) -> None:
     pipe = take_pipe()
     confine(request["limits"])
     try:
-        book = openpyxl.load_workbook(request["path"], read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        columns, rows = request["columns"], request["rows"]
-        for number, row in enumerate(islice(sheet.iter_rows(values_only=True), rows + 1), start=1):
-            cells = [_text(cell) for cell in row[:columns]]
-            if any(cells):
-                send(pipe, PAGE, json.dumps([number, cells], ensure_ascii=False).encode())
-        send(pipe, END, b"")
+        with Path(request["path"]).open(
+            "rb"
+        ) as file:  # openpyxl goes by the ending of a name, and stored files have none
+            _send_rows(file, request["rows"], request["columns"], pipe)
     except (MemoryError, zipfile.BadZipFile, OSError, ValueError, KeyError, IndexError, TypeError, AttributeError):
         return  # no end: the sheet is not read
+
+
+def _send_rows(file: BinaryIO, rows: int, columns: int, pipe: int) -> None:
+    sheet = openpyxl.load_workbook(file, read_only=True, data_only=True).worksheets[0]
+    for number, row in enumerate(islice(sheet.iter_rows(values_only=True), rows + 1), start=1):
+        cells = [_text(cell) for cell in row[:columns]]
+        if any(cells):
+            send(pipe, PAGE, json.dumps([number, cells], ensure_ascii=False).encode())
+    send(pipe, END, b"")
 
 
 def _text(cell: object) -> str:
