@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session, with_expression
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from app import groups
 from app.access import Actor, Permission
@@ -82,7 +82,7 @@ def form_of(said: Said, rules: Rules, present: Present | None) -> DocumentForm:
         if all(offer.audience != present.audience for offer in rules.offers):
             own = audiences.Offer(str(present.said["visibility"]), present.audience)
             rules = replace(rules, offers=[*rules.offers, own])
-    pairs: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str | UploadFile]] = []
     for name, value in said.items():
         if isinstance(value, str):
             pairs.append((name, value))

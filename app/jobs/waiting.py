@@ -38,11 +38,15 @@ def owed(session: Session) -> Owed:
     due = or_(and_(Job.state == JobState.WAITING, Job.run_at <= now), lost)
     soon = and_(Job.state == JobState.WAITING, or_(Job.run_at <= now + SOON, Job.last_error != ""))
     running = and_(Job.state == JobState.RUNNING, Job.leased_until >= now)
-    counts = [
-        func.count().filter(condition)
-        for condition in (or_(soon, Job.state == JobState.RUNNING), due, running, Job.state == JobState.PARKED)
-    ]
-    return Owed(*session.execute(select(*counts).select_from(Job)).one())
+    asked = {
+        "pending": or_(soon, Job.state == JobState.RUNNING),
+        "idle": due,
+        "running": running,
+        "parked": Job.state == JobState.PARKED,
+    }
+    counts = [func.count().filter(condition).label(name) for name, condition in asked.items()]
+    row = session.execute(select(*counts).select_from(Job)).mappings().one()
+    return Owed(**row)
 
 
 def wait(

@@ -18,7 +18,8 @@ def ask(
     within: Path | None = None,
 ) -> Answer:
     """What `children.<module>` answers; `command` stands in its place in tests; `within`: as for `run_confined`."""
-    bounds = {"wall_seconds": limits.wall_seconds, "answer_mb": limits.answer_mb}
+    wall_seconds, answer_mb = limits.wall_seconds, limits.answer_mb
     if command is None and within is None:
-        return run_nursed(_HERE, module, request, **bounds)
-    return run_confined(command or child_command(_HERE, module, request), **bounds, within=within)
+        return run_nursed(_HERE, module, request, wall_seconds=wall_seconds, answer_mb=answer_mb)
+    started = command or child_command(_HERE, module, request)
+    return run_confined(started, wall_seconds=wall_seconds, answer_mb=answer_mb, within=within)

@@ -152,6 +152,9 @@ class _Sink:
     def flush(self) -> None:
         return
 
+    def close(self) -> None:
+        return
+
     def taken(self) -> Iterator[bytes]:
         parts, self._parts = self._parts, []
         if parts:

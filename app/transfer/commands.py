@@ -84,7 +84,8 @@ def _import(services: Services, path: Path, email: str, report: Path | None, *, 
     if not trial:
         with services.database.write() as session:
             by = accounts.actor_of_person(session, person_id)
-            audit.record(session, by, "import.ended", None, name=path.name, **{k.value: n for k, n in counts.items()})
+            told = {result.value: number for result, number in counts.items()}
+            audit.record(session, by, "import.ended", None, name=path.name, rows=told)
     _tell(outcomes, counts, list(unknown), trial=trial)
     return 1 if counts[Result.REFUSED] else 0
 

@@ -80,10 +80,10 @@ def end(session: Session, services: Services, payload: dict[str, Any], fault: st
         run.state = ImportState.CHECKED if trial else ImportState.DONE
     if not trial:
         told = runs.counts(session, run.id)
-        audit.record(session, SYSTEM, "import.ended", run.id, name=run.name, person=run.person_id, **told)
+        audit.record(session, SYSTEM, "import.ended", run.id, name=run.name, person=run.person_id, rows=told)
     if run.state != ImportState.CHECKED:
-        keys = [key for key in (run.manifest_key, run.archive_key) if key]
-        after_commit(session, lambda: [services.storage.delete(key) for key in keys])
+        for key in filter(None, (run.manifest_key, run.archive_key)):
+            after_commit(session, partial(services.storage.delete, key))
 
 
 def sweep(services: Services, _payload: dict[str, Any]) -> None:

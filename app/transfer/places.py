@@ -9,10 +9,10 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, cast
 
 from app import reading
 from app.core.errors import InvalidError
@@ -32,8 +32,7 @@ class Found:
 
 
 class Place(Protocol):
-    @contextmanager
-    def open(self, name: str) -> Iterator[Found]:
+    def open(self, name: str) -> AbstractContextManager[Found]:
         """InvalidError, with a sentence, for what is not there or not to be touched."""
         ...
 
@@ -76,17 +75,15 @@ class Archive:
             except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as damaged:
                 raise InvalidError(Sentence("The archive holds %(name)s, but damaged.", name=_short(name))) from damaged
             copy.flush()
-            yield Found(copy.file, Path(copy.name), member.file_size)
+            yield Found(cast("BinaryIO", copy), Path(copy.name), member.file_size)
 
 
 class NoFiles:
     """A manifest that came alone."""
 
-    @contextmanager
-    def open(self, name: str) -> Iterator[Found]:
+    def open(self, name: str) -> AbstractContextManager[Found]:
         _parts(name)
         raise _missing(name)
-        yield  # a context manager that never opens
 
 
 @contextmanager

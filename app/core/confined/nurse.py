@@ -70,8 +70,8 @@ def _watch(parent: socket.socket, child: int) -> int:
     """Wait for the child's end, or for word to end it; then its whole group is killed, and it is reaped."""
     handle = os.pidfd_open(child)
     try:
-        ready, _, _ = select.select([handle, parent], [], [])
-        gone = parent in ready and parent.recv(_LARGEST) != KILL
+        ready, _, _ = select.select([handle, parent.fileno()], [], [])
+        gone = parent.fileno() in ready and parent.recv(_LARGEST) != KILL
         os.killpg(child, signal.SIGKILL)
     finally:
         os.close(handle)
