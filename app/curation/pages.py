@@ -8,6 +8,7 @@ from app.documents import DocumentRow
 from app.web.parts import Offer
 
 Errors = Sequence[tuple[str, str]]
+Tabs = Sequence[tuple[str, str, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class ListPage:
     cards: Sequence[Card]
     group: tuple[str, str] | None
     begin_href: str
+    tabs: Tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ class GlossaryPage:
     letters: Sequence[tuple[str, str, bool]]
     names: bool
     retired: Sequence[WordRow]
+    tabs: Tabs
 
 
 @dataclass(frozen=True, slots=True)

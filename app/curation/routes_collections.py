@@ -46,7 +46,12 @@ def listing(actor: Anyone, session: UnitOfWork, request: Incoming) -> Rendered:
     begin = f"/collections/new?group={group.slug}" if group else "/collections/new"
     return render(
         "curation/collections.html",
-        ListPage(cards, (group.name, f"/groups/{group.slug}") if group else None, begin if may else ""),
+        ListPage(
+            cards,
+            (group.name, f"/groups/{group.slug}") if group else None,
+            begin if may else "",
+            () if group else documents.tabs(actor, "collections", language),
+        ),
     )
 
 

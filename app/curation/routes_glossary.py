@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from app import audit
+from app import audit, documents
 from app.core.errors import ConflictError, NotFoundError
 from app.core.text import one_line
 from app.curation import policy
@@ -36,6 +36,7 @@ def listing(actor: Anyone, session: UnitOfWork, request: Incoming) -> Rendered:
         [(one, f"/glossary?letter={one}", one == letter) for one in letters],
         names,
         [_row(term, language) for term in glossary.terms(session, retired=True)] if names else (),
+        documents.tabs(actor, "glossary", language),
     )
     return render("curation/glossary.html", page)
 

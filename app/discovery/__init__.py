@@ -81,7 +81,7 @@ def _screens(actor: Actor) -> bool:
 
 
 NAVIGATION = (
-    Place("Documents", "/documents"),
+    Place("Documents", "/documents", also=("/collections", "/glossary", "/vocabularies")),
     Place("Forum", "/forum", _signed_in, also=("/topics", "/posts")),
     Place("Organisations", "/organisations"),
     Place("Working groups", "/groups"),

@@ -26,6 +26,7 @@ class BrowsePage:
     pillars: Sequence[Entry]
     types: Sequence[Entry]
     years: Sequence[Entry]
+    tabs: Sequence[tuple[str, str, bool]]
 
 
 @router.get("/browse")
@@ -54,6 +55,7 @@ def browse(actor: Anyone, session: UnitOfWork, request: Incoming) -> Rendered:
         entries("pillar", "pillar"),
         sorted(entries("type", "document_type"), key=lambda one: (-one[2], one[0])),
         [_entry("year", year, year, count) for year, count in years],
+        documents.tabs(actor, "browse", language),
     )
     return render("discovery/browse.html", page)
 

@@ -59,6 +59,7 @@ from app.documents.kept_lists import KeptLists
 from app.documents.letters import LETTERS
 from app.documents.limits_copies import CopyLimits
 from app.documents.novelties import new_documents
+from app.documents.pages_list import tabs
 from app.documents.policy import is_listed, may_file, may_import, may_know, may_see, may_upload
 from app.documents.queries import known_ids, on_shelf, readable
 from app.documents.queries_brought import BroughtLine, brought, last_brought, last_published, publishers_between
@@ -241,6 +242,7 @@ __all__ = [
     "sets_told",
     "shelf_ids",
     "submit",
+    "tabs",
     "take_in",
     "take_in_bytes",
     "take_out",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 
 from app import organisations
-from app.access import Actor
+from app.access import Actor, Role, Scope
 from app.documents.filters import NAMES, VOCABULARY
 from app.documents.pages import ListPage
 from app.documents.policy import may_import, may_upload, reviews
@@ -104,20 +104,25 @@ def plain_page(rows: Sequence[DocumentRow], actor: Actor, tab: str, language: st
         (),
         Pages(1, 1, len(rows), "", "", ()),
         tabs(actor, tab, language),
-        upload_offers(actor, language) + bulk_offers(actor, language, f"{ADDRESS}/export?scope=mine"),
+        upload_offers(actor, language)
+        + bulk_offers(actor, language, f"{ADDRESS}/export?scope=mine")
+        + _counted(actor, language),
     )
 
 
 def tabs(actor: Actor, current: str, language: str) -> list[tuple[str, str, bool]]:
+    """The ways into the repository, for its own pages and those of the rooms above; `current`: "all", "browse", …, "" for none."""
     say = translations(language).gettext
-    if not actor.is_member:
-        return []
-    offered = [("all", say("All documents"), ADDRESS), ("mine", say("My unfinished documents"), f"{ADDRESS}/mine")]
+    offered = [
+        ("all", say("All documents"), ADDRESS),
+        ("browse", say("Browse"), f"{ADDRESS}/browse"),
+        ("collections", say("Collections"), "/collections"),
+        ("glossary", say("Glossary"), "/glossary"),
+    ]
+    if actor.is_member:
+        offered.append(("mine", say("My documents"), f"{ADDRESS}/mine"))
     if reviews(actor):
         offered.append(("review", say("To review"), f"{ADDRESS}/review"))
-    if current in {"mine", "requests", "trash"}:
-        offered.append(("requests", say("Requests for a copy"), f"{ADDRESS}/requests"))
-        offered.append(("trash", say("Trash"), f"{ADDRESS}/trash"))
     return [(label, href, name == current) for name, label, href in offered]
 
 
@@ -138,6 +143,12 @@ def bulk_offers(actor: Actor, language: str, export_href: str = "") -> list[Offe
     if export_href and may_upload(actor):
         offers.append(Offer(say("Export"), export_href, kind="link"))
     return offers
+
+
+def _counted(actor: Actor, language: str) -> list[Offer]:
+    if not reviews(actor) and not actor.scopes(Scope.ORGANISATION, Role.REPRESENTATIVE):
+        return []
+    return [Offer(translations(language).gettext("Statistics"), f"{ADDRESS}/statistics", kind="link")]
 
 
 def _facet(

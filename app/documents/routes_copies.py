@@ -58,7 +58,7 @@ def requests(actor: Member, session: UnitOfWork, services: House, request: Incom
     page = RequestsPage(
         [row for row in rows if row.state == CopyState.PENDING],
         [row for row in rows if row.state != CopyState.PENDING],
-        tabs(actor, "requests", language),
+        tabs(actor, "mine", language),
     )
     return render("documents/requests.html", page)
 

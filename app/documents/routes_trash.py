@@ -43,7 +43,7 @@ def trash(actor: Member, session: UnitOfWork, services: House, request: Incoming
     moments = services.get(Moments)
     found = [TrashedRow(one.row, moments.tag(one.trashed_at, language)) for one in in_trash(session, actor, language)]
     page = TrashPage(
-        found, withdrawn(session, actor, language), services.settings.trash_days, tabs(actor, "trash", language)
+        found, withdrawn(session, actor, language), services.settings.trash_days, tabs(actor, "mine", language)
     )
     return render("documents/trash.html", page)
 

@@ -203,7 +203,7 @@ def _links(group: WorkingGroup, actor: Actor, words: Words) -> list[tuple[str, s
     if may_see_space(actor, group.id):
         links += [(_("Hosting rota"), f"{base}/rota"), (_("Polls of dates"), f"{base}/polls")]
     if actor.is_member or may_see_space(actor, group.id):
-        links.append((_("Highlights"), f"{base}/highlights"))
+        links += [(_("Collections"), f"/collections?group={group.slug}"), (_("Highlights"), f"{base}/highlights")]
     is_open = group.state == GroupState.OPEN
     if is_open and (proposes(actor) or runs(actor, group.id)):
         links.append((_("Propose to close the group"), f"{base}/close"))
