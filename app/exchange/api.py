@@ -15,7 +15,7 @@ from app.exchange.policy import may_see_overview
 from app.web import House, Room, SignedIn, UnitOfWork
 
 router = Room("/api/v1/reports", include_in_schema=True, tags=["reports"])
-Month = Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="Such as 2026-11.")]
+Month = Annotated[str, Query(pattern=r"^(19|20)\d{2}-(0[1-9]|1[0-2])$", description="Such as 2026-11.")]
 DATA_TYPES = {"academic_article": "Article", "dataset": "Dataset", "webcast": "Multimedia", "other": "Other"}
 
 
@@ -58,7 +58,7 @@ class ItemReport(BaseModel):
     Report_Items: list[ReportItem]
 
 
-@router.get("/ir", response_model=ItemReport)
+@router.get("/ir", response_model=ItemReport, responses={403: {}})
 def item_report(
     actor: SignedIn, session: UnitOfWork, services: House, begin_date: Month, end_date: Month
 ) -> ItemReport:

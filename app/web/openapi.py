@@ -108,6 +108,4 @@ def _statuses(path: str, method: str, call: Description, gate: Gate | None) -> s
         found |= {403, 409, 413}
     if "requestBody" in call:
         found |= {400, 422}
-    if "429" in call["responses"]:  # said by the route
-        found |= {429}
-    return found
+    return found | {int(status) for status in call["responses"] if int(status) in WORDS}  # said by the route

@@ -84,6 +84,15 @@ def test_upload_and_the_document_as_it_is_told(library):
         "published_at": None,
         "decline_reason": "",
         "duplicates": [],
+        "author_links": [{"name": name, "organisation": None, "person": ""} for name in ("A. Musembi", "J. Otieno")],
+        "duration": None,
+        "external_id": None,
+        "identifier": "",
+        "link": "",
+        "listed": "",
+        "publisher": "",
+        "readable": True,
+        "relations": [],
     }
     assert datetime.fromisoformat(told["created_at"]).tzinfo
     assert file["url"] == f"/documents/{number}/files/Utafiti%20wa%20Kitui.pdf"
