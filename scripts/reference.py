@@ -1,9 +1,10 @@
-"""Writes docs/permissions.md and docs/jobs.md from the code; a test compares them: `.venv/bin/python -m scripts.reference`."""
+"""Writes docs/permissions.md, docs/jobs.md and a table of docs/import.md from the code; a test compares them: `.venv/bin/python -m scripts.reference`."""
 
 import sys
 from datetime import timedelta
 from pathlib import Path
 
+from app import transfer
 from app.access import PERMISSIONS, Permission, Role
 from app.worker import registry
 
@@ -67,7 +68,16 @@ def interval(every: timedelta | None) -> str:
     return f"every {minutes // 60} h" if minutes % 60 == 0 else f"every {minutes} min"
 
 
-PAGES = {"permissions.md": permissions, "jobs.md": jobs}
+def importing() -> str:
+    """docs/import.md with its table of columns made anew; the rest of the page is written by hand."""
+    page = (DOCS / "import.md").read_text(encoding="utf-8")
+    before, mark, rest = page.partition("<!-- columns -->\n")
+    rows = [f"| `{name}` | {' | '.join(transfer.MEANING[name])} |\n" for name in transfer.COLUMNS]
+    table = "".join(["| column | what it says | for example |\n| --- | --- | --- |\n", *rows])
+    return f"{before}{mark}{table}\n{rest[rest.index('<!-- end of columns -->') :]}"
+
+
+PAGES = {"permissions.md": permissions, "jobs.md": jobs, "import.md": importing}
 
 
 def main() -> int:

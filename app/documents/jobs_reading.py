@@ -129,7 +129,7 @@ HANDLERS = (
         scanning.READ_FILE,
         prepare=read_files,
         apply=keep_texts,
-        batch=2 * HANDS,
+        batch=4,
         only_bulk=True,
         purpose="Reads the text of an uploaded file, page by page, and draws its first page.",
     ),

@@ -7,10 +7,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from app.documents import FORM_FIELDS
+from app.transfer.columns import COLUMNS
 from app.vocabularies import Vocabularies
 
-COLUMNS = ("external_id", "file", *FORM_FIELDS, "organisation")
 CODES = {
     "type": "document_type",
     "language": "language",
