@@ -1,4 +1,7 @@
-"""Writes docs/permissions.md, docs/jobs.md and a table of docs/import.md from the code; a test compares them: `.venv/bin/python -m scripts.reference`."""
+"""Writes docs/permissions.md, docs/jobs.md and a table of docs/import.md from the code; a test compares them.
+
+`.venv/bin/python -m scripts.reference`
+"""
 
 import sys
 from datetime import timedelta

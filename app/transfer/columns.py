@@ -19,8 +19,7 @@ MEANING: Mapping[str, tuple[str, str]] = {
         "`mol-2024-017`",
     ),
     "file": (
-        "Path of the file, from the folder of the manifest; several in a list (in a cell: parted by semicolons), the main one "
-        'first. `{"path": …, "readers": …}` for a file with fewer readers than its document.',
+        "Path of the file, from the folder of the manifest; several in a list (in a cell parted by semicolons), the main one first.",
         "`reports/017.pdf`",
     ),
     "title": ("Required.", "`Evaluation of cash transfers`"),
