@@ -66,7 +66,8 @@
   all("button[data-copies]").forEach((button) => {
     button.hidden = !navigator.clipboard;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+      const source = document.getElementById(button.dataset.copies);
+      await navigator.clipboard.writeText(source.value ?? source.textContent);
       button.textContent = button.dataset.done;
     });
   });
