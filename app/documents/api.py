@@ -14,18 +14,8 @@ from app.documents import uploads
 from app.documents.actions import edit
 from app.documents.actions_review import decline, publish, submit, withdraw
 from app.documents.addresses import DocumentId
-from app.documents.api_models import (
-    ChangeFields,
-    DeclineFields,
-    DocumentItem,
-    DocumentList,
-    DocumentOut,
-    UploadFields,
-    WithdrawFields,
-    document_item,
-    document_out,
-    form_schema,
-)
+from app.documents.api_fields import ChangeFields, DeclineFields, UploadFields, WithdrawFields, form_schema
+from app.documents.api_models import DocumentItem, DocumentList, DocumentOut, document_item, document_out
 from app.documents.filters import NAMES, read_filters
 from app.documents.forms import DeclineForm, DocumentForm
 from app.documents.imports import Said, said_of

@@ -8,15 +8,8 @@ from app.core.text import one_line
 from app.documents.actions_authors import NOBODY, link_author, unlink_author
 from app.documents.actions_relations import relate, unrelate
 from app.documents.addresses import DocumentId
-from app.documents.api_models import (
-    AuthorFields,
-    AuthorOut,
-    RelationFields,
-    RelationOut,
-    author_out,
-    form_schema,
-    relation_out,
-)
+from app.documents.api_fields import AuthorFields, RelationFields, form_schema
+from app.documents.api_models import AuthorOut, RelationOut, author_out, relation_out
 from app.documents.forms_relations import RelationForm
 from app.documents.links import clean_link
 from app.documents.models import RelationKind

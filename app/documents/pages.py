@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from app.documents.pages_proposed import Proposal
 from app.documents.hits import Hits
+from app.documents.pages_proposed import Proposal
 from app.documents.queries_rows import DocumentRow
 from app.documents.slots import Link, Section
 from app.web import Pages
