@@ -1,6 +1,6 @@
 """The glossary: what words of the sector mean, in both languages, and which of them search takes for one another.
 
-Every change rises the counter `GLOSSARY`, by which each process notices, and owes the job `search.synonyms`.
+Every change raises the counter `GLOSSARY`, by which each process notices, and owes the job `search.synonyms`.
 """
 
 import tomllib
@@ -92,14 +92,17 @@ def retire(session: Session, term_id: int) -> None:
 
 
 def seed_glossary(session: Session, source: Path = DEFAULTS) -> int:
-    """What a house begins with, where it has no term yet; returns how many were added."""
+    """What a house begins with, where it has no term yet; returns how many were added.
+
+    Owes no job: a new house's index is made with the glossary, and an older one is told with the next `search.tend`.
+    """
     if session.scalar(select(GlossaryTerm.id).limit(1)) is not None:
         return 0
     entries = [Entry(**raw).tidied() for raw in tomllib.loads(source.read_text(encoding="utf-8"))["terms"]]
     session.add_all(
         GlossaryTerm(**asdict(one) | {"others": list(one.others), "changed_at": clock.now()}) for one in entries
     )
-    _changed(session)
+    revision.bump(session, GLOSSARY)
     return len(entries)
 
 
