@@ -207,5 +207,11 @@ GOOD: Mapping[str, tuple[Callable[[], bytes], str, str]] = {
     "study.txt": ("Ruzuku ya fedha – Kenya".encode, "text/plain", "Ruzuku ya fedha – Kenya"),
     "study.md": (lambda: b"# Title\n\nText with *stress*.\n", "text/markdown", "Text with stress."),
     "study.csv": (lambda: b"county,households\nTurkana,100\n", "text/csv", "Turkana,100"),
+    "talk.vtt": (
+        lambda: b"WEBVTT\n\n00:02.000 --> 00:05.000\nKaribuni to Lodwar.\n",
+        "text/vtt",
+        "Karibuni to Lodwar.",
+    ),
+    "talk.srt": (lambda: b"1\n00:00:02,000 --> 00:00:05,000\nKaribuni to Wajir.\n", "x-subrip", "Karibuni to Wajir."),
 }
 PICTURES: Mapping[str, str] = {"scan.png": "PNG", "scan.jpg": "JPEG", "scan.tiff": "TIFF", "scan.webp": "WEBP"}
