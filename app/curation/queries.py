@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, func, select, true
+from sqlalchemy import ColumnElement, Table, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app import documents, groups
@@ -104,8 +104,13 @@ def holding(session: Session, actor: Actor, document_id: int) -> Sequence[tuple[
 
 def tended(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """Number and title of those that the actor may put something into."""
-    found = session.scalars(select(Collection).where(visible(actor)).order_by(Collection.title)).all()
-    return [(one.id, one.title) for one in found if may_tend(session, actor, one)]
+    at_work = or_(_C.c.group_id.is_(None), _C.c.group_id.in_(groups.open_ids())).label("at_work")
+    found = session.execute(
+        select(_C.c.id, _C.c.title, _C.c.audience, _C.c.group_id, at_work).where(visible(actor)).order_by(_C.c.title)
+    )
+    return [
+        (one.id, one.title) for one in found if policy.may_tend(actor, one.audience, one.group_id, is_open=one.at_work)
+    ]
 
 
 def size(session: Session, collection_id: int) -> int:

@@ -180,7 +180,7 @@ MOST = {
     "/search?q=shade&kind=organisation": 5,
     "/search?q=shade&kind=group": 5,
     "/documents": 9,
-    "/documents/{document}": 9,
+    "/documents/{document}": 11,
     "/organisations": 6,
     "/organisations/unicef": 9,
     "/groups": 7,
