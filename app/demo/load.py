@@ -39,6 +39,7 @@ from app.demo.load_forum import hold_discussions
 from app.demo.load_meetings import record_meetings
 from app.demo.load_membership import Community, open_the_door, store_papers
 from app.demo.load_repository import tend_repository
+from app.demo.load_use import use_the_repository
 from app.jobs import Worker
 from app.membership.erase import Whose, erase_membership
 
@@ -82,6 +83,8 @@ def load(services: Services, worker: Worker, scale: int, progress: Progress) -> 
             worker.drain(limit=10 * total)
     # In one piece, instead of one for each of the many small changes that loading was.
     discovery.rebuild_index(services)
+    use_the_repository(services, content.repository, papers, community, numbers)
+    worker.drain(limit=10 * total)
 
 
 def fill_the_calendar(
@@ -246,6 +249,7 @@ def remove(services: Services) -> int:
         attached = forum.erase_forum(session, topics, forum.Whose(of_groups, people, own))
         notifications.erase_notifications(session, people, of_groups, topics)
         discovery.erase_searches(session, people)
+        discovery.erase_missed(session, (one.question for one in content.repository.missed))
         curation.erase_collections(session, of_groups, people)
         uploads.erase_uploads_of(session, people)
         transfer.erase_transfers_of(session, people)

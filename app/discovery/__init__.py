@@ -17,16 +17,18 @@ from app.discovery import (
     routes_suggest,
 )
 from app.discovery.alerts_guard import StillFound
+from app.discovery.asked import Asked
 from app.discovery.awaits_sources import MoreWaits
 from app.discovery.drawn import DrawnRows
 from app.discovery.engine import Index, connect_index
 from app.discovery.findables import Findable, Findables
 from app.discovery.issues import IssueLine, NewestIssue
 from app.discovery.jobs import HANDLERS, rebuild_index
-from app.discovery.missed import Missed
+from app.discovery.missed import Missed, erase_missed
 from app.discovery.page_finder import find_pages
 from app.discovery.pages import Words, WordsByLanguage
 from app.discovery.saved_actions import erase_searches
+from app.discovery.saved_actions import save as save_search
 from app.discovery.similar import SimilarTo
 from app.web.house import Place
 
@@ -112,6 +114,7 @@ __all__ = [
     "MENU",
     "NAVIGATION",
     "ROUTERS",
+    "Asked",
     "DrawnRows",
     "Findable",
     "Findables",
@@ -126,8 +129,10 @@ __all__ = [
     "Words",
     "WordsByLanguage",
     "connect_index",
+    "erase_missed",
     "erase_searches",
     "find_pages",
     "rebuild_index",
+    "save_search",
     "similar_section",
 ]

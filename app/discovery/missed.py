@@ -88,6 +88,11 @@ class Missed:
                 self._held.update(taken)
 
 
+def erase_missed(session: Session, questions: Iterable[str]) -> None:
+    """For good, with whatever filters they were asked: for removing the demo community only."""
+    session.execute(delete(SearchMiss).where(SearchMiss.question.in_([keepable(one) for one in questions])))
+
+
 def forget_old(session: Session, _services: Services, _payload: dict[str, Any], _prepared: None) -> None:
     session.execute(delete(SearchMiss).where(SearchMiss.last_on < clock.home_today() - KEPT))
 

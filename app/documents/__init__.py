@@ -52,6 +52,7 @@ from app.documents.imports import (
     said_of,
     same_description,
 )
+from app.documents.imports_asked import ask_imported, propose_imported
 from app.documents.imports_beside import link_imported, relate_imported, say_more
 from app.documents.intake import take_in, take_in_bytes
 from app.documents.jobs import HANDLERS
@@ -171,6 +172,7 @@ __all__ = [
     "add_imported",
     "add_version",
     "all_published_ids",
+    "ask_imported",
     "audiences_now",
     "begin_fixity",
     "brought",
@@ -224,6 +226,7 @@ __all__ = [
     "papers",
     "place_of",
     "present_by",
+    "propose_imported",
     "publish",
     "published_between",
     "published_by_type",

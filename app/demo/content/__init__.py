@@ -83,6 +83,7 @@ def load_content(folder: Path = HERE) -> DemoContent:
             frozenset(path.stem for path in (folder / "documents").glob("*.md")),
             frozenset(group.slug for group in groups),
             slugs,
+            emails,
         ),
         read_documents=documents,
     )
