@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from app.access import Actor
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.services import Services
+from app.core.storage import CHUNK
 from app.jobs import Handler
 from app.transfer.bag import Bag, zipped
 from app.transfer.models import ExportRun, ExportState
@@ -71,7 +73,7 @@ def own_exports(session: Session, actor: Actor, limit: int = 10) -> Sequence[Exp
 
 
 def make(services: Services, payload: dict[str, Any]) -> Made | None:
-    """Write the bag into storage as it is made, with the rights that its owner has now."""
+    """Make the bag, with the rights that its owner has now."""
     with services.database.read() as session:
         run = session.get(ExportRun, payload["run_id"])
         if run is None or run.state != ExportState.MAKING:
@@ -87,13 +89,14 @@ def make(services: Services, payload: dict[str, Any]) -> Made | None:
                     update(ExportRun).where(ExportRun.id == payload["run_id"]).values(done=done, total=len(ids))
                 )
 
-    def pieces() -> Iterator[bytes]:
+    key = f"{FOLDER}{secrets.token_hex(16)}"
+    # On the disk first: storage cannot be read from within what it is writing.
+    with tempfile.TemporaryFile(dir=services.storage.scratch) as draft:
         for piece in zipped(name_of(run), Bag(services, actor, ids, tick).members()):
             digest.update(piece)
-            yield piece
-
-    key = f"{FOLDER}{secrets.token_hex(16)}"
-    size = services.storage.put(key, pieces())
+            draft.write(piece)
+        draft.seek(0)
+        size = services.storage.put(key, iter(lambda: draft.read(CHUNK), b""))
     return Made(key, size, digest.hexdigest())
 
 

@@ -112,9 +112,9 @@ def test_a_zipped_bag_comes_in_pieces_and_says_what_storage_has_lost(house, writ
 
 
 def test_an_export_on_the_page_is_its_makers_alone_and_ends(house, write, bring, tmp_path):
-    bring(write({"external_id": "a"}), by=people.REPRESENTATIVE)
+    bring(write(*({"external_id": name} for name in "abc")), by=people.REPRESENTATIVE)
     browser = house.browse(people.REPRESENTATIVE)
-    assert "1 document of your own" in browser.get("/documents/export?scope=mine").text
+    assert "3 documents of your own" in browser.get("/documents/export?scope=mine").text
     address = browser.post("/documents/export", data={"scope": "mine"}).headers["location"]
     assert "Being made" in browser.get(address).text
     assert browser.get(f"{address}/download").status_code == 404
@@ -122,7 +122,7 @@ def test_an_export_on_the_page_is_its_makers_alone_and_ends(house, write, bring,
     assert "Your export is ready." in browser.get(address).text
     (tmp_path / "fetched.zip").write_bytes(browser.get(f"{address}/download").content)
     with zipfile.ZipFile(tmp_path / "fetched.zip") as archive:
-        assert sum(name.endswith("study.txt") for name in archive.namelist()) == 1
+        assert sum(name.endswith("study.txt") for name in archive.namelist()) == 3
     absent = {
         person: house.browse(person).get("/documents/exports/4711").content
         for person in (people.MEMBER, people.COORDINATOR)
