@@ -19,7 +19,8 @@ class SearchHit(BaseModel):
     """`snippet` is safe HTML whose only tag is `<mark>`; `page` is the best page of a document, and `pages` how many match.
 
     Page 5 of a document's second file is 1,000,005; its address leads to the right file. `readable`: False for a document
-    that the caller may only know of, and ask a copy of. `external_id`: what an import called the document.
+    that the caller may only know of, and ask a copy of. `external_id`: what an import called the document. `score` falls with
+    the place and says no more: what the engine counts, it counts over documents that the caller may not know of, too.
     """
 
     kind: str
@@ -79,11 +80,11 @@ def search_api(
             page=h.page,
             pages=h.pages if h.page else 0,
             snippet=h.snippet,
-            score=h.score,
+            score=round(1 / place, 6),
             readable=h.kind != "document" or found.readable.get(h.id, False),
             external_id=called.get(h.id) if h.kind == "document" else None,
         )
-        for h in found.hits
+        for place, h in enumerate(found.hits, start=(page - 1) * per_page + 1)
     ]
     return SearchAnswer(
         query=asked.text,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Insert, Table, bindparam, delete, insert, update
+from sqlalchemy import Insert, Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from app import audit, jobs
@@ -75,6 +75,7 @@ def add_version(
     """The next version, shown from now on. The earlier ones and their files stay."""
     shown = session.get_one(DocumentVersion, document.version_id) if document.version_id else None
     number = (shown.number if shown else 0) + 1
+    audience = readers_of_next(session, shown.id) if shown is not None else ""
     document.version_id = new_version(
         session,
         document.id,
@@ -84,6 +85,7 @@ def add_version(
         note=note,
         created_by=by.person_id or document.owner_id,
         at=clock.now(),
+        audience=audience,
     )
     if shown is not None:
         keep_links(session, shown.id, shown.authors, document.version_id, description.authors)
@@ -133,8 +135,9 @@ def new_version(
     created_by: int,
     at: datetime,
     text_of: str = "",
+    audience: str = "",
 ) -> int:
-    """The id of the version, which the document does not show yet."""
+    """The id of the version, which the document does not show yet; `audience` of its file, as on DocumentFile."""
     described = {name: getattr(description, name) for name in _DESCRIBED}
     described |= {"authors": list(description.authors), "keywords": list(description.keywords)}
     version_id = _insert(
@@ -151,8 +154,15 @@ def new_version(
     )
     _add_terms(session, version_id, description)
     if file is not None:
-        keep_file(session, version_id, file, at=at, text_of=text_of)
+        keep_file(session, version_id, file, at=at, audience=audience, text_of=text_of)
     return version_id
+
+
+def readers_of_next(session: Session, version_id: int) -> str:
+    """Whose the file of a next version is, as on DocumentFile: never more than those of every file that there is now."""
+    place = (DocumentFile.audience != "", DocumentFile.place, DocumentFile.id)
+    files = select(DocumentFile.audience).where(DocumentFile.version_id == version_id).order_by(*place)
+    return session.scalar(files.limit(1)) or ""
 
 
 def keep_file(

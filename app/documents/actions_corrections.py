@@ -8,7 +8,7 @@ from app.core import clock, revision
 from app.core.errors import ConflictError, NotFoundError
 from app.core.settings import Settings
 from app.documents import policy
-from app.documents.actions import add_version, new_version, owe_indexing
+from app.documents.actions import add_version, new_version, owe_indexing, readers_of_next
 from app.documents.actions_authors import keep_links
 from app.documents.description import Description
 from app.documents.erase import erase_versions
@@ -41,7 +41,8 @@ def bring_version(
     if policy.may_add_version(by, document, clock.now()):
         add_version(session, document, description, file, note, by=by)
         return True
-    number = shown_version(session, document).number + 1
+    shown = shown_version(session, document)
+    number = shown.number + 1
     new_version(
         session,
         document.id,
@@ -51,6 +52,7 @@ def bring_version(
         note=note,
         created_by=by.person_id or document.owner_id,
         at=clock.now(),
+        audience=readers_of_next(session, shown.id),
     )
     audit.record(
         session, by, "document.version_proposed", document.id, number=number, sha256=file.sha256 if file else ""

@@ -204,10 +204,23 @@ _ELSEWHERE = (
 )
 
 
+def openable(actor: Actor) -> ColumnElement[bool]:
+    """`policy.may_open` as a condition on a file of a document that the actor may read."""
+    if policy.reviews(actor):
+        return true()
+    audience = DocumentFile.audience
+    theirs = (
+        audience != policy.KEEPERS
+        if actor.readable_audiences is None
+        else audience.in_(["", *sorted(actor.readable_audiences)])
+    )
+    return or_(theirs, kept(actor))
+
+
 def twins(
     session: Session, actor: Actor, sha256: Sequence[str], *, besides: int | None = None, limit: int = 5
 ) -> list[tuple[int, str]]:
-    """Id and title of other documents with one of these very files, as far as the actor may know of them."""
+    """Id and title of other documents with one of these very files, as far as the actor may open it there."""
     given = {"hashes": list(sha256), "besides": besides or 0}
     if not sha256 or session.connection().execute(_ELSEWHERE, given).first() is None:
         return []
@@ -217,7 +230,8 @@ def twins(
         .join(DocumentVersion, DocumentVersion.id == DocumentFile.version_id)
         .join(Document, Document.id == DocumentVersion.document_id)
         .where(Document.version_id == DocumentVersion.id)
-        .where(DocumentFile.sha256.in_(sha256), Document.state != State.WITHDRAWN, readable(actor, clock.now()))
+        .where(DocumentFile.sha256.in_(sha256), Document.state != State.WITHDRAWN)
+        .where(readable(actor, clock.now()), openable(actor))
         .distinct()
         .order_by(Document.id)
         .limit(limit)

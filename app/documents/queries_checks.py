@@ -10,7 +10,7 @@ from app.access import ALLOW, Actor, Verdict, not_now
 from app.core import clock
 from app.documents.checks import Check, Seen, SeenFile, Step, check, stopping
 from app.documents.models import Document, DocumentFile, DocumentState, DocumentTerm, DocumentVersion
-from app.documents.queries import readable
+from app.documents.queries import openable, readable
 from app.vocabularies import load_vocabularies
 
 _TERMS = (
@@ -24,7 +24,7 @@ _GONE = (DocumentState.WITHDRAWN, DocumentState.TRASHED)
 
 
 def checks_of(session: Session, actor: Actor, ids: Sequence[int], language: str = "en") -> Mapping[int, list[Check]]:
-    """By document, in the version shown, for those who answer for them or review; a twin that they may not see is none."""
+    """By document, in the version shown, for those who answer for them or review; a twin that they may not open is none."""
     now = clock.now()
     return {number: check(seen, now) for number, seen in _seen(session, actor, ids, language).items()}
 
@@ -102,7 +102,7 @@ def _files(actor: Actor, versions: Sequence[int]) -> Select[*tuple[Any, ...]]:
         .join(DocumentVersion, DocumentVersion.id == DocumentFile.version_id)
         .join(Document, Document.version_id == DocumentVersion.id)
         .where(DocumentFile.sha256 == file.sha256, DocumentFile.version_id != file.version_id)
-        .where(Document.state.not_in(_GONE), readable(actor, clock.now()))
+        .where(Document.state.not_in(_GONE), readable(actor, clock.now()), openable(actor))
         .correlate(file)
         .exists()
     )

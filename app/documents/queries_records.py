@@ -19,7 +19,7 @@ from app.documents.models import (
     DocumentTerm,
     DocumentVersion,
 )
-from app.documents.queries import knowable, on_display, on_shelf
+from app.documents.queries import knowable, on_display, on_shelf, readable
 from app.vocabularies import load_vocabularies
 
 Version = DocumentVersion
@@ -51,6 +51,7 @@ class Record:
     Attributes:
         publisher, identifier: as typed; "" for none.
         bodies, people: places in `authors` (from 0) of those known to be organisations, and persons, of the house.
+        link: where the work itself is; "" for whoever may only know of it.
         files: those that all its readers may take.
         relations: to what everyone may know of who may know of the record.
         is_open: everyone may read it; where not, everyone may know of it if `is_public`.
@@ -109,6 +110,7 @@ def records(session: Session, actor: Actor, ids: Iterable[int]) -> dict[int, Rec
         Version.duration,
         is_open.label("is_open"),
         is_public.label("is_public"),
+        readable(actor, now).label("is_readable"),
     )
     query = select(*columns).join(Version, Version.id == Document.version_id)
     published = and_(Document.state == DocumentState.PUBLISHED, Document.published_at.is_not(None))
@@ -132,7 +134,7 @@ def records(session: Session, actor: Actor, ids: Iterable[int]) -> dict[int, Rec
             licence=row.licence,
             publisher=row.publisher,
             identifier=row.identifier,
-            link=row.link,
+            link=row.link if row.is_readable else "",
             duration=row.duration,
             organisation_id=row.organisation_id,
             published_at=row.published_at,
