@@ -17,7 +17,9 @@ from search.meili.asking import Asking, card_search, texts_of
 from search.meili.paging import Pages
 from search.meili.phrasing import RARE
 
-LEADERS = 50
+# How many are read again: of one text the server has ordered them already, of many words by themselves it has not.
+LEADERS = 30
+POOL = 50
 
 # How many results of each word are looked at.
 READ = 100
@@ -54,7 +56,7 @@ def candidates(asking: Asking, first: list[dict[str, Any]]) -> list[str]:
         weight = math.log(1 + asking.everything / max(1, answer.get("estimatedTotalHits", len(hits))))
         for place, card in enumerate(hits):
             worth[card["record"]] += weight * (1 - place / (2 * READ))
-    return sorted(worth, key=lambda key: (-worth[key], key))[:LEADERS]
+    return sorted(worth, key=lambda key: (-worth[key], key))[:POOL]
 
 
 def reordered(

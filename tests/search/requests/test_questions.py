@@ -43,7 +43,7 @@ def test_a_question_is_one_text_and_a_filter(engine, server):
             "facet.language",
         ],
         "page": 1,
-        "hitsPerPage": 50,
+        "hitsPerPage": 30,
     }
     assert county == {
         "indexUid": "my_cards",
@@ -131,7 +131,7 @@ def test_a_long_question_is_all_its_words_by_themselves_the_rarest_first(engine,
     (united,) = server.united
     sent = [query["q"] for query in united["queries"]]
     assert (len(sent), sent[0], sent[-1]) == (16, "zqbvk ", "zqbwk ")
-    assert united["federation"]["hitsPerPage"] == 50
+    assert united["federation"]["hitsPerPage"] == 30
 
 
 def test_pages_are_asked_for_all_hits_together_and_the_rest_by_word(engine, server):
