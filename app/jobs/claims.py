@@ -2,11 +2,13 @@
 
 import secrets
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -122,7 +124,11 @@ def plan(session: Session, handlers: Sequence[Handler]) -> None:
     wanted = {h.name: int(h.every.total_seconds()) for h in handlers if h.every is not None}
     for name, seconds in wanted.items():
         if name not in known:
-            session.add(Schedule(name=name, every_seconds=seconds, next_run_at=clock.now()))
+            with (
+                suppress(IntegrityError),
+                session.begin_nested(),
+            ):  # another worker that starts just now has put it there
+                session.execute(insert(Schedule).values(name=name, every_seconds=seconds, next_run_at=clock.now()))
         elif known[name].every_seconds != seconds:
             known[name].every_seconds = seconds
     for name in known.keys() - wanted.keys():
