@@ -7,11 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.core import clock
-from app.core.errors import ConflictError
 from app.documents.actions import add_document, keep_file
 from app.documents.description import Description
 from app.documents.models import Document
-from app.documents.queries import key_in_use
 from app.documents.uploads import MAX_TOKEN, Arrived, release
 from app.web.intake import StoredFile
 
@@ -29,8 +27,6 @@ def add_drafts(
     """
     release(session, arrived)
     files = [one.file for one in arrived if one.file is not None]
-    if any(key_in_use(session, one.file.key) for one in arrived if one.file is not None and not one.fresh):
-        raise ConflictError("This file has been added already.")
     if how == "one":
         return [_one(session, [*_once_each(files)], token, language, by=by)]
     return [_draft(session, file, mark(token, place), language, by=by).id for place, file in enumerate(files, 1)]

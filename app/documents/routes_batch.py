@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Annotated
 
 from fastapi import Depends, Query
+from sqlalchemy.exc import IntegrityError
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
@@ -78,7 +79,14 @@ def bring(
         if errors:
             page = batch_page(services, actor, token, how=how, arrived=arrived, errors=errors)
             return render("documents/upload.html", page, 422)
-        made = add_drafts(session, arrived, how, token, language_of(request, actor), by=actor)
+        try:
+            with session.begin_nested():
+                made = add_drafts(session, arrived, how, token, language_of(request, actor), by=actor)
+        except IntegrityError:  # posted twice at the same moment
+            made = drafts_of(session, actor.person_id or 0, [mark(token, place) for place in range(1, MOST + 1)])
+            if not made:
+                raise
+            _discard(services, arrived)
     except BaseException:
         _discard(services, arrived)
         raise

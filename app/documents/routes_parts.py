@@ -59,8 +59,9 @@ def add(actor: Member, session: UnitOfWork, services: House, request: Incoming, 
             errors.append(("readers", CHOOSE))
         if not errors and arrived.file is not None:
             try:
-                add_part(session, document, arrived.file, readers, by=actor)
-                uploads.release(session, [arrived])
+                with session.begin_nested():
+                    uploads.release(session, [arrived])
+                    add_part(session, document, arrived.file, readers, by=actor)
                 return redirect(f"/documents/{document.id}/files", "The file is added.")
             except InvalidError as refusal:
                 errors = list(refusal.fields.items())
@@ -129,8 +130,8 @@ def swap(actor: Member, session: UnitOfWork, services: House, body: FormBody) ->
         if not errors and arrived.file is not None:
             try:
                 with session.begin_nested():
+                    uploads.release(session, [arrived])
                     swap_part(session, document, part, arrived.file, form.text, by=actor)
-                uploads.release(session, [arrived])
                 return redirect(f"/documents/{document.id}/files", "The file is replaced. Its text is being read.")
             except InvalidError as refusal:
                 errors = list(refusal.fields.items())

@@ -157,8 +157,8 @@ def new_version(actor: Member, session: UnitOfWork, services: House, body: FormB
                 422,
             )
         said = describe(session, document, shown)
-        bring_version(session, document, said, arrived.file, note, by=actor, settings=services.settings)
         uploads.release(session, [arrived])
+        bring_version(session, document, said, arrived.file, note, by=actor, settings=services.settings)
     except BaseException:
         uploads.discard(services, arrived)
         raise

@@ -28,6 +28,7 @@ from app.web.intake import NO_FILE, StoredFile, posted_file
 MAX_TOKEN = 100
 TOO_LONG_AGO = "The file was kept too long ago. Choose it again."
 TAKEN = "Another document has this external_id already."
+USED = "This file has been added already."
 NO_FILE_NO_LINK = "Choose the file of the transcript, or give the link of the webcast."
 T = TypeVar("T")
 
@@ -86,10 +87,16 @@ def discard(services: Services, arrived: Arrived) -> None:
 
 
 def release(session: Session, arrived: Sequence[Arrived]) -> None:
-    """From now on a document holds these files; in the transaction that makes it so."""
+    """From now on a document holds these files; in the transaction that makes it so, and before it does.
+
+    ConflictError for a file that is held already: a form was posted twice, or names it twice.
+    """
     keys = [one.file.key for one in arrived if one.file is not None and not one.fresh]
-    if keys:
-        let_go(session, keys)
+    if not keys:
+        return
+    let_go(session, keys)  # whoever comes second waits here for the first
+    if len(set(keys)) < len(keys) or any(key_in_use(session, key) for key in keys):
+        raise ConflictError(USED)
 
 
 def create(
@@ -120,18 +127,18 @@ def create(
     if external_id and by_external_id(session, external_id) is not None:
         discard(services, arrived)
         raise ConflictError(TAKEN)
-    if file is not None and not arrived.fresh and key_in_use(session, file.key):
-        raise ConflictError("This file has been added already.")
     try:
         return (_once(session, make) if token or external_id else make()), True
-    except IntegrityError:
+    except (IntegrityError, ConflictError) as lost:
         earlier = by_upload_token(session, person_id, token)
         discard(services, arrived)
-        if earlier is None and external_id and by_external_id(session, external_id) is not None:
+        if earlier is not None:
+            return earlier, False
+        if isinstance(lost, IntegrityError) and external_id and by_external_id(session, external_id) is not None:
             raise ConflictError(TAKEN) from None
-        if earlier is None:
-            raise
-        return earlier, False
+        if isinstance(lost, IntegrityError) and not arrived.fresh:
+            raise ConflictError(USED) from None
+        raise
     except BaseException:
         discard(services, arrived)
         raise
