@@ -117,8 +117,7 @@ class MeilisearchEngine:
 
     def needs_rebuild(self) -> bool:
         """See `Engine.needs_rebuild`."""
-        found = self._server.document(self._names.stamp, writing.STAMP_KEY)
-        return found is None or found.get("stamp") != self._stamp
+        return not self._built() or self._journal().abandoned()
 
     def ping(self) -> None:
         """See `Engine.ping`."""
@@ -131,12 +130,16 @@ class MeilisearchEngine:
     def close(self) -> None:
         """See `Engine.close`; connections last only as long as a request."""
 
+    def _built(self) -> bool:
+        found = self._server.document(self._names.stamp, writing.STAMP_KEY)
+        return found is not None and found.get("stamp") == self._stamp
+
     def _journal(self) -> Journal:
         return Journal(self._server, self._names, lambda: datetime.now(UTC))
 
     def _journal_if_open(self) -> Journal | None:
         """Where changes are to be noted. Adding to a missing index would make one with wrong settings."""
-        if self.needs_rebuild():
+        if not self._built():
             raise SearchUnavailable("The search index has not been built yet.")
         journal = self._journal()
         return journal if journal.open() else None

@@ -31,8 +31,11 @@ class Journal:
 
     def open(self) -> bool:
         """Whether a rebuild is alive, so that changes must be noted."""
-        sign = self._server.document(self._name, _SIGN)
-        return sign is not None and self._now() - datetime.fromisoformat(sign["at"]) < ABANDONED
+        return self._alive() is True
+
+    def abandoned(self) -> bool:
+        """Whether a rebuild died on its way: in the moment of the swap it may have taken changes with it."""
+        return self._alive() is False
 
     def begin(self) -> None:
         """SearchUnavailable if another rebuild is alive."""
@@ -75,6 +78,11 @@ class Journal:
             if new:
                 yield [unpacked(one["change"]) for one in new]
                 self._done.update(one["mark"] for one in new)
+
+    def _alive(self) -> bool | None:
+        """None where nobody rebuilds."""
+        sign = self._server.document(self._name, _SIGN)
+        return self._now() - datetime.fromisoformat(sign["at"]) < ABANDONED if sign is not None else None
 
     def _sign(self) -> int:
         self._beaten = self._now()
