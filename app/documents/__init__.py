@@ -52,6 +52,7 @@ from app.documents.imports import (
     said_of,
     same_description,
 )
+from app.documents.imports import TAKEN as EXTERNAL_ID_TAKEN
 from app.documents.imports_asked import ask_imported, propose_imported
 from app.documents.imports_beside import link_imported, relate_imported, say_more
 from app.documents.intake import take_in, take_in_bytes
@@ -129,6 +130,7 @@ UPLOAD_PATHS = (
 )
 
 __all__ = [
+    "EXTERNAL_ID_TAKEN",
     "FILTERS",
     "FORM_FIELDS",
     "HANDLERS",

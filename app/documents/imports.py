@@ -142,6 +142,10 @@ def present_by(session: Session, actor: Actor, external_ids: Iterable[str], base
 
 def _present(session: Session, actor: Actor, document: Document, visibility: str) -> Present:
     verdict = policy.may_edit(actor, document, clock.now())
+    theirs = document.owner_id == actor.person_id or policy.keeps(actor, document)
+    # What nobody has published is its keeper's: an id that was guessed must not bring them another's document.
+    foreign = document.state in policy.OWNERS_EDIT and not theirs
+    refusal = "" if verdict and not foreign else verdict.reason or TAKEN
     description = describe(session, document, shown_version(session, document))
     return Present(
         document.id,
@@ -151,7 +155,7 @@ def _present(session: Session, actor: Actor, document: Document, visibility: str
         _hashes(session, document),
         document.audience,
         document.organisation_id,
-        "" if verdict else verdict.reason or TAKEN,
+        refusal,
         not verdict.hidden,
     )
 

@@ -17,6 +17,7 @@ from app.transfer.columns import KNOWN, LEFT_OUT
 MOST_ROWS = 100_000
 LINE_BYTES = 1_000_000
 CELL_CHARACTERS = 200_000
+NO_HEAD = "The first row names the columns, one of which is title."
 Fault = tuple[str, str]
 
 
@@ -101,6 +102,8 @@ def _json_lines(path: Path) -> Lines:
 def _of_json(number: int, raw: bytes) -> Line:
     try:
         row = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
+        if b"\\u" in raw:  # escapes can write halves of letters, which no database and no page takes
+            row = json.loads(json.dumps(row, ensure_ascii=False).encode(errors="ignore"))
     except (ValueError, RecursionError):  # bad UTF-8 is a ValueError too
         return _broken(number, "This line is not JSON.")
     if not isinstance(row, dict):
@@ -125,7 +128,10 @@ def _csv(path: Path) -> Lines:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             mark = _mark(file)
             rows = csv.reader(file, delimiter=mark)
-            head = _head(next(rows, []))
+            try:
+                head = _head(next(rows, []))
+            except csv.Error as damaged:
+                raise UnreadableError(NO_HEAD) from damaged
             while True:
                 try:
                     cells = next(rows)
@@ -169,7 +175,7 @@ def _head(cells: Sequence[str]) -> list[str]:
     """Names of columns as the API has them: "Embargo until" is embargo_until."""
     head = [slugify(cell).replace("-", "_") if cell.strip() else "" for cell in cells]
     if "title" not in head and "external_id" not in head:
-        raise UnreadableError("The first row names the columns, one of which is title.")
+        raise UnreadableError(NO_HEAD)
     doubled = next((name for name in head if name and head.count(name) > 1), "")
     if doubled:
         raise UnreadableError(Sentence("Two columns are called %(name)s.", name=doubled))
@@ -215,7 +221,7 @@ def _line(number: int, row: Mapping[str, Any]) -> Line:
 def _text(value: object) -> str | None:
     if isinstance(value, str):
         return value
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > 1e15:
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e15 or not math.isfinite(value):
         return None
     return str(int(value)) if float(value).is_integer() else str(value)
 

@@ -43,10 +43,10 @@ class Folder:
 
     @contextmanager
     def open(self, name: str) -> Iterator[Found]:
-        parts = _parts(name)
         for written in dict.fromkeys((name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))):
             try:
-                handle = _open_below(self.root, _parts(written))
+                parts = _parts(written)
+                handle = _open_below(self.root, parts)
                 break
             except FileNotFoundError:
                 continue

@@ -84,6 +84,8 @@ def read_plans(session: Session, services: Services, actor: Actor, plans: Sequen
     present = documents.present_by(
         session, actor, [plan.external_id for plan in plans if not plan.problems], services.settings.base_url
     )
+    # Of an address with no document behind it, and of one that the actor may not know of, the same is said.
+    here = f"{services.settings.base_url}/documents/"
     slugs = {plan.line.said.get("organisation") for plan in plans} - {None, ""}
     known = {str(slug): organisations.by_slug(session, str(slug)) for slug in slugs}
     readers = {"": "", "keepers": "keepers"} | {offer.visibility: offer.audience for offer in rules.offers}
@@ -93,6 +95,9 @@ def read_plans(session: Session, services: Services, actor: Actor, plans: Sequen
         plan.present = present.get(plan.external_id)
         if plan.present is not None and plan.present.refusal:
             plan.problems.append(("external_id" if not plan.present.known else "", plan.present.refusal))
+            continue
+        if plan.present is None and plan.external_id.startswith(here) and not _everyones(actor):
+            plan.problems.append(("external_id", documents.EXTERNAL_ID_TAKEN))
             continue
         said = {name: value for name, value in plan.line.said.items() if name in documents.FORM_FIELDS}
         form = documents.form_of(said, rules, plan.present)
@@ -116,12 +121,16 @@ def _organisation(actor: Actor, plan: Plan, known: Mapping[str, organisations.Or
     if not slug:
         return None
     found = known.get(str(slug))
-    everyones = actor.may(Permission.DOCUMENT_REVIEW) or actor.may(Permission.HOUSE_RUN)
     if found is None:
         plan.problems.append(("organisation", "No organisation has this address name."))
-    elif not everyones and found.id not in actor.organisation_ids:
+    elif not _everyones(actor) and found.id not in actor.organisation_ids:
         plan.problems.append(("organisation", "You can import for your own organisation only."))
     return found.id if found is not None else None
+
+
+def _everyones(actor: Actor) -> bool:
+    """Whether they import for every organisation."""
+    return actor.may(Permission.DOCUMENT_REVIEW) or actor.may(Permission.HOUSE_RUN)
 
 
 def take_files(services: Services, place: Place, plan: Plan, *, trial: bool) -> None:
