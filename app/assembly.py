@@ -177,7 +177,7 @@ def _provide_exchange(services: Services) -> None:
     services.provide(exchange.KeptFeeds, exchange.KeptFeeds())
     services.provide(exchange.HarvestLimits, exchange.HarvestLimits(services.settings))
     sections = (exchange.part_of, curation.in_collections, discovery.similar_section)
-    services.provide(documents.PageFinder, documents.PageFinder(discovery.find_pages))
+    services.provide(documents.PageFinder, documents.PageFinder(discovery.find_pages, discovery.mark_words))
     services.provide(documents.Slots, documents.Slots(sections, (exchange.links_of,), exchange.negotiated))
 
 

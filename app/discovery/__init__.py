@@ -25,7 +25,7 @@ from app.discovery.findables import Findable, Findables
 from app.discovery.issues import IssueLine, NewestIssue
 from app.discovery.jobs import HANDLERS, rebuild_index
 from app.discovery.missed import Missed, erase_missed
-from app.discovery.page_finder import find_pages
+from app.discovery.page_finder import find_pages, mark_words
 from app.discovery.pages import Words, WordsByLanguage
 from app.discovery.saved_actions import erase_searches
 from app.discovery.saved_actions import save as save_search
@@ -132,6 +132,7 @@ __all__ = [
     "erase_missed",
     "erase_searches",
     "find_pages",
+    "mark_words",
     "rebuild_index",
     "save_search",
     "similar_section",

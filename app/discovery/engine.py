@@ -22,6 +22,7 @@ class Index:
 
     def __init__(self, engine: search.Engine) -> None:
         self.engine = engine
+        self._synonyms = search.shipped_synonyms()
         self._revision: int | None = None
         self._looked = float("-inf")
         self._lock = Lock()
@@ -33,9 +34,15 @@ class Index:
                 self._looked = time.monotonic()
                 number = session.scalar(_REVISION) or 0
                 if number != self._revision:
-                    self.engine.use_synonyms(search.extended(search.shipped_synonyms(), glossary.groups(session)))
+                    self._synonyms = search.extended(search.shipped_synonyms(), glossary.groups(session))
+                    self.engine.use_synonyms(self._synonyms)
                     self._revision = number
         return self.engine
+
+    def synonyms(self, session: Session) -> search.Synonyms:
+        """Those that the engine answers by, as fresh as with `tuned`."""
+        self.tuned(session)
+        return self._synonyms
 
 
 def connect_index(settings: Settings) -> Index:

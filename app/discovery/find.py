@@ -52,7 +52,7 @@ def find(session: Session, services: Services, actor: Actor, asked: Asked, *, pe
         results = engine.search(asked.to_query(actor, per_page))
     except search.SearchUnavailable as away:
         log.warning("search engine away", error=str(away))
-        return fall_back(session, actor, asked, per_page=per_page, language=language)
+        return fall_back(session, services, actor, asked, per_page=per_page, language=language)
     checked = check(session, services, actor, results.hits, asked.text, language)
     return Found(
         results.total - (len(results.hits) - len(checked.hits)),
@@ -140,7 +140,9 @@ def _ids(read: Callable[[Session], Sequence[int]], session: Session) -> frozense
     return frozenset(read(session))
 
 
-def fall_back(session: Session, actor: Actor, asked: Asked, *, per_page: int, language: str) -> Found:
+def fall_back(
+    session: Session, services: Services, actor: Actor, asked: Asked, *, per_page: int, language: str
+) -> Found:
     """Titles and summaries in SQL: every word must be there. Only documents, without facets."""
     started = time.perf_counter()
     if asked.excludes("document"):
@@ -150,6 +152,7 @@ def fall_back(session: Session, actor: Actor, asked: Asked, *, per_page: int, la
         session, actor, words, asked.filters, page=asked.number, per_page=per_page, language=language
     )
     revision, readable = documents.open_among(session, actor, [row.id for row in rows])
+    synonyms = services.get(Index).synonyms(session)
     hits = tuple(
         Hit(
             key=f"document-{row.id}",
@@ -157,9 +160,9 @@ def fall_back(session: Session, actor: Actor, asked: Asked, *, per_page: int, la
             id=row.id,
             url=row.href,
             title=row.title,
-            title_html=search.mark_words(row.title, asked.text),
+            title_html=search.mark_words(row.title, asked.text, synonyms),
             page=None,
-            snippet=search.mark_words(row.summary, asked.text),
+            snippet=search.mark_words(row.summary, asked.text, synonyms),
             score=0.0,
         )
         for row in rows

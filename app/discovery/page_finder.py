@@ -1,4 +1,4 @@
-"""Pages of one document with the words: what the reader of documents jumps between."""
+"""Pages of one document with the words, and the words on them: what the reader of documents jumps between."""
 
 from collections.abc import Sequence
 
@@ -24,3 +24,8 @@ def find_pages(
     except search.SearchUnavailable:
         return None
     return [hit.number for hit in found.hits] or None
+
+
+def mark_words(session: Session, services: Services, text: str, words: str) -> str:
+    """As `search.mark_words`, by the glossary of the house."""
+    return search.mark_words(text, words, services.get(Index).synonyms(session) if words else None)

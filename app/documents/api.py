@@ -27,6 +27,7 @@ from app.documents.queries_checks import hold
 from app.documents.queries_detail import describe, get_detail
 from app.documents.queries_gone import get_tombstone
 from app.documents.queries_list import find
+from app.documents.queries_rows import open_among
 from app.documents.reasons import MAX_REASON
 from app.vocabularies import load_vocabularies
 from app.web import Anyone, FormBody, House, Incoming, Member, Room, SignedIn, UnitOfWork, errors_of
@@ -62,6 +63,9 @@ def list_documents(
         return [document_item(row) for row in rows], tally.total
 
     items, total = _kept.get(session, actor, (tuple(filters.items()), sort, page, per_page, language_), make)
+    # Lists are kept by audience; whoever answers for a document reads it beyond theirs.
+    _, opened = open_among(session, actor, [one.id for one in items if not one.readable])
+    items = [one.model_copy(update={"readable": True}) if opened.get(one.id) else one for one in items]
     return DocumentList(items=items, total=total, page=page)
 
 

@@ -42,6 +42,9 @@ class FileOut(BaseModel):
     message: str = Field(description="Why the text could not be read, or not all of it; empty when all is well.")
     ocr: Literal["", "waiting", "done", "failed", "absent"] = ""
     searchable_url: str = Field("", description="A PDF of the same pages with recognised text; empty for none.")
+    audience: str = Field(
+        "", description="As `visibility`, or `keepers`, where fewer may open it than the document; empty otherwise."
+    )
 
 
 class Twin(BaseModel):
@@ -124,6 +127,7 @@ class DocumentItem(BaseModel):
     file_size: int
     summary: str
     published_at: datetime
+    readable: bool = Field(description="False for what the caller may know of only.")
 
 
 class DocumentList(BaseModel):
@@ -155,7 +159,7 @@ def relation_out(line: RelationLine) -> RelationOut:
 def document_out(session: Session, actor: Actor, detail: Detail) -> DocumentOut:
     facts = detail.facts
     insider = policy.keeps(actor, facts) or policy.reviews(actor)
-    names = audiences.group_names(session, [facts.audience])
+    names = audiences.group_names(session, [facts.audience, *(one.audience for one in detail.files)])
     publisher = (
         organisations.names(session, [facts.organisation_id]).get(facts.organisation_id)
         if facts.organisation_id is not None
@@ -208,6 +212,7 @@ def document_out(session: Session, actor: Actor, detail: Detail) -> DocumentOut:
                 message=file_note(file.message, file.extraction, file.ocr, "en", searchable=file.searchable),
                 ocr=OcrState(file.ocr).value,
                 searchable_url=f"{here}/searchable/{quote(file.name)}" if file.searchable else "",
+                audience=audiences.visibility_of(file.audience, names),
             )
             for file in detail.files
         ],
@@ -230,4 +235,5 @@ def document_item(row: DocumentRow) -> DocumentItem:
         file_size=row.file_size,
         summary=row.summary,
         published_at=row.moment,
+        readable=row.readable,
     )

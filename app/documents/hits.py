@@ -19,11 +19,17 @@ FIRST, LAST = "hit-1", "hit-last"
 _MARK = re.compile("<mark>")
 
 
+@dataclass(frozen=True, slots=True)
 class PageFinder:
-    """Which pages of a document hold the words, as the index numbers them; None while it cannot be asked. The roof provides it."""
+    """What search knows of pages; the roof provides it.
 
-    def __init__(self, find: Callable[[Session, Services, Actor, int, str], Sequence[int] | None]) -> None:
-        self.find = find
+    Attributes:
+        find: which pages of a document hold the words, as the index numbers them; None while it cannot be asked.
+        mark: a text as safe HTML with the words of a question in <mark>, and what the house takes for the same.
+    """
+
+    find: Callable[[Session, Services, Actor, int, str], Sequence[int] | None]
+    mark: Callable[[Session, Services, str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def hits(
     def address(number: int, at: str) -> str:
         """A page of another file is named as the index does; its address leads on to the file."""
         same = number // A_FILE == ordinal
-        said = {"q": query} | ({"file": str(page.file_id)} if same and ordinal else {})
+        said = {"q": query} | ({"file": str(page.file_id)} if same and indexed != 0 else {})
         shown = page_of(number) if same else number
         return f"/documents/{document_id}/pages/{shown}?{urlencode(said)}#{at}"
 

@@ -11,6 +11,7 @@ from app import accounts, organisations, reading
 from app.access import Actor
 from app.core import clock
 from app.documents import policy
+from app.documents.checks import Check
 from app.documents.labels import file_type
 from app.documents.messages import file_note, warning_notes
 from app.documents.models import DocumentState as State
@@ -97,7 +98,7 @@ def document_page(
         access_note=_access_note(access, access_label, say),
         facts=_facts(session, detail, moments, language, insider=insider),
         topics=[(labels.get(code, code), f"/documents?topic={code}") for code in detail.terms.get("topic", ())],
-        files=[_file_row(detail, file, groups, language, insider=insider) for file in detail.files],
+        files=[_file_row(detail, file, groups, language, checks, insider=insider) for file in detail.files],
         extraction=main.extraction if main else ExtractionState.DONE,
         extraction_note=_extraction_note(main, language),
         recognised=main is not None and main.searchable,
@@ -194,10 +195,18 @@ def _listed_note(facts: policy.Facts, say: Say) -> str:
 
 
 def _file_row(
-    detail: Detail, file: FileFacts, groups: Mapping[int, GroupName], language: str, *, insider: bool
+    detail: Detail,
+    file: FileFacts,
+    groups: Mapping[int, GroupName],
+    language: str,
+    checks: Sequence[Check],
+    *,
+    insider: bool,
 ) -> FileRow:
+    """What a check says already is not said beside the file again."""
     note = _note(file, language) if file.extraction == ExtractionState.DONE else ""
     access, label = audiences.access_of(file.audience, groups)
+    said = {one.sentence for one in checks}
     return FileRow(
         file.name,
         f"/documents/{detail.id}/files/{quote(file.name)}?download=1" if detail.readable else "",
@@ -211,7 +220,7 @@ def _file_row(
         f"/documents/{detail.id}/searchable/{quote(file.name)}?download=1"
         if detail.readable and file.searchable
         else "",
-        warning_notes(file.warnings, language) if insider else (),
+        warning_notes([one for one in file.warnings if one not in said], language) if insider else (),
     )
 
 
@@ -239,7 +248,7 @@ def _versions(
 ) -> tuple[list[VersionRow], bool]:
     """Those that the reader may read, and whether one waits for the coordinator."""
     say = translations(language).gettext
-    found = versions(session, actor, detail)
+    found = versions(session, actor, detail, briefly=True)
     rows = [
         VersionRow(
             say("Version %(number)s") % {"number": one.number},

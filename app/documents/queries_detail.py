@@ -168,7 +168,7 @@ _DETAIL = (
     )
     .select_from(_D.join(_V, _V.c.id == _D.c.version_id).outerjoin(_F, _F.c.version_id == _V.c.id))
     .where(_D.c.id == bindparam("document"))
-    .order_by(_F.c.place, _F.c.id)
+    .order_by(_F.c.audience != "", _F.c.place, _F.c.id)
 )
 
 

@@ -141,7 +141,7 @@ _SHOWN_NUMBER = select(_NEXT.number).where(_NEXT.id == Document.version_id).corr
 
 
 def _files(actor: Actor, document_id: int) -> Select[*tuple[Any, ...]]:
-    """Files of every version, the main ones first, as far as the actor may read the document."""
+    """Files of every version, as far as the actor may read the document; those of all its readers first, as in the index."""
     return (
         select(
             DocumentFile.storage_key,
@@ -166,7 +166,7 @@ def _files(actor: Actor, document_id: int) -> Select[*tuple[Any, ...]]:
         .join(DocumentVersion, DocumentVersion.document_id == Document.id)
         .join(DocumentFile, DocumentFile.version_id == DocumentVersion.id)
         .where(Document.id == document_id, readable(actor, clock.now()))
-        .order_by(DocumentFile.place, DocumentFile.id)
+        .order_by(DocumentFile.audience != "", DocumentFile.place, DocumentFile.id)
     )
 
 

@@ -10,14 +10,13 @@ from fastapi import Query
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
-import search
 from app import reading, usage
 from app.access import Actor
 from app.core.errors import NotFoundError
 from app.documents.addresses import DocumentId, FileId, PageNumber
 from app.documents.derivatives import PICTURE_WIDTH
 from app.documents.flowing import flow
-from app.documents.hits import hits, numbered
+from app.documents.hits import PageFinder, hits, numbered
 from app.documents.models import ExtractionState
 from app.documents.other_forms import in_another_form, link_header
 from app.documents.pages import ReaderPage
@@ -94,7 +93,7 @@ def read(
     if number > A_FILE:
         return _where_the_index_says(session, actor, document_id, number, query)
     page = get_page(session, actor, document_id, number, file)
-    marked = Markup(search.mark_words(flow(page.text), query)) if page.text else Markup()  # noqa: S704 - the search package escapes; its only tag is <mark>
+    marked = Markup(services.get(PageFinder).mark(session, services, flow(page.text), query)) if page.text else Markup()  # noqa: S704 - the search package escapes; its only tag is <mark>
     text, marks = numbered(marked)
     drawn = reading.is_drawable(page.media_type) and page.extraction in {ExtractionState.DONE, ExtractionState.NO_TEXT}
     here = f"/documents/{document_id}/pages/"

@@ -3,18 +3,19 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from fastapi import Query
 from markupsafe import Markup
 
-import search
 from app.documents import durations, links
 from app.documents.addresses import DocumentId
+from app.documents.hits import PageFinder
 from app.documents.pages import Watch
 from app.documents.pages_beside import watch_of
 from app.documents.transcripts import Said, get_transcript
-from app.web import Anyone, Incoming, Rendered, Room, UnitOfWork, render
+from app.web import Anyone, House, Incoming, Rendered, Room, UnitOfWork, render
 from app.web.language import language_of
 
 router = Room("/documents/{document_id}/transcript")
@@ -49,13 +50,15 @@ def transcript(
     document_id: DocumentId,
     actor: Anyone,
     session: UnitOfWork,
+    services: House,
     request: Incoming,
     q: Annotated[str, Query()] = "",
 ) -> Rendered:
     detail, said = get_transcript(session, actor, document_id)
     query = re.sub(r"\s+", " ", q.replace("\x00", " ")).strip()[:MAX_QUERY]
     watch = watch_of(detail)
-    lines = [_line(one, query, watch.href if watch else "") for one in said]
+    mark = partial(services.get(PageFinder).mark, session, services)
+    lines = [_line(one, mark(one.text, query), watch.href if watch else "") for one in said]
     page = TranscriptPage(
         title=detail.title,
         document_href=f"/documents/{document_id}",
@@ -68,9 +71,8 @@ def transcript(
     return render("documents/transcript.html", page)
 
 
-def _line(one: Said, query: str, link: str) -> SaidLine:
-    paragraphs = search.mark_words(one.text, query).replace("\n\n", "<br>")
-    text = Markup(paragraphs)  # noqa: S704 - the search package escapes; beside <mark> its line ends are made here
+def _line(one: Said, marked: str, link: str) -> SaidLine:
+    text = Markup(marked.replace("\n\n", "<br>"))  # noqa: S704 - the search package escapes; beside <mark> its line ends are made here
     return SaidLine(
         one.seconds,
         durations.as_clock(one.seconds),

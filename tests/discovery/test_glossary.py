@@ -29,6 +29,9 @@ def test_a_question_in_one_language_finds_documents_in_the_other(library):
     both = {english, kiswahili}
     for question in ("targeting", "ulengaji", "ukame", "drought", "beneficiaries ukame", "walengwa"):
         assert found(library, question) == both, question
+    page = library.client(people.VISITOR).get(f"/documents/{english}/pages/1?q=ulengaji").text
+    assert "<mark>Targeting</mark>" in page
+    assert "<mark>" not in library.client(people.VISITOR).get(f"/documents/{english}/pages/1?q=dawati").text
     assert found(library, "gender-based violence") == found(library, "ukatili wa kijinsia") == {acronym}
     assert found(library, "dawati") == set()
     with library.house.write() as session:

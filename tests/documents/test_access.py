@@ -61,6 +61,8 @@ def test_up14_who_reads_and_who_only_knows(house, put, audience, listed, embargo
         displayed = person in knowing and (bool(listed) or not embargo)
         assert ("On crossings" in shelf) == displayed, person
         assert listing["total"] == displayed
+        if displayed:
+            assert [one["readable"] for one in listing["items"]] == [person in readers]
         if person in knowing and person not in readers:
             assert "Listed: ask for a copy" in shelf
         assert "On crossings" not in browser.get("/").text or person in readers, "home shows what there is to read"
@@ -111,8 +113,8 @@ def test_the_files_of_a_document_are_each_for_their_readers(house, put):
     )
     committee, member = house.browse(people.CHAIR), house.browse(people.MEMBER)
     for browser, allowed in ((committee, True), (owner, True), (coordinator, True), (member, False)):
-        names = {one["name"] for one in browser.get(f"/api/v1/documents/{number}").json()["files"]}
-        assert ("annex.txt" in names) == allowed
+        said = {one["name"]: one["audience"] for one in browser.get(f"/api/v1/documents/{number}").json()["files"]}
+        assert said == {"study.txt": "", "second.txt": ""} | ({"annex.txt": "committee"} if allowed else {})
         assert ("annex.txt" in browser.get(f"/documents/{number}").text) == allowed
         for door in (
             "files/annex.txt",
@@ -122,6 +124,8 @@ def test_the_files_of_a_document_are_each_for_their_readers(house, put):
         ):
             status = browser.get(f"/documents/{number}/{door}").status_code
             assert status == 200 if allowed and "webp" not in door else status == 404, door
+    found = committee.get(f"/documents/{number}/pages/1?q=zebra&file={ids['annex.txt']}").text
+    assert f'href="/documents/{number}/pages/1?q=zebra&amp;file={ids["annex.txt"]}#hit-1"' in found
     moved = member.get(f"/documents/{number}/pages/{A_FILE + 1}?q=giraffes")
     assert moved.headers["location"] == f"/documents/{number}/pages/1?q=giraffes&file={ids['second.txt']}"
     assert ">giraffes</mark>" in member.get(moved.headers["location"]).text
