@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from app.core.errors import InvalidError
 from app.transfer.manifest import Manifest, UnreadableError, read_manifest
-from app.transfer.places import Folder, NoFiles, Place, archive_place, opened_archive
+from app.transfer.places import Archive, Folder, NoFiles, Place, archive_place, opened_archive
 
 ENDINGS = (".jsonl", ".ndjson", ".csv", ".xlsx")
 USUAL = ("documents", "manifest", "metadata")
@@ -51,7 +51,9 @@ def opened_uploads(manifest: Path, name: str, archive: Path | None) -> Iterator[
         elif archive is not None:
             read = read_manifest(manifest, name)
             with opened_archive(archive) as (bundle, members):
-                yield read, archive_place(bundle, members, _common([one.filename for one in members]))
+                whole = archive_place(bundle, members, "")
+                inside = archive_place(bundle, members, _common([one.filename for one in members]))
+                yield read, Archive(bundle, {**whole.members, **inside.members})
         else:
             yield read_manifest(manifest, name), NoFiles()
     except InvalidError as refusal:
@@ -81,6 +83,6 @@ def _copy_out(bundle: zipfile.ZipFile, name: str, path: Path) -> None:
 
 
 def _common(names: list[str]) -> str:
-    """The one folder in which everything lies, as when a folder was packed; "" where there is none."""
+    """The one folder in which everything lies, as when a folder was packed: paths may leave it out; "" where there is none."""
     tops = {name.partition("/")[0] for name in names}
     return f"{tops.pop()}/" if len(tops) == 1 and all("/" in name for name in names) else ""

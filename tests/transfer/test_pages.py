@@ -89,6 +89,17 @@ def test_rows_are_looked_at_first_then_imported_and_the_report_is_kept(house):
     assert browser.get(again).status_code == 404
 
 
+def test_the_folder_in_which_all_files_lie_may_be_named_or_left_out(house):
+    browser = house.browse(people.COORDINATOR)
+    rows = "title,type,file\nFirst,other,reports/one.txt\nSecond,other,two.txt\nThird,other,reports/three.txt\n"
+    files = archive(**{"reports/one_txt": "One of them.", "reports/two_txt": "The other of them."})
+    address = send(browser, rows, files=files).headers["location"]
+    house.work()
+    page = browser.get(address).text
+    assert "Import 2 documents" in page
+    assert "There is no file reports/three.txt beside the manifest." in page
+
+
 UNREADABLE = [
     (None, "", None, "Choose the spreadsheet"),
     (b"x", "rows.pdf", None, "Choose a file that ends in"),
