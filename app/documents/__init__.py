@@ -32,7 +32,7 @@ from app.documents.counts import (
 )
 from app.documents.description import Description
 from app.documents.erase import Erased, erase_documents_of, forget_authors
-from app.documents.exports import FileTakenOut, TakenOut, own_ids, shelf_ids, take_out
+from app.documents.exports import FileTakenOut, TakenOut, own_ids, shelf_ids, take_out, withheld
 from app.documents.filters import NAMES as FILTERS
 from app.documents.fixity import Damaged, damaged
 from app.documents.fixity import begin as begin_fixity
@@ -257,4 +257,5 @@ __all__ = [
     "unclaimed",
     "waiting_for_review",
     "withdraw",
+    "withheld",
 ]

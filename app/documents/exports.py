@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, not_, select
 from sqlalchemy.orm import Session
 
 from app import organisations
@@ -14,9 +14,11 @@ from app.documents import policy, scanning
 from app.documents.filters import conditions_of
 from app.documents.imports import Said, said_of
 from app.documents.models import Document, DocumentFile, DocumentState, DocumentVersion
-from app.documents.queries import mine, on_shelf, readable
+from app.documents.queries import mine, on_shelf, openable, readable
 from app.documents.queries_detail import describe
 from app.groups import audiences
+
+AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,19 @@ def shelf_ids(session: Session, actor: Actor, filters: Mapping[str, Sequence[str
     wanted = select(Document.id).join(DocumentVersion, DocumentVersion.id == Document.version_id)
     conditions = [on_shelf(actor, clock.now()), *conditions_of(session, filters)]
     return list(session.scalars(wanted.where(*conditions).order_by(Document.id)))
+
+
+def withheld(session: Session, actor: Actor, ids: Sequence[int]) -> tuple[set[int], set[int]]:
+    """Which of these documents the actor may not read now, and which files of all of them nobody hands to the actor."""
+    gone, shut = set(ids), set[int]()
+    sound = and_(DocumentFile.scan.not_in(list(scanning.HELD_BACK)), DocumentFile.broken == "", openable(actor))
+    joined = select(DocumentFile.id).join(DocumentVersion, DocumentVersion.id == DocumentFile.version_id)
+    for first in range(0, len(ids), AT_ONCE):
+        these = Document.id.in_(ids[first : first + AT_ONCE])
+        gone.difference_update(session.scalars(select(Document.id).where(these, readable(actor, clock.now()))))
+        files = joined.join(Document, Document.id == DocumentVersion.document_id).where(these, not_(sound))
+        shut.update(session.scalars(files))
+    return gone, shut
 
 
 def take_out(session: Session, actor: Actor, document_id: int) -> TakenOut | None:

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select, update
@@ -14,7 +15,8 @@ from sqlalchemy.orm import Session
 from app import accounts, audit, documents, jobs
 from app.access import Actor
 from app.core import clock
-from app.core.errors import NotFoundError
+from app.core.db import after_commit
+from app.core.errors import ConflictError, NotFoundError
 from app.core.services import Services
 from app.core.storage import CHUNK
 from app.jobs import Handler
@@ -25,6 +27,11 @@ EXPORT = "transfer.export"
 FOLDER = "exports/"
 OPEN_FOR = timedelta(days=7)
 TOLD_EVERY = 25
+MOST = 3
+"""Bags of one person that wait to be fetched; the oldest makes room for the next."""
+MAKING_FOR = timedelta(days=1)
+ONE_AT_A_TIME = "An export of yours is being made. Wait until it is done."
+NO_LONGER = "Not everything in this export is open to you any more. Make the export anew."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class Made:
     key: str
     size: int
     sha256: str
+    reach: Mapping[str, Sequence[int]]
 
 
 def ids_of(session: Session, actor: Actor, asked: Mapping[str, Any]) -> list[int]:
@@ -43,7 +51,13 @@ def ids_of(session: Session, actor: Actor, asked: Mapping[str, Any]) -> list[int
 
 
 def begin(session: Session, asked: Mapping[str, Any], total: int, *, by: Actor) -> ExportRun:
+    """ConflictError while another of theirs is being made."""
     now = clock.now()
+    accounts.take_turns(session, by)
+    theirs = select(ExportRun).where(ExportRun.person_id == by.person_id)
+    busy = theirs.where(ExportRun.state == ExportState.MAKING, ExportRun.created_at > now - MAKING_FOR)
+    if session.scalar(busy.limit(1)) is not None:
+        raise ConflictError(ONE_AT_A_TIME)
     run = ExportRun(
         person_id=by.person_id,
         state=ExportState.MAKING,
@@ -80,6 +94,7 @@ def make(services: Services, payload: dict[str, Any]) -> Made | None:
             return None
         actor = accounts.actor_of_person(session, run.person_id)
         ids = ids_of(session, actor, run.asked)
+        gone, shut = documents.withheld(session, actor, ids)
     digest = hashlib.sha256()
 
     def tick(done: int) -> None:
@@ -97,18 +112,31 @@ def make(services: Services, payload: dict[str, Any]) -> Made | None:
             draft.write(piece)
         draft.seek(0)
         size = services.storage.put(key, iter(lambda: draft.read(CHUNK), b""))
-    return Made(key, size, digest.hexdigest())
+    return Made(key, size, digest.hexdigest(), {"ids": ids, "gone": sorted(gone), "shut": sorted(shut)})
 
 
-def keep(session: Session, _services: Services, payload: dict[str, Any], made: Made | None) -> None:
+def keep(session: Session, services: Services, payload: dict[str, Any], made: Made | None) -> None:
     run = session.get(ExportRun, payload["run_id"], with_for_update=True) if made is not None else None
     if run is None or made is None or run.state != ExportState.MAKING:
         return
     run.state = ExportState.READY
     run.key, run.size, run.sha256 = made.key, made.size, made.sha256
+    run.asked = {**run.asked, "reach": dict(made.reach)}
     run.done = run.total
     run.finished_at = clock.now()
     run.expires_at = clock.now() + OPEN_FOR
+    ready = select(ExportRun).where(ExportRun.person_id == run.person_id, ExportRun.state == ExportState.READY)
+    for old in session.scalars(ready.order_by(ExportRun.id.desc()).offset(MOST)).all():
+        after_commit(session, partial(services.storage.delete, old.key))
+        old.state, old.key = ExportState.EXPIRED, ""
+
+
+def check_reach(session: Session, actor: Actor, run: ExportRun) -> None:
+    """ConflictError when something in the bag is withheld from its owner now that was not as it was made."""
+    reach: Mapping[str, Sequence[int]] = run.asked.get("reach", {})
+    gone, shut = documents.withheld(session, actor, reach.get("ids", ()))
+    if gone - set(reach.get("gone", ())) or shut - set(reach.get("shut", ())):
+        raise ConflictError(NO_LONGER)
 
 
 def expire(session: Session) -> None:

@@ -55,6 +55,7 @@ def fetch(run_id: Number, actor: Member, session: UnitOfWork, services: House, r
     run = jobs_export.get_export(session, actor, run_id)
     if run.state != ExportState.READY or run.expires_at <= clock.now():
         raise NotFoundError
+    jobs_export.check_reach(session, actor, run)
     name = f"{jobs_export.name_of(run)}.zip"
     session.close()
     return send_file(
