@@ -132,6 +132,10 @@ def importer(services: Services, email: str, *, publish: bool) -> int:
             nobody = f"Nobody has the address {email}." if email else "Say in whose name: --as E-MAIL."
             raise UnreadableError(nobody)
         actor = accounts.actor_of_person(session, ids[0])
+    if not actor.signed_in:
+        raise UnreadableError(
+            f"{email} cannot sign in: the invitation was not accepted yet, or the account is suspended."
+        )
     for verdict in (may_import(actor), may_publish_imports(actor) if publish else None):
         if verdict is not None and not verdict:
             raise UnreadableError(verdict.reason)
