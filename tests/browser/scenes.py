@@ -3,7 +3,14 @@
 from typing import Any
 
 from tests import people
-from tests.browser import scenes_bulletin, scenes_calendar, scenes_forum, scenes_membership, scenes_months
+from tests.browser import (
+    scenes_bulletin,
+    scenes_calendar,
+    scenes_forum,
+    scenes_membership,
+    scenes_months,
+    scenes_repository,
+)
 from tests.browser.scene import Scene, send_empty
 
 
@@ -116,4 +123,5 @@ SCENES = (
     *scenes_calendar.SCENES,
     *scenes_forum.SCENES,
     *scenes_bulletin.SCENES,
+    *scenes_repository.SCENES,
 )

@@ -11,7 +11,14 @@ from app.accounts.models import LinkPurpose, Person
 from app.documents.models import DocumentFile, DocumentVersion, ExtractionState
 from app.documents.models import DocumentState as State
 from tests import people
-from tests.browser import shelf_bulletin, shelf_calendar, shelf_forum, shelf_membership, shelf_months
+from tests.browser import (
+    shelf_bulletin,
+    shelf_calendar,
+    shelf_forum,
+    shelf_membership,
+    shelf_months,
+    shelf_repository,
+)
 from tests.houses import House
 from tests.people import Member
 
@@ -76,6 +83,7 @@ def fill(house: House) -> Shelf:
     ids["suspended"] = house.person_id(people.SUSPENDED)
     ids |= shelf_membership.fill(house) | shelf_months.fill(house) | shelf_calendar.fill(house)
     ids |= shelf_forum.fill(house, ids["published"]) | shelf_bulletin.fill(house)
+    ids |= shelf_repository.fill(house, put, ids["published"])
     return Shelf(ids, f"/invitation/{invitation}", f"/reset/{reset}")
 
 
@@ -87,13 +95,14 @@ def put(
     *,
     state: State = State.PUBLISHED,
     audience: str = "public",
+    listed: str = "",
     read_already: bool = False,
 ) -> int:
     """One document through the room's own actions; `read_already` takes its text over from the same file elsewhere."""
     stored = documents.take_in_bytes(house.services.storage, content, name)
     described = documents.Description(
         title=title, type="research_study", summary=f"{title}. {SENTENCE}", authors=("Rehema and the officers",), year=2026,
-        licence="cc_by_4", keywords=("drought", "maize"), audience=audience,
+        licence="cc_by_4", keywords=("drought", "maize"), audience=audience, listed=listed,
         terms={"pillar": ("social_assistance",), "topic": ("financing",), "county": ("023",)},
     )  # fmt: skip
     owner, coordinator = house.actor(people.REPRESENTATIVE), house.actor(people.COORDINATOR)
