@@ -62,7 +62,7 @@ class Tour:
 
 
 def save_small(picture: Image.Image, file: Path) -> None:
-    for quality in (70, 60, 50, 40):
+    for quality in (60, 50, 40):
         picture.save(file, "WEBP", quality=quality, method=6)
         if file.stat().st_size < MOST_BYTES_OF_A_PICTURE:
             return

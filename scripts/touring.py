@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
-from fpdf import FPDF
 from playwright.sync_api import Page, sync_playwright
 
 from scripts import chromium
@@ -17,48 +16,12 @@ from scripts.tour_book import FOLDER, PHONE, Tour
 from scripts.tour_bulletin import bulletins
 from scripts.tour_forum import questions
 from scripts.tour_meetings import meetings
+from scripts.tour_papers import PHRASE, TITLE, made_up_study
+from scripts.tour_repository import repository
 
 MOST_BYTES = 5_000_000
 TAKES_MAIL = {"BARAZA_REPLY_ADDRESS": "answers@baraza.example", "BARAZA_MAIL_AUTHSERV_ID": "mx.baraza.example"}
 SECONDS_OF_A_PERSON = 2.1  # who begins an application sooner is taken for a program
-TITLE = "Cash Before the Rains: a Study of Early Transfers in Four Dry Counties"
-PHRASE = "the granary keepers of Loiyangalani"
-SENTENCES = (
-    "Households that received the transfer before the dry months sold fewer animals than those that were paid after.",
-    "Women who kept the account themselves spent more of it on food, water and school, and borrowed less from traders.",
-    "Where the network reached the market, the money arrived on the day that was announced; elsewhere it took a week.",
-    "Traders told us that prices rose by three per cent in the month of payment, and fell back in the next.",
-    "Chiefs and welfare committees asked for the list to be read aloud, so that complaints come before the payment.",
-    "The county paid the agents twelve shillings for each withdrawal, which is less than a journey to the bank.",
-    "Children of households paid early missed four school days in the season; children of the others missed eleven.",
-)
-HEADINGS = ("Why this study", "How we asked", "What people did", "Who held the grain", "What it cost", "What to change")
-
-
-def made_up_study() -> bytes:
-    """Six pages for the tour; the phrase that is searched stands on the fourth only."""
-    paper = FPDF()
-    paper.set_margin(25)
-    for number, heading in enumerate(HEADINGS, start=1):
-        paper.add_page()
-        if number == 1:
-            paper.set_font("Helvetica", "B", 20)
-            paper.multi_cell(0, 10, TITLE, new_x="LMARGIN", new_y="NEXT")
-            paper.ln(6)
-        paper.set_font("Helvetica", "B", 14)
-        paper.cell(0, 12, f"{number}. {heading}", new_x="LMARGIN", new_y="NEXT")
-        paper.set_font("Times", size=12)
-        body = prose(number, 7)
-        if number == 4:
-            body += f" Of all those whom we asked, {PHRASE} were the first to see the drought in their books."
-        for text in (body, prose(number + 3, 5), prose(number + 5, 4)):
-            paper.multi_cell(0, 6.5, text, new_x="LMARGIN", new_y="NEXT")
-            paper.ln(3)
-    return bytes(paper.output())
-
-
-def prose(start: int, count: int) -> str:
-    return " ".join(SENTENCES[(start * 3 + step) % len(SENTENCES)] for step in range(count))
 
 
 def until(page: Page, there: Callable[[], bool], what: str, seconds: float = 60) -> None:
@@ -81,6 +44,7 @@ def tell(tour: Tour) -> None:
     meetings(tour)
     questions(tour)
     bulletins(tour)
+    repository(tour)
     house(tour)
 
 
@@ -113,6 +77,7 @@ def upload(tour: Tour) -> str:
     page.set_input_files(
         "#file", {"name": "cash-before-the-rains.pdf", "mimeType": "application/pdf", "buffer": made_up_study()}
     )
+    page.locator("li[data-state=arrived]").wait_for()
     page.fill("#title", TITLE)
     page.select_option("#type", "research_study")
     page.fill("#summary", "What early transfers changed for 1,240 households in Marsabit, Turkana, Wajir and Mandera.")
@@ -244,10 +209,10 @@ def house(tour: Tour) -> None:
     tour.chapter("Behind the counter", "The secretariat has no system administrator, so the house says how it is.")
     page = tour.open("admin", dark=True)
     page.goto(f"{tour.url}/admin")
-    tour.picture(page, "84-administration", "Administration: people, work that is owed, and the health of each part.")
+    tour.picture(page, "101-administration", "Administration: people, work that is owed, and the health of each part.")
     page = tour.open("representative")
     page.goto(f"{tour.url}/account")
-    tour.picture(page, "85-account", "One's account: details, password, where one is signed in, tokens.")
+    tour.picture(page, "102-account", "One's account: details, password, where one is signed in, tokens.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
