@@ -167,6 +167,7 @@ def _provide_limits(services: Services) -> None:
     services.provide(membership.ApplyLimits, membership.ApplyLimits(settings))
     services.provide(meetings.CheckInLimits, meetings.CheckInLimits(settings))
     services.provide(uploads.UploadLimits, uploads.UploadLimits(settings))
+    services.provide(uploads.Space, uploads.Space(documents.must_fit))
     services.provide(documents.CopyLimits, documents.CopyLimits(settings))
 
 

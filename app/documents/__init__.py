@@ -93,6 +93,7 @@ from app.documents.queries_rows import (
 from app.documents.queries_shared import Told as SharedTold
 from app.documents.queries_shared import count_told, first_told, note_shared, sets_told, told, told_of
 from app.documents.queries_told import Told, published_between, told_between
+from app.documents.quota import must_fit
 from app.documents.slots import Link, Section, Slots
 from app.documents.source import SearchSource, all_published_ids, page_of, place_of, search_source
 from app.documents.stored import Room as RoomUsed
@@ -213,6 +214,7 @@ __all__ = [
     "may_upload",
     "mine_in_progress",
     "moment_of_page",
+    "must_fit",
     "new_documents",
     "newest",
     "newest_records",

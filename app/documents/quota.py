@@ -6,6 +6,7 @@ from sqlalchemy import Table, bindparam, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.access import Actor
 from app.core.errors import InvalidError
 from app.core.sentences import Sentence
 from app.core.text import readable_size
@@ -38,16 +39,29 @@ def take_room(session: Session, version_id: int, more: int) -> None:
     owner = session.connection().execute(select(_OWNER), {"version": version_id}).scalar()
     if owner is None:
         return
-    used, quota = standing(session, owner)
-    if quota and used + more > quota:
-        said = Sentence(
-            "Your organisation has used %(used)s of its %(quota)s, and this file needs %(more)s. "
-            "Remove what is no longer needed, or ask the secretariat for more room.",
-            used=readable_size(used), quota=readable_size(quota), more=readable_size(more),
-        )  # fmt: skip
+    if said := _refusal(session, owner, more):
         raise InvalidError(said, {"file": said})
     _first(session, owner)
     session.connection().execute(_TAKE, given)
+
+
+def must_fit(session: Session, actor: Actor, more: int) -> None:
+    """Before a file of so many octets is sent: InvalidError where none of the actor's organisations has room for it."""
+    refusals = [_refusal(session, owner, more) for owner in sorted(actor.organisation_ids)]
+    if refusals and all(refusals):
+        raise InvalidError(refusals[0], {"file": refusals[0]})
+
+
+def _refusal(session: Session, organisation_id: int, more: int) -> str:
+    """ "" where so many octets fit."""
+    used, quota = standing(session, organisation_id)
+    if not quota or used + more <= quota:
+        return ""
+    return Sentence(
+        "Your organisation has used %(used)s of its %(quota)s, and this file needs %(more)s. "
+        "Remove what is no longer needed, or ask the secretariat for more room.",
+        used=readable_size(used), quota=readable_size(quota), more=readable_size(more),
+    )  # fmt: skip
 
 
 def standing(session: Session, organisation_id: int) -> tuple[int, int]:

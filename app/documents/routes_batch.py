@@ -82,6 +82,9 @@ def bring(
         try:
             with session.begin_nested():
                 made = add_drafts(session, arrived, how, token, language_of(request, actor), by=actor)
+        except InvalidError as refusal:  # no room for them
+            page = batch_page(services, actor, token, how=how, arrived=arrived, errors=list(refusal.fields.items()))
+            return render("documents/upload.html", page, 422)
         except IntegrityError:  # posted twice at the same moment
             made = drafts_of(session, actor.person_id or 0, [mark(token, place) for place in range(1, MOST + 1)])
             if not made:

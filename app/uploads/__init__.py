@@ -4,7 +4,7 @@ from app.uploads.actions import erase_uploads_of, let_go
 from app.uploads.arrival import Digests
 from app.uploads.claims import claim
 from app.uploads.jobs import HANDLERS
-from app.uploads.limits import UploadLimits
+from app.uploads.limits import Space, UploadLimits
 from app.uploads.pump import Turns
 from app.uploads.queries import holds
 from app.uploads.routes import FOLDER, UPLOAD_PATHS, router
@@ -17,6 +17,7 @@ __all__ = [
     "ROUTERS",
     "UPLOAD_PATHS",
     "Digests",
+    "Space",
     "Turns",
     "UploadLimits",
     "claim",

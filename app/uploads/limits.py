@@ -1,9 +1,14 @@
 """How much one person may have on its way, and how often they may begin."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from limits import RateLimitItemPerHour
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
+from sqlalchemy.orm import Session
 
+from app.access import Actor
 from app.core.errors import TooManyError
 from app.core.settings import Settings
 
@@ -13,6 +18,17 @@ MOST_OPEN = 200
 MOST_TIMES = 10
 """Their bytes together: so many times the largest file."""
 OFTEN = "You have begun very many uploads within the last hour. Please wait some minutes before the next."
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Whether there is room for what somebody begins to send, before its first byte has come; the roof provides it.
+
+    Attributes:
+        must_fit: takes the length in bytes; raises InvalidError.
+    """
+
+    must_fit: Callable[[Session, Actor, int], None]
 
 
 class UploadLimits:

@@ -14,7 +14,7 @@ from app.core.text import safe_file_name
 from app.uploads import actions, headers, parts
 from app.uploads.arrival import Arrival
 from app.uploads.finishing import finish
-from app.uploads.limits import UploadLimits
+from app.uploads.limits import Space, UploadLimits
 from app.uploads.models import Upload
 from app.uploads.pump import Turns, pump
 from app.uploads.queries import own
@@ -110,6 +110,7 @@ def _begin(sender: Sender, name: str, length: int, described: str) -> Upload:
     services, actor = sender.services, sender.actor
     services.get(UploadLimits).count(actor.person_id or 0)
     with services.database.write() as session:
+        services.get(Space).must_fit(session, actor, length)
         return actions.begin(
             session,
             services.settings,

@@ -81,6 +81,14 @@ def test_up11_an_organisation_without_room_is_told_so_and_nothing_is_stored(hous
     assert refused.status_code == 422
     assert "has used 600 KB of its 1.0 MB, and this file needs 600 KB" in refused.text
     assert (stored(house), count(house)) == (before, 1)
+    many = colleague.post("/documents/upload", data={"how": "each"}, files={"file": ("more.txt", b"b" * 600_000)})
+    assert (many.status_code, "Add several files" in many.text, 'name="kept_file"' in many.text) == (422, True, True)
+    assert "and this file needs 600 KB" in many.text
+    begun = {"tus-resumable": "1.0.0", "upload-length": "600000"}
+    asked = colleague.post("/uploads", headers=begun)
+    assert (asked.status_code, "and this file needs 600 KB" in asked.text) == (422, True)
+    assert colleague.post("/uploads", headers=begun | {"upload-length": "400000"}).status_code == 201
+    assert house.browse(MEMBER).post("/uploads", headers=begun).status_code == 201
     assert send(house.browse(MEMBER), b"b" * 600_000).status_code == 303, "another organisation has room"
     assert "60 % full" not in administrator.get("/admin/files").text
     administrator.post("/admin/files/quota", data=typed | {"gigabytes": ""})
