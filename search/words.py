@@ -15,10 +15,15 @@ LONGEST_WORD = 40
 _ENGLISH = """a an and are as at be but by for from if in into is it no not of on or such that the their then
 there these they this to was will with"""
 _APOSTROPHES = "s t"  # what is left of "Kenya's" and "don't"
-_KISWAHILI = "cha katika kwa la na ni vya wa ya za"
+# From any grammar of the language: connectives, demonstratives, relatives and "having" of the noun classes. Left in are
+# those that are another word too: "lake", "wake", "mara", "hadi", "au", which is the African Union, and "zao", which is a crop.
+_KISWAHILI = """ambacho ambalo ambao ambapo ambavyo ambaye ambayo ambazo cha chake chenye hao hawa haya hayo hicho hii
+hiki hili hilo hivi hivyo hiyo hizi hizo huo huu ili kama katika kila kuhusu kutoka kuwa kwa kwamba kwenye la lakini lenye
+mwa mwenye na ni pa pia vya vyake vyenye wa wao wenye ya yake yao yenye za zake zenye"""
 _WRAPPING = """about all also any been can could describe did do does each find give given had has have how i its
 like made make many may me more most much must my need other our please should show so some tell than them those
-through us use used using very we were what when where which while whose why would you your"""
+through us use used using very we were what when where which while whose why would you your
+au gani hadi ipi je jinsi kuna kwanini lini nani naomba nini nipe nataka tafadhali vipi wapi zipi"""
 
 # Left out of the index: words that carry no subject. "who" stays: it is also the WHO.
 STOP_WORDS = tuple(f"{_ENGLISH} {_APOSTROPHES} {_KISWAHILI}".split())

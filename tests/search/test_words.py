@@ -21,6 +21,8 @@ pytestmark = pytest.mark.database_free
         ("policies", "polici"),
         ("the", ""),
         ("katika", ""),
+        ("ambayo", ""),
+        ("lake", "lake"),
         ("who", "who"),
     ],
 )
@@ -154,6 +156,7 @@ def test_what_is_finished(text):
         ("cash grant county drought pension registry", 1, 6),
         ("how do we use cash", 1, 1),
         ("how do we", 3, 3),
+        ("naomba taarifa gani kuhusu ukame", 2, 2),
         ("", 0, 0),
     ],
 )
