@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.settings import Settings
 from app.discovery.asked import Asked
 from app.discovery.models import SavedSearch, SearchAlert
-from app.discovery.saved_queries import fingerprint_of, may_save
+from app.discovery.saved_queries import already, fingerprint_of, may_save
 from app.notifications import Cadence
 
 CADENCES = (Cadence.OFF, Cadence.DAILY, Cadence.WEEKLY)
@@ -21,6 +21,8 @@ LOOK_UP = "discovery.know"
 def save(session: Session, settings: Settings, asked: Asked, name: str, cadence: str, *, by: Actor) -> SavedSearch:
     """Alerts tell of what is new from now on: what can be found already is looked up by a job."""
     accounts.take_turns(session, by)
+    if (held := already(session, by, asked)) is not None:
+        return held
     may_save(session, by).enforce()
     search = SavedSearch(
         person_id=by.person_id,

@@ -14,11 +14,14 @@ def may_ask(actor: Actor, document: Standing, now: datetime) -> Verdict:
 
 
 def may_answer(actor: Actor, document: Standing, now: datetime) -> Verdict:
-    """Those who keep it, and the content coordinator, so that no request waits for somebody who has left."""
+    """Those who keep it, and the content coordinator, so that no request waits for somebody who has left.
+
+    Of others' requests nobody learns that there are any.
+    """
     if not (seen := may_know(actor, document, now)):
         return seen
     if not answers_for(actor, document):
-        return refuse("Only those who keep this document decide about copies.")
+        return HIDE
     return ALLOW
 
 

@@ -17,7 +17,7 @@ from app.documents.models import CopyRequest, CopyState, Document, DocumentFile,
 from app.documents.policy_copies import may_answer
 from app.documents.queries import get_document, kept
 from app.documents.queries_files import FileToSend
-from app.documents.scanning import HELD_BACK
+from app.documents.scanning import DAMAGED, HELD_BACK
 
 MOST = 200
 
@@ -99,14 +99,14 @@ def by_token(session: Session, token: str) -> tuple[CopyRequest, Document]:
 
 
 def files_granted(session: Session, version_id: int) -> Sequence[FileToSend]:
-    """Those that all readers of the document may open; ConflictError while the virus scanner holds one."""
+    """Those that all readers of the document may open; ConflictError while the virus scanner holds one, or one is not what it was."""
     rows = session.scalars(
         select(DocumentFile)
         .where(DocumentFile.version_id == version_id, DocumentFile.audience == "")
         .order_by(DocumentFile.place, DocumentFile.id)
     ).all()
     for row in rows:
-        if reason := HELD_BACK.get(row.scan):
+        if reason := HELD_BACK.get(row.scan) or (DAMAGED if row.broken else ""):
             raise ConflictError(reason)
     return [
         FileToSend(row.storage_key, row.name, row.size, row.media_type, row.sha256, row.thumbnail_key, counted=False)

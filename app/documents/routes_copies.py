@@ -4,7 +4,7 @@ from starlette.responses import Response, StreamingResponse
 
 from app import accounts, organisations
 from app.access import Actor
-from app.core.errors import NotFoundError
+from app.core.errors import ConflictError, NotFoundError
 from app.core.text import one_line
 from app.documents.actions_copies import Asker, ask, grant, refuse, use, what_it_gives
 from app.documents.addresses import DocumentId
@@ -18,6 +18,7 @@ from app.documents.policy_copies import may_ask
 from app.documents.queries import get_document, shown_version
 from app.documents.queries_copies import by_token, get_to_answer, read_asked, to_answer
 from app.documents.queries_detail import get_detail
+from app.documents.scanning import DAMAGED
 from app.documents.zipped import zipped
 from app.web import (
     Anyone,
@@ -136,6 +137,8 @@ def take(token: str, actor: Anyone, session: UnitOfWork, services: House) -> Res
     _whose(session, token, actor)
     asked, document, files = what_it_gives(session, token, by=actor)
     first = files[0]
+    if not all(services.storage.exists(one.storage_key) for one in files):
+        raise ConflictError(DAMAGED)
     if len(files) == 1:
         chunks, name, kind = services.storage.read(first.storage_key), first.name, first.media_type
         size = {"content-length": str(first.size)}

@@ -81,6 +81,8 @@ def note(session: Session, services: Services, payload: dict[str, Any], found: s
             select(_D.c.id, _D.c.owner_id).join(_V, _V.c.document_id == _D.c.id).where(_V.c.id == file.version_id)
         ).one()
         audit.record(session, SYSTEM, "document.infected", document.id, file=file.name, found=found[:200])
+        # What was read of it before is found no more.
+        jobs.enqueue(session, "search.update", key=f"search:document-{document.id}", kind="document", id=document.id)
         _tell(session, services, document.owner_id, document.id, file.name)
     else:
         # A scanner that was taken out of service since holds nothing up.

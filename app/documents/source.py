@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import organisations
 from app.documents.models import Document, DocumentFile, DocumentPage, DocumentState, DocumentTerm, DocumentVersion
+from app.documents.scanning import HELD_BACK
 
 PAGES_AT_ONCE = 200
 A_FILE = 1_000_000
@@ -25,7 +26,8 @@ class SearchSource:
             or "" for nobody.
         embargo_until: None, or from when it may be read.
         pages: (number, text) in order, read in portions while the session lives; to be walked through once. Of every file
-            that all readers of the document may open; numbers go on from file to file by `A_FILE`.
+            that all readers of the document may open and that the virus scanner lets out; numbers go on from file to file
+            by `A_FILE`.
     """
 
     id: int
@@ -138,7 +140,11 @@ def _open_files(version_id: int | ScalarSelect[int | None]) -> Select[int]:
 
 def _pages(session: Session, version_id: int) -> Iterator[tuple[int, str]]:
     """By key rather than by offset: a long report costs the same at its end as at its start."""
-    for ordinal, file_id in enumerate(session.scalars(_open_files(version_id)).all()):
+    for ordinal, (file_id, scan) in enumerate(
+        session.execute(_open_files(version_id).add_columns(DocumentFile.scan)).all()
+    ):
+        if scan in HELD_BACK:
+            continue
         last = 0
         while portion := session.execute(
             select(DocumentPage.number, DocumentPage.text)

@@ -12,6 +12,7 @@ from app.documents.durations import as_clock
 from app.documents.labels import file_type
 from app.documents.models import DocumentPage
 from app.documents.queries_detail import Detail, get_detail
+from app.documents.queries_files import get_main_file
 from app.reading import BLOCK_SECONDS, SRT, VTT
 
 TIMED = frozenset({VTT.media_type, SRT.media_type})
@@ -45,11 +46,12 @@ def moment_of_page(page: int) -> str:
 
 
 def get_transcript(session: Session, actor: Actor, document_id: int) -> tuple[Detail, Sequence[Said]]:
-    """Of the first file that knows its times. NotFoundError where the actor may read none."""
+    """Of the first file that knows its times. NotFoundError where the actor may read none, ConflictError for one that is held back."""
     detail = get_detail(session, actor, document_id)
     file = next((one for one in detail.files if is_timed(one.media_type)), None)
     if not detail.readable or file is None:
         raise NotFoundError
+    get_main_file(session, actor, document_id, file.id)
     rows = session.execute(
         select(DocumentPage.number, DocumentPage.text)
         .where(DocumentPage.file_id == file.id)

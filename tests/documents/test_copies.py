@@ -80,8 +80,9 @@ def test_up14_the_link_is_of_one_person_opens_once_and_ends(house, listed):
     assert "Moraa Member" in shown
     stranger = house.browse(people.OTHER_REPRESENTATIVE)
     for method in ("get", "post"):
-        answer = getattr(stranger, method)("/documents/requests/1")
-        assert answer.status_code == 403, "who knows of the document, but keeps it not"
+        answer, absent = (getattr(stranger, method)(f"/documents/requests/{n}") for n in (1, 4711))
+        assert answer.status_code == 404, "who knows of the document, but keeps it not"
+        assert answer.content == absent.content
     assert owner.post("/documents/requests/1", data={"decision": "refuse", "answer": ""}).status_code == 422
     assert owner.post("/documents/requests/1", data={"decision": "grant", "days": "400"}).status_code == 422
     assert owner.post("/documents/requests/1", data={"decision": "grant"}).status_code == 303
