@@ -26,7 +26,8 @@ def samples(house: House) -> Samples:
         (r"/collections/{number}.*", {label: {"number": one, "document": ABSENT} for label, one in known.items()}),
         (r"/glossary/{number}", {"known": {"number": str(word)}, "absent": {"number": ABSENT}}),
         (r"/vocabularies/{name}", {"known": {"name": "topic"}, "absent": {"name": "absent"}}),
-        (r"/documents/(requests|import|exports)/{number}.*", {"absent": {"number": ABSENT, "form": "csv"}}),
+        (r"/documents/requests/{number}", {"absent": {"number": ABSENT}}),
+        (r"/documents/(import|exports)/{run_id}.*", {"absent": {"run_id": ABSENT}}),
         (r"/documents/copies/{token}", {"unknown": {"token": "unknown"}}),
         (
             r"/documents/by/{person_id}",
