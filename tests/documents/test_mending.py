@@ -7,10 +7,14 @@ from sqlalchemy import func, select, update
 
 from app.audit import AuditEvent
 from app.core import clock
+from app.curation.models import Collection, CollectionItem
 from app.documents import search_source
 from app.documents.jobs_trash import empty_trash
 from app.documents.models import Document, DocumentFile, DocumentPage, DocumentVersion, FileSwap
+from app.documents.models.beside import CopyRequest, DocumentAuthor, DocumentRelation
 from app.documents.queries_trash import expired
+from app.transfer.models import ImportRow, ImportRun
+from app.usage.models import UsageCount
 from tests import people
 
 
@@ -130,3 +134,37 @@ def test_the_trash_hides_gives_back_and_empties(house, put, state):
             assert session.scalar(select(func.count()).select_from(model)) == 0
         acts = session.scalars(select(AuditEvent.action).where(AuditEvent.subject_kind == "document")).all()
     assert acts[-1] == "document.deleted"
+
+
+def test_what_other_rooms_keep_of_a_draft_holds_nothing_up(house, put):
+    """In a collection, related both ways, linked authors, counted, brought by an import, a copy asked for."""
+    number, other = put(people.COLLEAGUE, state="draft"), put(people.COLLEAGUE, title="Another")
+    me, now = house.person_id(people.COLLEAGUE), clock.now()
+    made = {"added_by": me, "added_at": now}
+    with house.write() as session:
+        version = session.get_one(Document, number).version_id
+        collection = Collection(title="C", created_by=me, created_at=now, changed_at=now)
+        run = ImportRun(person_id=me, name="m.csv", manifest_key="", created_at=now)
+        session.add_all([collection, run])
+        session.flush()
+        session.add_all(
+            [
+                CollectionItem(collection_id=collection.id, document_id=number, position=1, **made),
+                CollectionItem(collection_id=collection.id, document_id=other, position=2, **made),
+                DocumentRelation(document_id=number, kind="related", other_id=other, **made),
+                DocumentRelation(document_id=other, kind="part_of", other_id=number, **made),
+                DocumentAuthor(version_id=version, place=0, person_id=me),
+                CopyRequest(
+                    document_id=number, version_id=version, person_id=me, name="", email="", reason="", asked_at=now
+                ),
+                ImportRow(run_id=run.id, line=1, external_id="", title="T", result="added", document_id=number),
+                UsageCount(kind="document", number=number, month=now.date().replace(day=1), metric="view", count=3),
+            ]
+        )
+    owner = house.browse(people.COLLEAGUE)
+    assert [owner.post(f"/documents/{number}/{act}").status_code for act in ("trash", "delete")] == [303, 303]
+    with house.read() as session:
+        assert session.scalars(select(Document.id)).all() == [other]
+        assert session.scalars(select(CollectionItem.document_id)).all() == [other]
+        for model in (DocumentRelation, DocumentAuthor, CopyRequest, UsageCount):
+            assert session.scalar(select(func.count()).select_from(model)) == 0, model
