@@ -23,7 +23,7 @@ from app.transfer.places import Place
 from app.web import errors_of
 from app.web.intake import refusal_in_words
 
-NEEDS_FILE = "Name the file, by its path from the manifest's folder. Only a webcast with a link needs none."
+NEEDS_FILE = "Name the file, by its path in the archive or beside the list. Only a webcast with a link needs none."
 
 
 @dataclass(slots=True)
