@@ -42,8 +42,8 @@ class Engine(Protocol):
         """Build a new index beside the live one and swap them at once; answers how many records it holds.
 
         `progress` is called with the number of records done. A crash at any moment leaves the live index as
-        it was. While it runs, `put` and `remove` raise `SearchUnavailable` (in every process), because a
-        change made to the old index would be lost by the swap: the caller tries again later.
+        it was. What `put` and `remove` change while it runs, in whichever process, is in the live index at once and
+        in the new one before the swap. Raises RebuildRefused for a new index that does not hold or find what it was given.
         """
 
     def use_synonyms(self, synonyms: Synonyms) -> None:
