@@ -7,8 +7,8 @@ import app.bulletin.models
 import app.calendar.models
 import app.core.revision
 import app.correspondence.models
-import app.discovery.models
 import app.curation.models
+import app.discovery.models
 import app.documents.models
 import app.events.models
 import app.followup.models

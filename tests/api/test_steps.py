@@ -60,7 +60,14 @@ def test_a_decline_needs_a_reason_and_tells_it_to_those_who_answer_for_it(librar
     )
 
 
-TYPED = {"link", "duration", "identifier", "publisher", "listed", "external_id"}  # fields like others, with faults of their own
+TYPED = {
+    "link",
+    "duration",
+    "identifier",
+    "publisher",
+    "listed",
+    "external_id",
+}  # fields like others, with faults of their own
 
 
 def test_ac5_fields_that_nobody_asked_for_change_nothing(library):
