@@ -53,7 +53,7 @@ def must_fit(session: Session, actor: Actor, more: int) -> None:
 
 
 def _refusal(session: Session, organisation_id: int, more: int) -> str:
-    """ "" where so many octets fit."""
+    """Why so many octets do not fit; empty when they do."""
     used, quota = standing(session, organisation_id)
     if not quota or used + more <= quota:
         return ""
