@@ -16,6 +16,9 @@
     return [];
   });
 
+  const forget = (addresses) =>
+    remembered().filter((one) => addresses.includes(one.uploadUrl)).forEach((one) => localStorage.removeItem(one.key));
+
   /* A folder is read entry by entry; a browser hands out a hundred at a time. */
   const filesIn = async (entry) => {
     if (entry.isFile) return [await new Promise((done, fail) => { entry.file(done, fail); })];
@@ -93,8 +96,9 @@
       } catch {
         /* not the house's own words */
       }
-      item.upload = null;
       item.refused = answer.getStatus() === 413 || answer.getStatus() === 422;
+      if (item.refused) forget([item.upload?.url]);
+      item.upload = null;
       tell(item, "failed", said || says.failed);
       firsts();
       next();
@@ -228,8 +232,7 @@
         open.row.querySelector("button:not([hidden])").focus();
         return;
       }
-      const sent = [...items.values()].map((one) => one.upload.url);
-      remembered().filter((one) => sent.includes(one.uploadUrl)).forEach((one) => localStorage.removeItem(one.key));
+      forget([...items.values()].map((one) => one.upload.url));
     });
     window.addEventListener("beforeunload", (event) => {
       if ([...items.values()].some((one) => ["going", "waiting", "away"].includes(one.state))) event.preventDefault();
