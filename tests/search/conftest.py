@@ -54,7 +54,36 @@ def meilisearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
 @pytest.fixture(params=["embedded", "meilisearch"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """Each engine in turn, empty and built."""
-    yield from built(request, tmp_path)
+    if request.param == "embedded":
+        yield from built(request, tmp_path)
+    else:
+        yield emptied(*request.getfixturevalue("one_set"))
+
+
+@pytest.fixture(scope="session")
+def one_set(meilisearch: Address, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, Server, str]]:
+    """One set of indexes, which tests empty for each other: to make one costs the server more than most of them."""
+    server, prefix = Server(*meilisearch), f"t{secrets.token_hex(5)}_"
+    yield connect(*meilisearch, tmp_path_factory.mktemp("one-set"), prefix=prefix), server, prefix
+    dropped(server, prefix)
+
+
+def emptied(made: Engine, server: Server, prefix: str) -> Engine:
+    """Whatever the test before has left behind."""
+    made.use_synonyms(shipped_synonyms())
+    if made.needs_rebuild() or server.changed(f"{prefix}journal") is not None:
+        server.wait([server.drop(f"{prefix}journal")] if server.changed(f"{prefix}journal") is not None else [])
+        made.rebuild([])
+    else:
+        indexes = [server._index(f"{prefix}{name}") for name in ("cards", "pages")]
+        server.wait([index.delete_all_documents().task_uid for index in indexes])
+        made.share_synonyms()
+    return made
+
+
+def dropped(server: Server, prefix: str) -> None:
+    for name in ("cards", "pages", "stamp"):
+        server.drop(prefix + name)
 
 
 @pytest.fixture
@@ -77,9 +106,7 @@ def built(request: pytest.FixtureRequest, folder: Path) -> Iterator[Engine]:
     made = connect(address.url, address.key, folder, prefix=prefix)
     made.rebuild([])
     yield made
-    server = Server(address.url, address.key)
-    for name in ("cards", "pages", "stamp"):
-        server.drop(prefix + name)
+    dropped(Server(*address), prefix)
 
 
 def free_port() -> int:

@@ -1,8 +1,11 @@
 """The contract of both engines: who is told that a thing exists without being shown what is in it."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from search import Engine, Query, Suggest
+from tests.search.conftest import built
 from tests.search.samples import MEMBER, NOW, PUBLIC, ask, ids, record
 
 pytestmark = pytest.mark.database_free
@@ -11,30 +14,32 @@ COMMITTEE = frozenset({"public", "committee"})
 OPEN, CLOSED = "aardwolf", "quokka"
 
 
-@pytest.fixture
-def listing(engine: Engine) -> Engine:
-    """One for the committee that everybody may know of, one under embargo, and two that are open."""
-    engine.put(
-        [
-            record(
-                1,
-                f"The {CLOSED} of the burrow. Grassland savings circles.",
-                f"Another {CLOSED} still.",
-                title=f"Notes on the {OPEN} savings circles",
-                summary="Savings circles in grassland villages",
-                authors=("Wanjiru Achieng",),
-                keywords=("kinship",),
-                body_extra="Ministry of Burrows",
-                audience="committee",
-                listed="public",
-                facets={"kind": ("document",), "type": ("minutes",)},
-            ),
-            record(2, f"{CLOSED} again", title=f"{OPEN.title()} to come", embargo_until=NOW + 9, listed="members"),
-            record(3, "Grassland savings circles in villages lend to members.", title="Savings circles of grassland"),
-            record(4, f"nothing but a {OPEN}", title=f"On {OPEN} farms"),
-        ]
-    )
-    return engine
+# One for the committee that everybody may know of, one under embargo, and two that are open.
+LISTING = [
+    record(
+        1,
+        f"The {CLOSED} of the burrow. Grassland savings circles.",
+        f"Another {CLOSED} still.",
+        title=f"Notes on the {OPEN} savings circles",
+        summary="Savings circles in grassland villages",
+        authors=("Wanjiru Achieng",),
+        keywords=("kinship",),
+        body_extra="Ministry of Burrows",
+        audience="committee",
+        listed="public",
+        facets={"kind": ("document",), "type": ("minutes",)},
+    ),
+    record(2, f"{CLOSED} again", title=f"{OPEN.title()} to come", embargo_until=NOW + 9, listed="members"),
+    record(3, "Grassland savings circles in villages lend to members.", title="Savings circles of grassland"),
+    record(4, f"nothing but a {OPEN}", title=f"On {OPEN} farms"),
+]
+
+
+@pytest.fixture(scope="module", params=["embedded", "meilisearch"])
+def listing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    for made in built(request, tmp_path_factory.mktemp("listing")):
+        made.put(LISTING)
+        yield made
 
 
 @pytest.mark.parametrize(
@@ -79,10 +84,11 @@ def test_sf1_the_card_is_found_by_those_it_is_listed_for_and_the_text_by_readers
     assert alike == ([3] if 1 in by_title and audiences != frozenset({"group-9"}) else [])
 
 
-def test_a_record_that_is_listed_is_one_record_however_it_changes(listing):
-    assert listing.count() == 4
-    listing.put([record(1, CLOSED, title=f"{OPEN} now open")])
-    assert (listing.count(), ask(listing, OPEN, audiences=PUBLIC).total) == (4, 2)
-    assert ids(ask(listing, "kinship", audiences=PUBLIC)) == []
-    listing.remove(["document-2"])
-    assert (listing.count(), set(ids(ask(listing, OPEN)))) == (3, {1, 4})
+def test_a_record_that_is_listed_is_one_record_however_it_changes(engine):
+    engine.put(LISTING)
+    assert engine.count() == 4
+    engine.put([record(1, CLOSED, title=f"{OPEN} now open")])
+    assert (engine.count(), ask(engine, OPEN, audiences=PUBLIC).total) == (4, 2)
+    assert ids(ask(engine, "kinship", audiences=PUBLIC)) == []
+    engine.remove(["document-2"])
+    assert (engine.count(), set(ids(ask(engine, OPEN)))) == (3, {1, 4})

@@ -1,8 +1,11 @@
 """The contract of both engines: titles while one types, what is alike, and what may have been meant."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from search import Engine, Suggest
+from tests.search.conftest import built
 from tests.search.samples import MEMBER, NOW, PUBLIC, ask, record
 
 pytestmark = pytest.mark.database_free
@@ -18,18 +21,19 @@ TITLES = {
 }
 
 
-@pytest.fixture
-def titled(engine: Engine) -> Engine:
-    engine.put(
-        record(
-            number,
-            title=title,
-            audience="members" if number == 5 else "public",
-            keywords=("GRM",) if number == 4 else (),
+@pytest.fixture(scope="module", params=["embedded", "meilisearch"])
+def titled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    for made in built(request, tmp_path_factory.mktemp("titled")):
+        made.put(
+            record(
+                number,
+                title=title,
+                audience="members" if number == 5 else "public",
+                keywords=("GRM",) if number == 4 else (),
+            )
+            for number, title in TITLES.items()
         )
-        for number, title in TITLES.items()
-    )
-    return engine
+        yield made
 
 
 @pytest.mark.parametrize(

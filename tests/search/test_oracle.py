@@ -106,12 +106,12 @@ def stocked(
         yield made, things
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_sf1_results_totals_counts_and_suggestions_equal_the_oracle(stocked, seed):
-    """500 random questions of the embedded engine by readers of every kind, 144 of the server."""
+    """150 random questions of the embedded engine by readers of every kind, 60 of the server."""
     engine, things = stocked
     dice = random.Random(seed)
-    for _ in range(42 if engine.name == "embedded" else 12):
+    for _ in range(25 if engine.name == "embedded" else 10):
         text = dice.choice(["", *WORDS, *(" ".join(dice.sample(WORDS, 2)) for _ in range(3))])
         filters = {
             name: tuple(dice.sample(values, k=dice.randint(1, 2)))
