@@ -43,7 +43,7 @@ def test_equal_names_are_proposed_and_tied_by_a_person_only(house, number):
         {"name": NAMES[1], "organisation": unicef, "person": ""},
         {"name": NAMES[2], "organisation": ndma, "person": "Chege Coordinator"},
     ]
-    taken = posts(browser.get(here).text, "Take it back")[2]
+    taken = posts(browser.get(here).text, "Untie the name")[2]
     assert browser.post(f"{here}/remove", data=taken).status_code == 303
     assert browser.get(f"/api/v1/documents/{number}").json()["author_links"][2]["organisation"] is None
 
