@@ -13,7 +13,8 @@ from app.access import Actor
 from app.core import clock
 from app.core.services import Services
 from app.documents import derivatives, intake
-from app.documents.models import Document, DocumentFile, DocumentState, DocumentVersion, ScanState, StorageUse
+from app.documents.models import Document, DocumentFile, DocumentVersion, ScanState, StorageUse
+from app.documents.policy import REVIEWERS_SEE
 from app.documents.quota import DEFAULT
 
 _D, _V, _F, _U = (cast("Table", model.__table__) for model in (Document, DocumentVersion, DocumentFile, StorageUse))
@@ -77,8 +78,8 @@ def set_quota(session: Session, organisation_id: int, quota: int | None, *, by: 
 
 
 def kept_twice(session: Session, limit: int = 50) -> list[Twins]:
-    """Files that stand in several living documents, the largest waste first. For reviewers: it asks nobody's rights."""
-    living = (_D.c.version_id == _V.c.id, _D.c.state.not_in((DocumentState.WITHDRAWN, DocumentState.TRASHED)))
+    """Files that stand in several living documents, the largest waste first. For reviewers: of what is put before them."""
+    living = (_D.c.version_id == _V.c.id, _D.c.state.in_(sorted(REVIEWERS_SEE)))
     joined = _F.join(_V, _V.c.id == _F.c.version_id).join(_D, _D.c.id == _V.c.document_id)
     often = (
         select(_F.c.sha256, func.max(_F.c.size).label("size"))

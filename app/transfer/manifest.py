@@ -220,7 +220,7 @@ def _line(number: int, row: Mapping[str, Any]) -> Line:
 
 def _text(value: object) -> str | None:
     if isinstance(value, str):
-        return value
+        return value.replace("\x00", "")
     if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e15 or not math.isfinite(value):
         return None
     return str(int(value)) if float(value).is_integer() else str(value)

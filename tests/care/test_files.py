@@ -106,7 +106,8 @@ def test_up11_what_is_removed_makes_room_again(house):
 
 def test_what_is_kept_twice_and_what_nothing_names(house):
     for person in (REPRESENTATIVE, MEMBER):
-        send(house.browse(person), b"The very same words.", title=f"By {person.name}")
+        send(house.browse(person), b"The very same words.", title=f"By {person.name}", then="submit")
+    send(house.browse(COLLEAGUE), b"The very same words.", title="By nobody yet: a draft")
     send(house.browse(REPRESENTATIVE), b"Other words.", title="Alone")
     page = house.browse(COORDINATOR).get("/stewardship/duplicates").text
     assert page.count("By ") == 2

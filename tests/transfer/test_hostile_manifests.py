@@ -16,7 +16,7 @@ ROWS = [
     ('"year":1' + "0" * 400, "year: year is not written as it should be."), ('"year":1e400', "year: year is not written"),
     (f'"summary":"a{HALF}b\\u0000"', ""), (f'"authors":["{HALF}","A"]', ""), (f'"{HALF}":"x"', ""),
     (f'"external_id":"a{HALF}"', ""), (f'"organisation":"{HALF}x"', "No organisation has this address name."),
-    ('"organisation":"\\u0000"', "No organisation has this address name."), (f'"visibility":"group:{HALF}"', "visibility:"),
+    ('"organisation":"\\u0000x"', "No organisation has this address name."), (f'"visibility":"group:{HALF}"', "visibility:"),
     ('"file":"../../etc/passwd"', "leads out of the manifest's folder"), ('"file":"/etc/passwd"', "leads out of"),
     ('"file":"' + "a" * 5_000 + '"', "cannot be opened"), ('"file":"study.txt/x"', "cannot be opened"),
     ('"file":"link.txt"', "is a link"), ('"file":"."', "is not a file"),
