@@ -48,24 +48,24 @@ def open_sentences(found: Sequence[Check], language: str) -> list[str]:
 
 
 def _names(language: str) -> dict[str, str]:
-    words = translations(language).gettext
+    gettext = translations(language).gettext
     return {
-        "title": words("Title"),
-        "type": words("Kind of document"),
-        "summary": words("Summary"),
-        "authors": words("Authors"),
-        "year": words("Year of publication"),
-        "language": words("Language"),
-        "subject": words("Topics and pillars"),
-        "counties": words("Counties"),
-        "licence": words("Licence"),
-        "embargo": words("Not before"),
-        "identifier": words("DOI, ISBN, ISSN or report number"),
-        "link": words("Link"),
-        "webcast": words("Length and transcript"),
-        "file": words("File"),
-        "scan": words("Virus scanner"),
-        "text": words("Text of the file"),
-        "twins": words("Only one of its kind"),
-        "personal": words("Personal data"),
+        "title": gettext("Title"),
+        "type": gettext("Kind of document"),
+        "summary": gettext("Summary"),
+        "authors": gettext("Authors"),
+        "year": gettext("Year of publication"),
+        "language": gettext("Language"),
+        "subject": gettext("Topics and pillars"),
+        "counties": gettext("Counties"),
+        "licence": gettext("Licence"),
+        "embargo": gettext("Not before"),
+        "identifier": gettext("DOI, ISBN, ISSN or report number"),
+        "link": gettext("Link"),
+        "webcast": gettext("Length and transcript"),
+        "file": gettext("File"),
+        "scan": gettext("Virus scanner"),
+        "text": gettext("Text of the file"),
+        "twins": gettext("Only one of its kind"),
+        "personal": gettext("Personal data"),
     }
