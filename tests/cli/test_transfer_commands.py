@@ -57,7 +57,7 @@ def test_who_imports_is_said_or_clear(house, type_in, write, tmp_path):  # noqa:
     refused = {
         ("--as", "nobody@people.example"): "Nobody has the address nobody@people.example.",
         ("--as", people.MEMBER.email): "Only the content coordinator, an administrator or a representative",
-        ("--as", people.SUSPENDED.email): "Only the content coordinator, an administrator or a representative",
+        ("--as", people.SUSPENDED.email): f"{people.SUSPENDED.email} cannot sign in",
         ("--as", people.ADMINISTRATOR.email, "--publish"): "Only the content coordinator publishes documents.",
     }
     for how, sentence in refused.items():
