@@ -21,7 +21,7 @@ from tests.houses import House
 from tests.membership.factory import make_application
 
 checks.load_all_checks()
-EXAMPLES = int(os.environ.get("BARAZA_TEST_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("BARAZA_TEST_EXAMPLES", "5"))
 WANTED = [
     checks.not_a_server_error,
     *checks.CHECKS.get_by_names(

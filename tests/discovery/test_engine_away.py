@@ -102,6 +102,7 @@ def test_du3_search_is_limited_to_titles_and_summaries_and_says_so(away):
     assert library.client(people.ADMINISTRATOR).get("/readyz").status_code == 200
 
 
+@pytest.mark.once
 def test_du3_writes_go_on_and_the_index_comes_right_when_the_engine_is_back(away, tmp_path):
     """Unattended: only the worker runs. The same with the real Meilisearch as with the embedded engine."""
     library, port = away
@@ -196,6 +197,7 @@ def test_changes_during_a_rebuild_are_not_lost(library):
     assert titles_in_index(house) == titles_in_rows(house) == {kept: "Shade", added[0]: "Okapi"}
 
 
+@pytest.mark.once
 def test_reindex_on_the_command_line_tells_how_many(library, monkeypatch):
     monkeypatch.setattr("app.cli.make_services", lambda _settings: library.house.services)
     for n in range(3):
@@ -207,12 +209,12 @@ def test_reindex_on_the_command_line_tells_how_many(library, monkeypatch):
     assert set(titles_in_index(library.house)) == set(titles_in_rows(library.house))
 
 
-@pytest.mark.parametrize("wait", [0.0, 0.05])
+@pytest.mark.parametrize("wait", [0.0, pytest.param(0.05, marks=pytest.mark.once)])
 def test_du2_a_worker_killed_in_mid_indexing_leaves_nothing_behind(library, wait):
     """kill -9 while the engine takes the batch; the lease runs out, and the next worker brings index and rows together."""
     house = library.house
-    for n in range(6):
-        library.add([f"words of page {page} " * 400 for page in range(30)], title=f"Old {n}")
+    for n in range(3):
+        library.add([f"words of page {page} " * 400 for page in range(20)], title=f"Old {n}")
     house.work()
     house.services.get(Index).engine.close()
     with house.write() as session:

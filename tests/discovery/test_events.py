@@ -20,7 +20,7 @@ from tests.houses import House
 LINK = "https://calls.example/okapi-secret"
 
 
-@pytest.fixture(params=["embedded", "meilisearch"])
+@pytest.fixture(params=["embedded", pytest.param("meilisearch", marks=pytest.mark.once)])
 def calendar(request, settings: Settings, tmp_path):
     """A library whose house has either engine."""
     port = free_port()

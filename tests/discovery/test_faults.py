@@ -65,6 +65,7 @@ def test_the_inspector_sees_what_it_is_there_for():
     assert not dangers('<script src="/static/a.js"></script><a href="/x">x</a>')
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("evil", EVIL)
 def test_wi2_stored_scripts_are_inert_wherever_they_are_shown(library, evil):
     """In title, summary, authors, keywords, the text of a page, the file's name, and an organisation's profile."""
@@ -125,6 +126,7 @@ def test_wi2_stored_scripts_are_inert_wherever_they_are_shown(library, evil):
         assert set(re.findall(r"<[^>]*>?", hit["snippet"])) <= {"<mark>", "</mark>"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("header", "status"),
     [

@@ -44,6 +44,7 @@ def addresses(library: Library, person: people.Member, number: int) -> set[str]:
     return found | {f"/documents/{number}/thumbnail", f"/documents/{number}/pages/1.webp"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.DECLINED, State.WITHDRAWN])
 def test_ac2_addresses_of_one_are_worth_nothing_to_another_of_the_same_role(library, state):
     """Harvested as their owner, replayed with every method as another member: a number that never was, to the byte."""
@@ -87,6 +88,7 @@ def test_ac2_a_version_for_a_foreign_document_is_refused_and_its_file_goes(libra
     assert {thing.key for thing in library.house.services.storage.list("files/")} == stored
 
 
+@pytest.mark.once
 def test_up14_no_part_of_an_embargoed_document_is_had_by_its_address(library):
     """Pictures, text, files, conditional and partial requests: nothing, and nothing that tells that there is something."""
     until = clock.now() + timedelta(days=3)

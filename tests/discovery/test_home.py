@@ -188,6 +188,7 @@ MOST = {
 }
 
 
+@pytest.mark.once
 def test_the_number_of_queries_does_not_grow_with_the_lists(library, monkeypatch):
     """6 against 60 documents, organisations and groups; each page cold, then again."""
     monkeypatch.setattr("app.discovery.engine.LOOK_AGAIN", 3_600.0)  # once a second it would be one more

@@ -160,6 +160,7 @@ def test_sf1_a_word_of_a_hidden_document_finds_nothing(library, shelf):
                 assert {k: found[k] for k in same} == {k: nothing[k] for k in same}
 
 
+@pytest.mark.once
 def test_sf1_the_addresses_of_a_document_follow_the_policy(library, shelf):
     """AC2, UP14: what one may not know of answers byte for byte as a number that was never given."""
     now = clock.now()
