@@ -2,11 +2,15 @@
 
 import gc
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
+from limits.storage import memory
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Dialect, Engine, create_engine
@@ -28,6 +32,9 @@ STRONG_HASHER = sessions.HASHER
 for module in (sessions, imports, people):
     module.HASHER = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 sessions._NOBODYS_HASH = sessions.HASHER.hash("nobody's")
+# A house counts in six windows, each of which starts a thread at once and at every count, to forget what is long over;
+# whether it is over is asked of the clock.
+memory.threading = SimpleNamespace(RLock=threading.RLock, Timer=MagicMock())
 _DIALECTS: dict[str, tuple[Dialect, Any]] = {}
 
 
