@@ -15,8 +15,8 @@ FOLDER = Path(__file__).parents[1] / "docs" / "tour"
 DESKTOP, PHONE = 1280, 360
 MOST_BYTES_OF_A_PICTURE = 150_000
 LONGEST = {DESKTOP: 1_100, PHONE: 1_500}
-LEVELS = 28
-"""Of each colour: no shade moves by more than five of 255, which nobody sees."""
+LEVELS = 51
+"""Of each colour: no shade moves by more than three of 255, which nobody sees."""
 _SHADES = [round(round(value / 255 * LEVELS) * 255 / LEVELS) for value in range(256)] * 3
 
 
