@@ -52,7 +52,7 @@ def test_people_use_the_repository_and_nothing_of_it_stays(demo_house):
         counts = dict(session.execute(select(used.metric, func.sum(used.count)).group_by(used.metric)).all())
         assert counts["view"] > counts["reader"] > counts["download"] > counts["taker"] > 0
         assert dict(
-            session.execute(select(METADATA.tables["copy_request"].c.state, func.count()).group_by("state"))
+            session.execute(select(METADATA.tables["copy_request"].c.state, func.count()).group_by("state")).all()
         ) == {"pending": 1, "granted": 1}
     assert remove(house.services) == len(numbers)
     with house.read() as session:
