@@ -22,6 +22,9 @@ def test_every_address_is_found_as_by_asking_each_route(house):
             scope = {"type": "http", "method": method, "path": path, "root_path": "", "headers": []}
             match, child = shortcut.matches(scope)
             plain = next(one for one in routes if one.matches(scope)[0] is Match.FULL)
+            if "{" in route.path.split("/")[1]:  # of no one word: asked for one by one
+                assert match is Match.NONE
+                continue
             assert match is Match.FULL
             assert child["baraza.route"] is plain
             assert child["endpoint"] is plain.matches(scope)[1]["endpoint"]
