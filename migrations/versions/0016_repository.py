@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_copy_request_token_hash")),
     )
     op.create_index("ix_copy_request_document_id_state", "copy_request", ["document_id", "state"], unique=False)
+    op.create_index("ix_copy_request_state", "copy_request", ["state"], unique=False)
     op.create_index(op.f("ix_copy_request_person_id"), "copy_request", ["person_id"], unique=False)
     op.create_table(
         "document_relation",
@@ -180,6 +181,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_document_relation_document_id"), table_name="document_relation")
     op.drop_table("document_relation")
     op.drop_index(op.f("ix_copy_request_person_id"), table_name="copy_request")
+    op.drop_index("ix_copy_request_state", table_name="copy_request")
     op.drop_index("ix_copy_request_document_id_state", table_name="copy_request")
     op.drop_table("copy_request")
     op.drop_table("glossary_term")

@@ -82,6 +82,7 @@ class CopyRequest(Base):
     __table_args__ = (
         UniqueConstraint("token_hash"),
         Index("ix_copy_request_document_id_state", "document_id", "state"),
+        Index("ix_copy_request_state", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
