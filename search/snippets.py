@@ -1,6 +1,7 @@
 """The few words of a text that show why it was found."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
@@ -8,6 +9,7 @@ from search.marking import Marker, Span
 
 LENGTH = 240
 LEAD_IN = 60
+MOST_INSIDE = 40
 
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
 
@@ -37,11 +39,21 @@ def _best_start(spans: Sequence[Span], length: int) -> int:
     best, best_worth = spans[0].start, (0, 0)
     if spans[-1].end <= best + length:
         return best
+    inside: Counter[object] = Counter()
+    after = 0  # the spans from `first` up to, not including, this one are inside
     for first, span in enumerate(spans):
-        inside = [other.what for other in spans[first : first + 40] if other.end <= span.start + length]
-        worth = (len(set(inside)), len(inside))
+        while after < min(len(spans), first + MOST_INSIDE) and spans[after].end <= span.start + length:
+            inside[spans[after].what] += 1
+            after += 1
+        worth = (len(inside), after - first)
         if worth > best_worth:
             best, best_worth = span.start, worth
+        if after == first:  # longer than the window by itself
+            after += 1
+        elif inside[span.what] == 1:
+            del inside[span.what]
+        else:
+            inside[span.what] -= 1
     return best
 
 
