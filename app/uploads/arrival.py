@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import ExitStack
 from threading import Lock
+from time import monotonic
 from typing import BinaryIO
 
 from app.access import Actor
@@ -16,8 +17,8 @@ from app.uploads import actions, parts
 from app.uploads.headers import Checksum, ProtocolError
 from app.uploads.queries import own
 
-EVERY = 16 << 20
-"""Bytes after which what has come is made certain, so that a crash costs no more."""
+EVERY, PAUSE = 16 << 20, 1.0
+"""Bytes and seconds after both of which what has come is made certain: a crash costs no more than the larger of the two."""
 BUSY = "Another request is sending this file at this moment."
 
 
@@ -77,6 +78,7 @@ class Arrival:
             self.length = upload.length
             parts.continue_at(self._file, offset)
             self._whole = services.get(Digests).take(upload_id, offset)
+            self._certain_at = monotonic()
             self._closing = self._closing.pop_all()
 
     def may_come(self, size: int) -> None:
@@ -92,7 +94,7 @@ class Arrival:
                 self._whole.update(chunk)
             if self._hash is not None:
                 self._hash.update(chunk)
-        if self._hash is None and self._written - self.received >= EVERY:
+        if self._hash is None and self._written - self.received >= EVERY and monotonic() - self._certain_at >= PAUSE:
             self._make_certain()
 
     def settle(self, *, complete: bool) -> None:
@@ -114,6 +116,7 @@ class Arrival:
     def _make_certain(self) -> None:
         if self._written == self.received:
             return
+        self._certain_at = monotonic()
         parts.flush(self._file)
         with self._services.database.write() as session:
             if not actions.advance(session, self._id, self._written):
